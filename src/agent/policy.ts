@@ -1,0 +1,35 @@
+import type { EvidenceReader } from '../report/ledger.ts';
+import type { Decision } from './decision.ts';
+import type { Tool } from './tool.ts';
+import type { Workspace } from './workspace.ts';
+
+/** All a policy is given in a round. */
+export interface Turn {
+	readonly round: number;
+	readonly workspace: Workspace;
+	/** The run's evidence: outside the workspace, so that what left the report is not lost. */
+	readonly evidence: EvidenceReader;
+	readonly tools: readonly Tool[];
+	/** True in the last round of a run: the action must be the answer, with what there is. */
+	readonly final: boolean;
+}
+
+/** What a decision cost. `cost` is in US dollars and absent where no price is known. */
+export interface Usage {
+	readonly promptTokens: number;
+	readonly completionTokens: number;
+	readonly cost?: number | undefined;
+}
+
+/** A decision with what was wrong with the reply it was read from, in words the policy can act on in the next round. */
+export interface Reply {
+	readonly decision: Decision;
+	readonly problems: readonly string[];
+	readonly usage: Usage;
+}
+
+/** What turns a workspace into a decision. It keeps nothing between rounds: all memory is in the workspace and the evidence. */
+export interface Policy {
+	readonly name: string;
+	decide(turn: Turn, signal: AbortSignal): Promise<Reply>;
+}

@@ -1,0 +1,35 @@
+import type { Evidence } from '../report/evidence.ts';
+import type { Action, Decision, ToolCall } from './decision.ts';
+
+/** What came back from one call. */
+export interface CallResult {
+	readonly call: ToolCall;
+	/** The tool's own words; the passages it found stand in `evidence`. */
+	readonly text: string;
+	readonly evidence: readonly Evidence[];
+	readonly failed: boolean;
+}
+
+/** What a round sees of the last round's action, and what the engine has to tell the policy about its last reply. */
+export interface Observation {
+	readonly results: readonly CallResult[];
+	/** Problems with the last reply, citations it lost, repeated actions: each a sentence the policy can act on. */
+	readonly notices: readonly string[];
+}
+
+/** All that one round knows: the IterResearch state s_t = (question, report, last action, last observation). Nothing older survives. */
+export interface Workspace {
+	readonly question: string;
+	readonly report: string;
+	readonly action: Action | undefined;
+	readonly observation: Observation | undefined;
+}
+
+export function openWorkspace(question: string): Workspace {
+	return { question, report: '', action: undefined, observation: undefined };
+}
+
+/** The state transition: the new report, action and observation replace the old ones. */
+export function advance(workspace: Workspace, report: string, decision: Decision, observation: Observation): Workspace {
+	return { question: workspace.question, report, action: decision.action, observation };
+}
