@@ -30,6 +30,9 @@ export interface Reply {
 
 /** What turns a workspace into a decision. It keeps nothing between rounds: all memory is in the workspace and the evidence. */
 export interface Policy {
+	/** A model's name, or `extractive`. */
 	readonly name: string;
+	/** What readers of a report made with it must know; stands at the top of the document. */
+	readonly notes: readonly string[];
 	decide(turn: Turn, signal: AbortSignal): Promise<Reply>;
 }

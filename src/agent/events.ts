@@ -1,0 +1,85 @@
+import * as z from 'zod';
+import { ReportEdit } from '../report/edits.ts';
+import { Evidence } from '../report/evidence.ts';
+import { Action, ToolCall } from './decision.ts';
+
+/**
+ * How a run ended. A run ends with exactly one outcome, and always with the report so far.
+ * `exhausted` means that a limit was reached; `answer` is then what the last round could still say.
+ */
+export const Outcome = z.discriminatedUnion('kind', [
+	z.object({ kind: z.literal('answered'), answer: z.string() }),
+	z.object({
+		kind: z.literal('exhausted'),
+		limit: z.enum(['rounds', 'tokens', 'minutes', 'cost', 'repetition']),
+		answer: z.string().optional(),
+	}),
+	z.object({ kind: z.literal('stopped') }),
+	z.object({ kind: z.literal('failed'), code: z.string(), message: z.string() }),
+]);
+export type Outcome = z.infer<typeof Outcome>;
+
+/**
+ * The only output of a run, and all that is kept of it. The run log is these, one JSON object a line; the panel, the CLI,
+ * replay, resume and the tests are folds over them. `round` counts from 1, `call` from 0 within its round.
+ */
+export const RunEvent = z.discriminatedUnion('type', [
+	z.object({
+		type: z.literal('run-start'),
+		run: z.string(),
+		question: z.string(),
+		startedAt: z.iso.datetime(),
+		policy: z.string(),
+		paradigm: z.string(),
+		environment: z.string(),
+	}),
+	z.object({ type: z.literal('round-start'), round: z.int(), final: z.boolean() }),
+	z.object({
+		type: z.literal('decision-made'),
+		round: z.int(),
+		think: z.string(),
+		action: Action,
+		/** What was wrong with the reply, as the next round is told. */
+		problems: z.array(z.string()).readonly(),
+		usage: z.object({ promptTokens: z.number(), completionTokens: z.number(), cost: z.number().optional() }).readonly(),
+		milliseconds: z.number(),
+	}),
+	z.object({
+		type: z.literal('report-update'),
+		round: z.int(),
+		/** What changed; empty when the whole report is given. */
+		edits: z.array(ReportEdit).readonly(),
+		/** The whole report: on a rewrite, and at least every 50 rounds so that no reader has to fold from the start. */
+		report: z.string().optional(),
+	}),
+	z.object({ type: z.literal('tool-start'), round: z.int(), call: z.int(), tool: ToolCall }),
+	z.object({
+		type: z.literal('tool-end'),
+		round: z.int(),
+		call: z.int(),
+		text: z.string(),
+		evidence: z.array(Evidence).readonly(),
+		failed: z.boolean(),
+		milliseconds: z.number(),
+	}),
+	z.object({
+		type: z.literal('round-end'),
+		round: z.int(),
+		/** What the next round is told beside the results: problems, lost citations, repeated actions. */
+		notices: z.array(z.string()).readonly(),
+		milliseconds: z.number(),
+	}),
+	z.object({
+		type: z.literal('report-written'),
+		/** File URIs; absent when it could not be written. */
+		document: z.string().optional(),
+		evidenceFile: z.string().optional(),
+		/** Why it could not be written, and where a copy lies instead, as a sentence for the user. */
+		problem: z.string().optional(),
+		citations: z.int(),
+		/** What the composer had to leave out, and why; a sentence each. */
+		dropped: z.array(z.string()).readonly(),
+	}),
+	z.object({ type: z.literal('run-end'), outcome: Outcome, report: z.string(), milliseconds: z.number() }),
+]);
+export type RunEvent = z.infer<typeof RunEvent>;

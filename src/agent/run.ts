@@ -1,0 +1,120 @@
+import { composeDocument, type ReportDocument } from '../report/document.ts';
+import type { Outcome, RunEvent } from './events.ts';
+import { type Researcher, research } from './research.ts';
+import { emptyRunState, foldRun, type RunState } from './runState.ts';
+
+/** Where a run keeps its events and its report; each host supplies one. */
+export interface RunFiles {
+	/** Returns once the event is on disk. Throws when it cannot be: the run then ends, with its report. */
+	append(event: RunEvent): Promise<void>;
+	/** The core report as it evolves, for any editor to watch. A failure here is the host's to log, not the run's. */
+	showReport(report: string): Promise<void>;
+	/** Chooses the free name under which the report document will be written. */
+	placeReport(): Promise<ReportPlace>;
+	/** Never throws for what a disk does: says where the report went instead. */
+	writeReport(place: ReportPlace, document: ReportDocument): Promise<WrittenReport>;
+}
+
+/** URIs of the document and its evidence file; `folder` is that of both. */
+export interface ReportPlace {
+	readonly folder: string;
+	readonly document: string;
+	readonly evidenceFile: string;
+}
+
+export type WrittenReport = { readonly written: true } | { readonly written: false; readonly problem: string };
+
+/**
+ * Researches a question, records each event before anyone sees it, and writes the report at the end. Like `research`,
+ * its last event is `run-end`, unless its reader leaves early.
+ */
+export async function* run(
+	question: string,
+	researcher: Researcher,
+	files: RunFiles,
+	signal: AbortSignal,
+): AsyncGenerator<RunEvent, void> {
+	let state = emptyRunState();
+	for await (const event of research(question, researcher, signal)) {
+		state = foldRun(state, event);
+		try {
+			if (event.type === 'run-end') {
+				const written = await writeReport(state, researcher, files);
+				await files.append(written);
+				yield written;
+			}
+			await files.append(event);
+		} catch (error) {
+			yield* endUnlogged(state, error, researcher, files);
+			return;
+		}
+		if (event.type === 'report-update') {
+			await files.showReport(state.report);
+		}
+		yield event;
+	}
+}
+
+/** The log cannot be written, so the run cannot be kept: what it has found is still composed and handed over. */
+async function* endUnlogged(
+	state: RunState,
+	error: unknown,
+	researcher: Researcher,
+	files: RunFiles,
+): AsyncGenerator<RunEvent, void> {
+	const message = `The run log could not be written: ${error instanceof Error ? error.message : String(error)}`;
+	const outcome: Outcome = { kind: 'failed', code: 'log-unwritable', message };
+	yield await writeReport({ ...state, outcome: state.outcome ?? outcome }, researcher, files);
+	yield { type: 'run-end', outcome, report: state.report, milliseconds: state.spent.milliseconds };
+}
+
+async function writeReport(
+	state: RunState,
+	researcher: Researcher,
+	files: RunFiles,
+): Promise<RunEvent & { type: 'report-written' }> {
+	const place = await files.placeReport();
+	const document = composeDocument({
+		run: state.run,
+		question: state.question,
+		startedAt: state.startedAt,
+		policy: state.policy,
+		notes: [...researcher.policy.notes, ...noteOn(state.outcome)],
+		answer: answerOf(state.outcome),
+		report: state.report,
+		evidence: state.ledger,
+		folder: place.folder,
+		evidenceFileName: decodeURIComponent(place.evidenceFile.slice(place.evidenceFile.lastIndexOf('/') + 1)),
+	});
+	const result = await files.writeReport(place, document);
+	return {
+		type: 'report-written',
+		...(result.written
+			? { document: place.document, evidenceFile: place.evidenceFile }
+			: { problem: result.problem }),
+		citations: document.citations,
+		dropped: document.dropped,
+	};
+}
+
+function answerOf(outcome: Outcome | undefined): string {
+	return outcome?.kind === 'answered' || outcome?.kind === 'exhausted' ? (outcome.answer ?? '') : '';
+}
+
+/** What a reader must know of how the run ended. */
+function noteOn(outcome: Outcome | undefined): string[] {
+	switch (outcome?.kind) {
+		case 'exhausted':
+			return [
+				outcome.limit === 'repetition'
+					? 'This run was ended because it had begun to repeat itself; the report holds what it had found by then.'
+					: `This run ended at its limit of ${outcome.limit}; the report holds what it had found by then.`,
+			];
+		case 'stopped':
+			return ['This run was stopped by its user; the report holds what it had found by then.'];
+		case 'failed':
+			return [`This run failed (${outcome.message}); the report holds what it had found by then.`];
+		default:
+			return [];
+	}
+}

@@ -1,0 +1,112 @@
+import type { EvidenceId } from './evidence.ts';
+import { between, codeStretches, isEscaped, type Stretch } from './markdownText.ts';
+
+/** One citation in a core report: its place, and the ids it names as they were written, minted or not. */
+export interface EvidenceCitation extends Stretch {
+	readonly ids: readonly string[];
+}
+
+/** What the model writes to cite a piece of evidence: `[e7]`. */
+export function formatEvidenceCitation(id: EvidenceId): string {
+	return `[${id}]`;
+}
+
+/**
+ * Finds the citations of a core report, outside code. Besides `[e7]` it takes what models write instead:
+ * `[e7, e8]`, `[^e7]`, `【e7】`, `[e7; e8]`.
+ */
+export function evidenceCitations(report: string): EvidenceCitation[] {
+	const citation = /[[【]\s*(\^?e\d{1,9}(?:\s*[,;]\s*\^?e\d{1,9})*)\s*[\]】]/gi;
+	return between(report, codeStretches(report)).flatMap(({ start, end }) =>
+		[...report.slice(start, end).matchAll(citation)]
+			.filter(it => !isEscaped(report, start + it.index))
+			.map(it => ({
+				start: start + it.index,
+				end: start + it.index + it[0].length,
+				ids: [...(it[1] ?? '').matchAll(/e\d+/gi)].map(id => id[0].toLowerCase()),
+			})),
+	);
+}
+
+/** The ids that a core report cites, each once, in the order of their first citation. */
+export function citedIds(report: string): string[] {
+	return [...new Set(evidenceCitations(report).flatMap(it => it.ids))];
+}
+
+/** One citation in a report document: `[3]` or `[3b]`. */
+export interface LabelCitation extends Stretch {
+	readonly label: string;
+}
+
+/** `[3]: <https://…> "title"`: what a label leads to. */
+export interface CitationDefinition extends Stretch {
+	readonly label: string;
+	readonly target: string;
+	readonly title: string;
+}
+
+const labelShape = String.raw`[1-9]\d{0,5}[a-z]{0,4}`;
+
+/** Finds the definitions of a report document: one line each, as the composer writes them. */
+export function citationDefinitions(document: string): CitationDefinition[] {
+	const line = new RegExp(String.raw`^ {0,3}\[(${labelShape})\]:[ \t]+(?:<((?:[^<>\\\n]|\\.)*)>|(\S+))(?:[ \t]+"((?:[^"\\\n]|\\.)*)")?[ \t]*$`, 'gm');
+	return outsideCode(document).flatMap(({ start, end }) =>
+		[...document.slice(start, end).matchAll(line)].map(it => ({
+			start: start + it.index,
+			end: start + it.index + it[0].length,
+			label: it[1] ?? '',
+			target: unescapeMarkdown(it[2] ?? it[3] ?? ''),
+			title: unescapeMarkdown(it[4] ?? ''),
+		})),
+	);
+}
+
+/** Finds the citations of a report document, outside code and definitions. */
+export function labelCitations(document: string): LabelCitation[] {
+	const citation = new RegExp(String.raw`\[(${labelShape})\](?![[(:])`, 'g');
+	const definitions = citationDefinitions(document);
+	return outsideCode(document)
+		.flatMap(({ start, end }) =>
+			[...document.slice(start, end).matchAll(citation)].map(it => ({
+				start: start + it.index,
+				end: start + it.index + it[0].length,
+				label: it[1] ?? '',
+			})),
+		)
+		.filter(it => !isEscaped(document, it.start))
+		.filter(it => !definitions.some(definition => definition.start <= it.start && it.end <= definition.end));
+}
+
+export function formatDefinition(label: string, target: string, title: string): string {
+	return `[${label}]: <${escapeTarget(target)}> "${escapeTitle(title)}"`;
+}
+
+/** The `n`th cited passage of a source, from 0: `3`, `3b`, … `3z`, `3aa`. A new passage never renumbers an old one. */
+export function labelOf(source: number, n: number): string {
+	return n === 0 ? `${source}` : `${source}${letters(n)}`;
+}
+
+/** 1 is `b`, 25 is `z`, 26 is `aa`: bijective base 26 that starts at `b`, since the bare number is the first. */
+function letters(n: number): string {
+	const value = n + 1;
+	const last = String.fromCharCode(97 + ((value - 1) % 26));
+	const rest = Math.floor((value - 1) / 26);
+	return rest === 0 ? last : letters(rest - 1) + last;
+}
+
+function outsideCode(document: string): Stretch[] {
+	return between(document, codeStretches(document));
+}
+
+function escapeTarget(target: string): string {
+	return target.replace(/[\s<>\\]/g, it => encodeURIComponent(it));
+}
+
+/** One line; quotes and backslashes escaped, and `&` too, so that no entity is read into what was quoted. */
+function escapeTitle(title: string): string {
+	return title.replace(/\s+/g, ' ').replace(/[\\"&]/g, String.raw`\$&`);
+}
+
+function unescapeMarkdown(text: string): string {
+	return text.replace(/\\([!-/:-@[-`{-~])/g, '$1');
+}

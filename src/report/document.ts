@@ -1,0 +1,215 @@
+import { evidenceCitations, formatDefinition, labelOf } from './citation.ts';
+import type { Evidence } from './evidence.ts';
+import { type EvidenceFile, evidenceFileVersion } from './evidenceFile.ts';
+import { escapeInline, inert } from './inert.ts';
+import type { EvidenceReader } from './ledger.ts';
+import { relativeUri } from './uri.ts';
+
+/** All that a report document is made of. */
+export interface ReportInput {
+	readonly run: string;
+	readonly question: string;
+	/** ISO date and time of the run's start. */
+	readonly startedAt: string;
+	/** What decided: a model's name, or `extractive`. */
+	readonly policy: string;
+	/** Sentences that stand at the top: how the report was made, which limit was reached. */
+	readonly notes: readonly string[];
+	readonly answer: string;
+	/** The core report, with evidence ids. */
+	readonly report: string;
+	readonly evidence: EvidenceReader;
+	/** URI of the folder that the document will lie in, and the name of the evidence file beside it. */
+	readonly folder: string;
+	readonly evidenceFileName: string;
+}
+
+export interface ReportDocument {
+	readonly markdown: string;
+	readonly evidenceFile: EvidenceFile;
+	/** How many citations the document shows. */
+	readonly citations: number;
+	/** What was left out, and why; a sentence each. */
+	readonly dropped: readonly string[];
+}
+
+/**
+ * Turns a core report into a report document: evidence ids become labels, and code writes the definitions, the list of
+ * sources and the evidence file. An id that was never minted is left out and said.
+ */
+export function composeDocument(input: ReportInput): ReportDocument {
+	const { report, question } = input;
+	const title = titleOf(question);
+	const labels = new Labels(input.evidence);
+	const dropped: string[] = [];
+	const parts = [input.answer, withoutTitle(report)].map(it => it.trim()).filter(it => it !== '');
+	const body = parts.map(part => {
+		const result = inert(part, evidenceCitations(part), id => labels.labelFor(id));
+		dropped.push(...result.dropped);
+		return result;
+	});
+	const markdown = [
+		frontMatter(input, title),
+		`# ${escapeInline(title)}`,
+		...input.notes.map(it => `> ${escapeInline(it)}`),
+		...body.map(it => it.markdown),
+		labels.isEmpty ? '' : `## Sources\n\n${labels.sourceList(input.folder)}`,
+		labels.definitions(input.folder),
+	];
+	return {
+		markdown: `${markdown.filter(it => it !== '').join('\n\n')}\n`,
+		evidenceFile: {
+			version: evidenceFileVersion,
+			run: input.run,
+			question,
+			createdAt: input.startedAt,
+			policy: input.policy,
+			...labels.evidence(input.folder),
+		},
+		citations: body.reduce((sum, it) => sum + it.citations, 0),
+		dropped: [...new Set(dropped), ...labels.unknown()],
+	};
+}
+
+/** A file-name-safe form of a question: at most 60 characters, letters and digits of any script. */
+export function slugOf(question: string): string {
+	const slug = question
+		.normalize('NFKC')
+		.toLowerCase()
+		.replace(/['’]/g, '')
+		.replace(/[^\p{L}\p{N}]+/gu, '-')
+		.replace(/^-+|-+$/g, '');
+	return [...slug].slice(0, 60).join('').replace(/-+$/, '') || 'report';
+}
+
+/** Numbers sources and passages in the order in which the document first cites them. */
+class Labels {
+	readonly #evidence: EvidenceReader;
+	readonly #cited = new Map<string, { readonly evidence: Evidence; readonly label: string; readonly source: number }>();
+	readonly #sources: { readonly key: string; readonly first: Evidence; passages: number }[] = [];
+	readonly #unknown = new Map<string, number>();
+
+	constructor(evidence: EvidenceReader) {
+		this.#evidence = evidence;
+	}
+
+	get isEmpty(): boolean {
+		return this.#cited.size === 0;
+	}
+
+	/** The label that shows the evidence `id`, or `undefined` when no such evidence was collected. */
+	labelFor(id: string): string | undefined {
+		const known = this.#cited.get(id);
+		if (known) {
+			return known.label;
+		}
+		const evidence = this.#evidence.get(id);
+		if (!evidence) {
+			this.#unknown.set(id, (this.#unknown.get(id) ?? 0) + 1);
+			return undefined;
+		}
+		const key = JSON.stringify([evidence.source.uri, evidence.source.sha256]);
+		let index = this.#sources.findIndex(it => it.key === key);
+		if (index < 0) {
+			index = this.#sources.push({ key, first: evidence, passages: 0 }) - 1;
+		}
+		const source = this.#sources[index];
+		const label = labelOf(index + 1, source ? source.passages++ : 0);
+		this.#cited.set(id, { evidence, label, source: index + 1 });
+		return label;
+	}
+
+	unknown(): string[] {
+		return [...this.#unknown].map(
+			([id, times]) =>
+				`${id} was cited ${times === 1 ? 'once' : `${times} times`} but never collected; the citation was left out.`,
+		);
+	}
+
+	sourceList(folder: string): string {
+		return this.#sources
+			.map(({ first }, index) => {
+				const labels = [...this.#cited.values()].filter(it => it.source === index + 1).map(it => `[${it.label}]`);
+				const place = readableUri(relativeUri(folder, first.source.uri));
+				return `- ${escapeInline(first.source.title)}, ${codeSpan(place)}: ${labels.join(' ')}`;
+			})
+			.join('\n');
+	}
+
+	definitions(folder: string): string {
+		return [...this.#cited.values()]
+			.sort((a, b) => a.source - b.source)
+			.map(({ evidence, label }) =>
+				formatDefinition(label, targetOf(evidence, folder), `${evidence.source.title}: “${shorten(evidence.quote)}”`),
+			)
+			.join('\n');
+	}
+
+	evidence(folder: string): Pick<EvidenceFile, 'sources' | 'evidence'> {
+		return {
+			sources: this.#sources.map(({ first: { source } }, index) => ({
+				...source,
+				id: `${index + 1}`,
+				uri: relativeUri(folder, source.uri),
+			})),
+			evidence: [...this.#cited.values()].map(({ evidence, label, source }) => ({
+				id: evidence.id,
+				label,
+				source: `${source}`,
+				quote: evidence.quote,
+				prefix: evidence.prefix,
+				suffix: evidence.suffix,
+				locator: evidence.locator,
+			})),
+		};
+	}
+}
+
+/** A cited file opens at the first line of the passage. */
+function targetOf({ source, locator }: Evidence, folder: string): string {
+	const uri = relativeUri(folder, source.uri);
+	return source.uri.startsWith('file:') && locator.lines ? `${uri}#L${locator.lines[0]}` : uri;
+}
+
+function frontMatter(input: ReportInput, title: string): string {
+	// A JSON string is a YAML string (YAML 1.2, §1.3).
+	const fields = {
+		title,
+		question: input.question,
+		date: input.startedAt,
+		model: input.policy,
+		run: input.run,
+		evidence: input.evidenceFileName,
+	};
+	const lines = Object.entries(fields).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
+	return ['---', ...lines, '---'].join('\n');
+}
+
+/** One line, cut at a word when the question is a long one. */
+function titleOf(question: string): string {
+	const line = question.replace(/\s+/g, ' ').trim();
+	return line.length <= 120 ? line : `${line.slice(0, 120).replace(/\s\S*$/, '')}…`;
+}
+
+/** The document has a title of its own. */
+function withoutTitle(report: string): string {
+	return report.trimStart().replace(/^#\s[^\n]*(?:\n|$)/, '');
+}
+
+function shorten(quote: string): string {
+	const line = quote.replace(/\s+/g, ' ').trim();
+	return line.length <= 300 ? line : `${line.slice(0, 299).trimEnd()}…`;
+}
+
+function readableUri(uri: string): string {
+	try {
+		return decodeURIComponent(uri);
+	} catch {
+		return uri;
+	}
+}
+
+function codeSpan(text: string): string {
+	const line = text.replace(/\s+/g, ' ');
+	return line.includes('`') ? `\`\` ${line} \`\`` : `\`${line}\``;
+}

@@ -1,0 +1,46 @@
+import * as z from 'zod';
+import { Evidence } from './evidence.ts';
+import { Source } from './source.ts';
+
+export const evidenceFileVersion = 1;
+
+/**
+ * The evidence of one report document, beside it as `<name>.evidence.json`. URIs of files are relative to it.
+ * Everything in an editor must work from `quote`, `prefix` and `suffix` alone: snapshots stay in the run folder.
+ * Fields of later versions are kept.
+ */
+export const EvidenceFile = z.looseObject({
+	version: z.int().min(1),
+	run: z.string(),
+	question: z.string(),
+	sources: z.array(z.looseObject({ ...Source.unwrap().shape, id: z.string() })),
+	evidence: z.array(
+		z.looseObject({
+			...Evidence.unwrap().omit({ source: true }).shape,
+			/** What the report document shows: `3` or `3b`. */
+			label: z.string(),
+			/** The `id` of one of `sources`. */
+			source: z.string(),
+		}),
+	),
+});
+export type EvidenceFile = z.infer<typeof EvidenceFile>;
+
+/** Reads an evidence file's text. What is wrong with it is one sentence for the user. */
+export function parseEvidenceFile(text: string): EvidenceFile | { readonly problem: string } {
+	let json: unknown;
+	try {
+		json = JSON.parse(text);
+	} catch {
+		return { problem: 'The evidence file is not JSON.' };
+	}
+	const parsed = EvidenceFile.safeParse(json);
+	if (!parsed.success) {
+		return { problem: `The evidence file is not of the form this version reads: ${z.prettifyError(parsed.error)}` };
+	}
+	return parsed.data;
+}
+
+export function formatEvidenceFile(file: EvidenceFile): string {
+	return `${JSON.stringify(file, undefined, '\t')}\n`;
+}

@@ -1,0 +1,32 @@
+/**
+ * The way from a folder to a target, both URIs: `../docs/a.md`. The target is returned as it is when the two share
+ * neither scheme nor authority, or are on two drives.
+ */
+export function relativeUri(folder: string, target: string): string {
+	const from = splitUri(folder);
+	const to = splitUri(target);
+	if (!from || !to || from.root !== to.root || to.path.length === 0) {
+		return target;
+	}
+	const base = from.path.filter(it => it !== '');
+	let common = 0;
+	while (common < base.length && common < to.path.length - 1 && base[common] === to.path[common]) {
+		common++;
+	}
+	if (common === 0 && /^[a-z]:$|^[a-z]%3a$/i.test(to.path[0] ?? '')) {
+		return target;
+	}
+	const way = [...base.slice(common).map(() => '..'), ...to.path.slice(common)].join('/');
+	// A first segment with a colon would read as a scheme.
+	return /^[^/]*:/.test(way) ? `./${way}` : way;
+}
+
+/** The reverse of `relativeUri`: an absolute URI is returned as it is. */
+export function resolveUri(folder: string, reference: string): string {
+	return new URL(reference, folder.endsWith('/') ? folder : `${folder}/`).href;
+}
+
+function splitUri(uri: string): { root: string; path: string[] } | undefined {
+	const match = /^([a-z][a-z0-9+.-]*:\/\/[^/]*)\/(.*)$/is.exec(uri);
+	return match ? { root: (match[1] ?? '').toLowerCase(), path: (match[2] ?? '').split('/') } : undefined;
+}
