@@ -1,17 +1,209 @@
-import type { Limit } from './budget.ts';
+import { StoppedByUser } from '../base/abort.ts';
+import { applyEdits } from '../report/edits.ts';
+import { EvidenceLedger } from '../report/ledger.ts';
+import { allOf, callTool, recordResult } from './act.ts';
+import { firstReached, type Limit, type Spending } from './budget.ts';
 import type { Clock } from './clock.ts';
-import type { RunEvent } from './events.ts';
-import type { Policy } from './policy.ts';
-import type { Environment } from './tool.ts';
+import type { ReportChange, ToolCall } from './decision.ts';
+import type { Outcome, RunEvent } from './events.ts';
+import { citationNotices } from './notices.ts';
+import type { Paradigm } from './paradigm.ts';
+import type { Policy, Usage } from './policy.ts';
+import { RepetitionGuard } from './repetition.ts';
+import type { Environment, Tool } from './tool.ts';
+import type { CallResult } from './workspace.ts';
 
 /** All that a run is done with. */
 export interface Researcher {
 	/** The id of the run: its folder's name. */
 	readonly run: string;
 	readonly policy: Policy;
+	readonly paradigm: Paradigm;
 	readonly environment: Environment;
 	readonly limits: readonly Limit[];
 	readonly clock: Clock;
 }
 
-export declare function research(question: string, researcher: Researcher, signal: AbortSignal): AsyncGenerator<RunEvent, void>;
+/** A reader that joins late must not fold from the start. */
+const roundsBetweenWholeReports = 50;
+
+/**
+ * Researches a question in rounds: workspace → decision → action → observation. Unless its reader leaves early, the last
+ * event is `run-end`, which says why the run ended and what it had by then. When a limit is reached, or the run goes in
+ * circles, one last round is given in which the policy must answer. Only a bug is thrown, and only after `run-end`.
+ */
+export async function* research(
+	question: string,
+	researcher: Researcher,
+	signal: AbortSignal,
+): AsyncGenerator<RunEvent, void> {
+	const { policy, paradigm, environment, limits, clock } = researcher;
+	const began = clock.elapsed();
+	let workspace = paradigm.open(question);
+	const end = (outcome: Outcome): RunEvent => ({
+		type: 'run-end',
+		outcome,
+		report: workspace.report,
+		milliseconds: clock.elapsed() - began,
+	});
+	yield {
+		type: 'run-start',
+		run: researcher.run,
+		question,
+		startedAt: clock.now().toISOString(),
+		policy: policy.name,
+		paradigm: paradigm.name,
+		environment: environment.name,
+	};
+	try {
+		const ledger = new EvidenceLedger();
+		const tools = environment.tools(ledger);
+		const guard = new RepetitionGuard();
+		let spent: Spending = { rounds: 0, tokens: 0, milliseconds: 0, cost: 0 };
+		for (;;) {
+			signal.throwIfAborted();
+			spent = { ...spent, milliseconds: clock.elapsed() - began };
+			const limit = firstReached(limits, spent) ?? (guard.isStuck ? 'repetition' : undefined);
+			const final = limit !== undefined;
+			const round = spent.rounds + 1;
+			const roundBegan = clock.elapsed();
+			yield { type: 'round-start', round, final };
+
+			const { decision, problems, usage } = await policy.decide(
+				{ round, workspace, evidence: ledger, tools, final },
+				signal,
+			);
+			spent = spend(spent, usage);
+			const { report, change, rejected } = applyChange(workspace.report, decision.report);
+			const notices = [...problems, ...rejected, ...citationNotices(workspace.report, report, ledger)];
+			yield {
+				type: 'decision-made',
+				round,
+				think: decision.think,
+				action: decision.action,
+				problems: [...problems, ...rejected],
+				usage,
+				milliseconds: clock.elapsed() - roundBegan,
+			};
+			if (report !== workspace.report || round % roundsBetweenWholeReports === 0) {
+				const whole = change === undefined || round % roundsBetweenWholeReports === 0;
+				yield { type: 'report-update', round, edits: whole ? [] : change, ...(whole ? { report } : {}) };
+			}
+			workspace = { ...workspace, report };
+
+			if (decision.action.kind === 'answer' || final) {
+				const answer = decision.action.kind === 'answer' ? decision.action.text : undefined;
+				yield { type: 'round-end', round, notices, milliseconds: clock.elapsed() - roundBegan };
+				yield end(outcomeOfAnswer(answer, limit));
+				return;
+			}
+			const results: CallResult[] = [];
+			if (decision.action.kind === 'calls') {
+				yield* act(round, decision.action.calls, { tools, ledger, guard, clock, results, notices }, signal);
+			} else {
+				guard.endRound(0, false);
+			}
+			yield { type: 'round-end', round, notices, milliseconds: clock.elapsed() - roundBegan };
+			workspace = paradigm.advance(workspace, report, decision, { results, notices });
+		}
+	} catch (error) {
+		const outcome = outcomeOfError(error, signal);
+		yield end(outcome);
+		if (outcome.kind === 'failed') {
+			throw error;
+		}
+	}
+}
+
+/** What one round's calls share; `results` and `notices` are filled in the order of the calls. */
+interface Acting {
+	readonly tools: readonly Tool[];
+	readonly ledger: EvidenceLedger;
+	readonly guard: RepetitionGuard;
+	readonly clock: Clock;
+	readonly results: CallResult[];
+	readonly notices: string[];
+}
+
+/** Runs the calls of a round together, and reports them in their own order, so that a log does not depend on who was faster. */
+async function* act(
+	round: number,
+	calls: readonly ToolCall[],
+	{ tools, ledger, guard, clock, results, notices }: Acting,
+	signal: AbortSignal,
+): AsyncGenerator<RunEvent, void> {
+	const judged = calls.map(call => ({ call, verdict: guard.judge(call) }));
+	for (const [index, { call, verdict }] of judged.entries()) {
+		if (verdict.kind === 'run') {
+			yield { type: 'tool-start', round, call: index, tool: call };
+		} else {
+			notices.push(verdict.notice);
+		}
+	}
+	const raw = await allOf(
+		judged.map(({ call, verdict }) => (verdict.kind === 'run' ? callTool(tools, call, clock, signal) : undefined)),
+	);
+	const known = ledger.size;
+	for (const [index, { verdict }] of judged.entries()) {
+		const outcome = raw[index];
+		if (outcome) {
+			const result = recordResult(outcome, ledger);
+			guard.keep(result);
+			results.push(result);
+			const { text, evidence, failed } = result;
+			yield { type: 'tool-end', round, call: index, text, evidence, failed, milliseconds: outcome.milliseconds };
+		} else if (verdict.kind === 'answer-again') {
+			results.push(verdict.result);
+		}
+	}
+	guard.endRound(
+		ledger.size - known,
+		judged.every(it => it.verdict.kind === 'refuse'),
+	);
+}
+
+function spend(spent: Spending, { promptTokens, completionTokens, cost }: Usage): Spending {
+	return {
+		...spent,
+		rounds: spent.rounds + 1,
+		tokens: spent.tokens + promptTokens + completionTokens,
+		cost: spent.cost + (cost ?? 0),
+	};
+}
+
+/** The report after a change; `change` is absent when the report was given whole, `rejected` says which edits did not fit. */
+function applyChange(
+	report: string,
+	change: ReportChange,
+): { report: string; change: Extract<ReportChange, { kind: 'edits' }>['edits'] | undefined; rejected: string[] } {
+	switch (change.kind) {
+		case 'keep':
+			return { report, change: [], rejected: [] };
+		case 'rewrite':
+			return change.text.trim() === '' && report !== ''
+				? { report, change: [], rejected: ['The new report was empty; the report of the last round was kept.'] }
+				: { report: change.text.trim(), change: undefined, rejected: [] };
+		case 'edits': {
+			const result = applyEdits(report, change.edits);
+			return { report: result.report, change: change.edits, rejected: result.problems };
+		}
+	}
+}
+
+function outcomeOfAnswer(
+	answer: string | undefined,
+	limit: Extract<Outcome, { kind: 'exhausted' }>['limit'] | undefined,
+): Outcome {
+	if (limit) {
+		return { kind: 'exhausted', limit, ...(answer === undefined ? {} : { answer }) };
+	}
+	return { kind: 'answered', answer: answer ?? '' };
+}
+
+/** Asks the run's own signal, not the error's name: a page that timed out is not a run that was stopped. */
+function outcomeOfError(error: unknown, signal: AbortSignal): Outcome {
+	if (signal.aborted && signal.reason instanceof StoppedByUser) {
+		return { kind: 'stopped' };
+	}
+	return { kind: 'failed', code: 'internal', message: error instanceof Error ? error.message : String(error) };
+}

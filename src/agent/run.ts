@@ -89,9 +89,7 @@ async function writeReport(
 	const result = await files.writeReport(place, document);
 	return {
 		type: 'report-written',
-		...(result.written
-			? { document: place.document, evidenceFile: place.evidenceFile }
-			: { problem: result.problem }),
+		...(result.written ? { document: place.document, evidenceFile: place.evidenceFile } : { problem: result.problem }),
 		citations: document.citations,
 		dropped: document.dropped,
 	};

@@ -49,7 +49,10 @@ const labelShape = String.raw`[1-9]\d{0,5}[a-z]{0,4}`;
 
 /** Finds the definitions of a report document: one line each, as the composer writes them. */
 export function citationDefinitions(document: string): CitationDefinition[] {
-	const line = new RegExp(String.raw`^ {0,3}\[(${labelShape})\]:[ \t]+(?:<((?:[^<>\\\n]|\\.)*)>|(\S+))(?:[ \t]+"((?:[^"\\\n]|\\.)*)")?[ \t]*$`, 'gm');
+	const line = new RegExp(
+		String.raw`^ {0,3}\[(${labelShape})\]:[ \t]+(?:<((?:[^<>\\\n]|\\.)*)>|(\S+))(?:[ \t]+"((?:[^"\\\n]|\\.)*)")?[ \t]*$`,
+		'gm',
+	);
 	return outsideCode(document).flatMap(({ start, end }) =>
 		[...document.slice(start, end).matchAll(line)].map(it => ({
 			start: start + it.index,

@@ -39,7 +39,9 @@ function applyEdit(report: string, { op, section, body }: ReportEdit): string | 
 	const matches = headings.filter(it => isHeading(it, wanted));
 	const [match] = matches;
 	if (match && matches.length > 1) {
-		return { problem: `The report has ${matches.length} sections "${wanted}"; the ${op} was not applied. Give the section a heading of its own first.` };
+		return {
+			problem: `The report has ${matches.length} sections "${wanted}"; the ${op} was not applied. Give the section a heading of its own first.`,
+		};
 	}
 	if (!match) {
 		if (op !== 'append') {
@@ -60,7 +62,8 @@ function applyEdit(report: string, { op, section, body }: ReportEdit): string | 
 function splice(lines: readonly string[], start: number, end: number, op: ReportEdit['op'], body: string): string {
 	const old = lines.slice(start, end).join('\n').trim();
 	const separator = startsListItem(body) && startsListItem(old.slice(old.lastIndexOf('\n') + 1)) ? '\n' : '\n\n';
-	const text = op === 'append' ? [old, body.trim()].filter(it => it !== '').join(separator) : op === 'replace' ? body.trim() : '';
+	const text =
+		op === 'append' ? [old, body.trim()].filter(it => it !== '').join(separator) : op === 'replace' ? body.trim() : '';
 	return join([lines.slice(0, start).join('\n'), text, lines.slice(end).join('\n')]);
 }
 

@@ -2,7 +2,8 @@ import type { EvidenceCitation } from './citation.ts';
 import { codeStretches, type Stretch } from './markdownText.ts';
 
 /** Controls, bidirectional overrides, zero-width and tag characters: a reader cannot see them, a parser can. */
-const unseen = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/gu;
+const unseen =
+	/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/gu;
 
 /**
  * Makes Markdown from a model or from quoted pages safe to open in any viewer, and puts labels in the place of its
@@ -36,7 +37,11 @@ export function inert(
 
 /** Escapes one line of text so that Markdown shows it as it is. */
 export function escapeInline(text: string): string {
-	return text.replace(unseen, '').replace(/\s+/g, ' ').trim().replace(/[\\`*_[\]<>&~|!#]/g, escapeWhereItCounts);
+	return text
+		.replace(unseen, '')
+		.replace(/\s+/g, ' ')
+		.trim()
+		.replace(/[\\`*_[\]<>&~|!#]/g, escapeWhereItCounts);
 }
 
 /** Underscores inside a word and lone marks mean nothing to Markdown; escaping them would only be noise in the source. */
@@ -69,7 +74,9 @@ function plain(markdown: string, { start, end }: Stretch, before: string, droppe
 		/\\[!-/:-@[-`{-~]|(!?)\[([^[\]\n]*)\]\(\s*([^()\s]*)(?:\s+"[^"\n]*")?\s*\)|[[<]/g,
 		(match: string, _image: string | undefined, label: string | undefined, target: string | undefined) => {
 			if (label !== undefined) {
-				dropped.push(`A link to ${target ?? ''} was left out, its text was kept: only sources that were read are linked.`);
+				dropped.push(
+					`A link to ${target ?? ''} was left out, its text was kept: only sources that were read are linked.`,
+				);
 				return label.replace(/</g, '\\<');
 			}
 			return match.startsWith('\\') ? match : `\\${match}`;

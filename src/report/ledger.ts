@@ -2,6 +2,7 @@ import { type Evidence, EvidenceId, type Finding } from './evidence.ts';
 
 /** What may be asked of a run's evidence without adding to it. */
 export interface EvidenceReader {
+	readonly size: number;
 	get(id: string): Evidence | undefined;
 	/** In the order in which the ids were minted. */
 	list(): readonly Evidence[];
@@ -35,6 +36,10 @@ export class EvidenceLedger implements EvidenceReader {
 			throw new Error(`Evidence ${evidence.id} cannot follow ${this.#byId.size} pieces of evidence.`);
 		}
 		this.#keep(evidence);
+	}
+
+	get size(): number {
+		return this.#byId.size;
 	}
 
 	get(id: string): Evidence | undefined {

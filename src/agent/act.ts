@@ -1,0 +1,60 @@
+import type { Evidence } from '../report/evidence.ts';
+import type { EvidenceLedger } from '../report/ledger.ts';
+import type { Clock } from './clock.ts';
+import type { ToolCall } from './decision.ts';
+import { type Tool, ToolError, type ToolResult } from './tool.ts';
+import type { CallResult } from './workspace.ts';
+
+/** What a call gave, before its findings are numbered: calls run together, ids are minted in their order. */
+export interface RawResult {
+	readonly call: ToolCall;
+	readonly outcome: ToolResult | { readonly failure: string };
+	readonly milliseconds: number;
+}
+
+/** Calls a tool. What the model got wrong or the world refused is a failure to be read; an abort or a bug is thrown on. */
+export async function callTool(
+	tools: readonly Tool[],
+	call: ToolCall,
+	clock: Clock,
+	signal: AbortSignal,
+): Promise<RawResult> {
+	const started = clock.elapsed();
+	const done = (outcome: RawResult['outcome']): RawResult => ({
+		call,
+		outcome,
+		milliseconds: clock.elapsed() - started,
+	});
+	const tool = tools.find(it => it.name === call.name);
+	if (!tool) {
+		return done({ failure: `There is no tool "${call.name}". Tools: ${tools.map(it => it.name).join(', ')}.` });
+	}
+	try {
+		return done(await tool.call(call.input, signal));
+	} catch (error) {
+		if (error instanceof ToolError && !signal.aborted) {
+			return done({ failure: `${call.name} failed: ${error.message}` });
+		}
+		throw error;
+	}
+}
+
+/** Numbers what a call found. */
+export function recordResult({ call, outcome }: RawResult, ledger: EvidenceLedger): CallResult {
+	if ('failure' in outcome) {
+		return { call, text: outcome.failure, evidence: [], failed: true };
+	}
+	const evidence = new Set<Evidence>(outcome.findings.map(it => ledger.add(it)));
+	return { call, text: outcome.observation, evidence: [...evidence], failed: false };
+}
+
+/** Waits for all calls, even when one fails, so that none is left running; then throws the first bug or abort. */
+export async function allOf<T>(work: readonly (T | Promise<T>)[]): Promise<T[]> {
+	const settled = await Promise.allSettled(work);
+	return settled.map(it => {
+		if (it.status === 'rejected') {
+			throw it.reason;
+		}
+		return it.value;
+	});
+}
