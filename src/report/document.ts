@@ -79,7 +79,7 @@ export function slugOf(question: string): string {
 		.replace(/['’]/g, '')
 		.replace(/[^\p{L}\p{N}]+/gu, '-')
 		.replace(/^-+|-+$/g, '');
-	return [...slug].slice(0, 60).join('').replace(/-+$/, '') || 'report';
+	return Array.from(slug).slice(0, 60).join('').replace(/-+$/, '') || 'report';
 }
 
 /** Numbers sources and passages in the order in which the document first cites them. */

@@ -63,7 +63,7 @@ function appendCitation(out: string, citation: string): string {
 	if (citation === '') {
 		return out.replace(/[ \t]$/, '');
 	}
-	const before = /\]$/.test(out) ? `${out} ` : out.replace(/(^|[^\\])!$/, '$1\\!');
+	const before = out.endsWith(']') ? `${out} ` : out.replace(/(^|[^\\])!$/, '$1\\!');
 	return before + citation;
 }
 
@@ -83,5 +83,5 @@ function plain(markdown: string, { start, end }: Stretch, before: string, droppe
 		},
 	);
 	// After a citation, these would make it a link with a target, or a definition.
-	return /\]$/.test(before) ? escaped.replace(/^[(:]/, '\\$&') : escaped;
+	return before.endsWith(']') ? escaped.replace(/^[(:]/, '\\$&') : escaped;
 }
