@@ -1,5 +1,5 @@
 import type { EvidenceId } from './evidence.ts';
-import { between, codeStretches, isEscaped, type Stretch } from './markdownText.ts';
+import { between, codeBlocks, codeStretches, isEscaped, type Stretch } from './markdownText.ts';
 
 /** One citation in a core report: its place, and the ids it names as they were written, minted or not. */
 export interface EvidenceCitation extends Stretch {
@@ -53,7 +53,7 @@ export function citationDefinitions(document: string): CitationDefinition[] {
 		String.raw`^ {0,3}\[(${labelShape})\]:[ \t]+(?:<((?:[^<>\\\n]|\\.)*)>|(\S+))(?:[ \t]+"((?:[^"\\\n]|\\.)*)")?[ \t]*$`,
 		'gm',
 	);
-	return outsideCode(document).flatMap(({ start, end }) =>
+	return between(document, codeBlocks(document)).flatMap(({ start, end }) =>
 		[...document.slice(start, end).matchAll(line)].map(it => ({
 			start: start + it.index,
 			end: start + it.index + it[0].length,
@@ -68,7 +68,7 @@ export function citationDefinitions(document: string): CitationDefinition[] {
 export function labelCitations(document: string): LabelCitation[] {
 	const citation = new RegExp(String.raw`\[(${labelShape})\](?![[(:])`, 'g');
 	const definitions = citationDefinitions(document);
-	return outsideCode(document)
+	return between(document, codeStretches(document))
 		.flatMap(({ start, end }) =>
 			[...document.slice(start, end).matchAll(citation)].map(it => ({
 				start: start + it.index,
@@ -95,10 +95,6 @@ function letters(n: number): string {
 	const last = String.fromCharCode(97 + ((value - 1) % 26));
 	const rest = Math.floor((value - 1) / 26);
 	return rest === 0 ? last : letters(rest - 1) + last;
-}
-
-function outsideCode(document: string): Stretch[] {
-	return between(document, codeStretches(document));
 }
 
 function escapeTarget(target: string): string {

@@ -1,7 +1,7 @@
-import { evidenceCitations, formatDefinition, labelOf } from './citation.ts';
+import { formatDefinition, labelOf } from './citation.ts';
 import type { Evidence } from './evidence.ts';
 import { type EvidenceFile, evidenceFileVersion } from './evidenceFile.ts';
-import { escapeInline, inert } from './inert.ts';
+import { escapeInline, inert, type Labels } from './inert.ts';
 import type { EvidenceReader } from './ledger.ts';
 import { relativeUri } from './uri.ts';
 
@@ -40,14 +40,8 @@ export interface ReportDocument {
 export function composeDocument(input: ReportInput): ReportDocument {
 	const { report, question } = input;
 	const title = titleOf(question);
-	const labels = new Labels(input.evidence);
-	const dropped: string[] = [];
-	const parts = [input.answer, withoutTitle(report)].map(it => it.trim()).filter(it => it !== '');
-	const body = parts.map(part => {
-		const result = inert(part, evidenceCitations(part), id => labels.labelFor(id));
-		dropped.push(...result.dropped);
-		return result;
-	});
+	const labels = new LabelBook(input.evidence);
+	const body = [input.answer, withoutTitle(report)].map(part => inert(part, labels)).filter(it => it.markdown !== '');
 	const markdown = [
 		frontMatter(input, title),
 		`# ${escapeInline(title)}`,
@@ -67,7 +61,7 @@ export function composeDocument(input: ReportInput): ReportDocument {
 			...labels.evidence(input.folder),
 		},
 		citations: body.reduce((sum, it) => sum + it.citations, 0),
-		dropped: [...new Set(dropped), ...labels.unknown()],
+		dropped: [...droppedLinks(body.flatMap(it => it.links)), ...droppedIds(body.flatMap(it => it.unknownIds))],
 	};
 }
 
@@ -83,11 +77,10 @@ export function slugOf(question: string): string {
 }
 
 /** Numbers sources and passages in the order in which the document first cites them. */
-class Labels {
+class LabelBook implements Labels {
 	readonly #evidence: EvidenceReader;
 	readonly #cited = new Map<string, { readonly evidence: Evidence; readonly label: string; readonly source: number }>();
 	readonly #sources: { readonly key: string; readonly first: Evidence; passages: number }[] = [];
-	readonly #unknown = new Map<string, number>();
 
 	constructor(evidence: EvidenceReader) {
 		this.#evidence = evidence;
@@ -97,16 +90,18 @@ class Labels {
 		return this.#cited.size === 0;
 	}
 
-	/** The label that shows the evidence `id`, or `undefined` when no such evidence was collected. */
-	labelFor(id: string): string | undefined {
+	has(id: string): boolean {
+		return this.#evidence.get(id) !== undefined;
+	}
+
+	labelFor(id: string): string {
 		const known = this.#cited.get(id);
 		if (known) {
 			return known.label;
 		}
 		const evidence = this.#evidence.get(id);
 		if (!evidence) {
-			this.#unknown.set(id, (this.#unknown.get(id) ?? 0) + 1);
-			return undefined;
+			throw new Error(`${id} has no label: it was never collected.`);
 		}
 		const key = JSON.stringify([evidence.source.uri, evidence.source.sha256]);
 		let index = this.#sources.findIndex(it => it.key === key);
@@ -117,13 +112,6 @@ class Labels {
 		const label = labelOf(index + 1, source ? source.passages++ : 0);
 		this.#cited.set(id, { evidence, label, source: index + 1 });
 		return label;
-	}
-
-	unknown(): string[] {
-		return [...this.#unknown].map(
-			([id, times]) =>
-				`${id} was cited ${times === 1 ? 'once' : `${times} times`} but never collected; the citation was left out.`,
-		);
 	}
 
 	sourceList(folder: string): string {
@@ -163,6 +151,19 @@ class Labels {
 			})),
 		};
 	}
+}
+
+function droppedLinks(links: readonly string[]): string[] {
+	return [...new Set(links)].map(
+		it => `A link to ${it} was left out, its text was kept: only sources that were read are linked.`,
+	);
+}
+
+function droppedIds(ids: readonly string[]): string[] {
+	return [...Map.groupBy(ids, it => it)].map(
+		([id, { length }]) =>
+			`${id} was cited ${length === 1 ? 'once' : `${length} times`} but never collected; the citation was left out.`,
+	);
 }
 
 /** A cited file opens at the first line of the passage. */

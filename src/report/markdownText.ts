@@ -9,27 +9,52 @@ export interface Stretch {
 const blocks = new MarkdownIt({ html: false });
 // Only the block structure is asked for; inlines are looked at below, with their offsets.
 blocks.core.ruler.enableOnly(['normalize', 'block']);
+// A definition that a report holds by accident is escaped to text: its code spans count.
+blocks.block.ruler.disable('reference');
 
 /**
  * Where Markdown is code (fenced, indented, code spans; CommonMark 0.31, §4.4, §4.5 and §6.1), in order.
  * Brackets there are not citations.
  */
 export function codeStretches(markdown: string): Stretch[] {
+	const blockTokens = tokensOf(markdown);
+	const spans = blockTokens
+		.filter(it => it.type === 'inline' || it.type === 'tr_open')
+		.flatMap(it => codeSpans(markdown, it.stretch));
+	return [...blockTokens.filter(isCode).map(it => it.stretch), ...spans].sort((a, b) => a.start - b.start);
+}
+
+/** Where Markdown is a block of code: whole lines, in order. */
+export function codeBlocks(markdown: string): Stretch[] {
+	return tokensOf(markdown)
+		.filter(isCode)
+		.map(it => it.stretch);
+}
+
+interface BlockToken {
+	readonly type: string;
+	readonly stretch: Stretch;
+}
+
+function isCode({ type }: BlockToken): boolean {
+	return type === 'fence' || type === 'code_block';
+}
+
+function tokensOf(markdown: string): BlockToken[] {
 	const starts = lineStarts(markdown);
 	const offset = (line: number): number => starts[line] ?? markdown.length;
-	const found: Stretch[] = [];
-	for (const token of blocks.parse(markdown, {})) {
-		if (!token.map) {
-			continue;
-		}
-		const stretch = { start: offset(token.map[0]), end: offset(token.map[1]) };
-		if (token.type === 'fence' || token.type === 'code_block') {
-			found.push(stretch);
-		} else if (token.type === 'inline' || token.type === 'tr_open') {
-			found.push(...codeSpans(markdown, stretch));
-		}
-	}
-	return found.sort((a, b) => a.start - b.start);
+	return blocks
+		.parse(markdown, {})
+		.flatMap(({ type, map }) => (map ? [{ type, stretch: { start: offset(map[0]), end: offset(map[1]) } }] : []));
+}
+
+/** Closes a fence that is left open at the end, which would swallow what is put after it. */
+export function closeFence(markdown: string): string {
+	const probe = 'x';
+	const last = blocks.parse(`${markdown}\n\n${probe}`, {}).at(-1);
+	return last?.type === 'fence' && last.content.trimEnd().endsWith(probe)
+		? `${markdown.trimEnd()}\n${last.markup}`
+		: markdown;
 }
 
 /** The stretches of `markdown` that are not in `holes` (which are in order and do not overlap). */
@@ -61,13 +86,16 @@ function codeSpans(markdown: string, { start, end }: Stretch): Stretch[] {
 	const runs = [...text.matchAll(/`+/g)];
 	for (let i = 0; i < runs.length; i++) {
 		const open = runs[i];
-		if (!open || isEscaped(text, open.index)) {
+		if (!open) {
 			continue;
 		}
-		const close = runs.findIndex((it, j) => j > i && it[0].length === open[0].length);
+		// A backslash takes the first mark away from a run that opens; one that closes has its full length.
+		const skipped = isEscaped(text, open.index) ? 1 : 0;
+		const length = open[0].length - skipped;
+		const close = length === 0 ? -1 : runs.findIndex((it, j) => j > i && it[0].length === length);
 		const match = runs[close];
 		if (match) {
-			found.push({ start: start + open.index, end: start + match.index + match[0].length });
+			found.push({ start: start + open.index + skipped, end: start + match.index + match[0].length });
 			i = close;
 		}
 	}

@@ -1,0 +1,165 @@
+import type { Message } from '../llm/model.ts';
+import { cutToTokens, estimateTokens } from '../llm/tokens.ts';
+import { formatEvidenceCitation } from '../report/citation.ts';
+import type { Evidence } from '../report/evidence.ts';
+import type { Action } from './decision.ts';
+import type { Turn } from './policy.ts';
+import type { CallResult } from './workspace.ts';
+
+/** How many tokens the prompt may take, and each part of it at the most. The observation gets what the others leave. */
+export interface PromptBudget {
+	readonly total: number;
+	readonly question: number;
+	readonly report: number;
+	readonly action: number;
+	readonly notices: number;
+}
+
+export const defaultPromptBudget: PromptBudget = {
+	total: 40_000,
+	question: 4_000,
+	report: 8_000,
+	action: 2_000,
+	notices: 2_000,
+};
+
+/** A prompt and what each part of it costs, in estimated tokens. */
+export interface Prompt {
+	readonly messages: readonly Message[];
+	readonly parts: readonly { readonly name: string; readonly tokens: number }[];
+}
+
+/**
+ * Renders a workspace as the prompt of one round. What does not change comes first, so that an endpoint can cache it: instructions
+ * and tools, then the question, then the report; the observation is last. Everything a tool read stands inside
+ * `<observation>`, with our own tags in it made harmless: it is data.
+ */
+export function renderPrompt(turn: Turn, instructions: string, budget: PromptBudget): Prompt {
+	const { workspace, final, round } = turn;
+	const system = `${instructions}\n\n# Tools\n\n${turn.tools.map(describeTool).join('\n')}`;
+	const notices = (workspace.observation?.notices ?? []).map(it => `- ${it.replaceAll('\n', '\n  ')}`).join('\n');
+	const head = [
+		part('question', workspace.question, budget.question, 'The rest of the question was left out: it is too long.'),
+		part(
+			'report',
+			workspace.report || '(empty: nothing was written yet)',
+			budget.report,
+			'The report is longer than this and was cut here. Rewrite it shorter, or delete sections that are no longer needed.',
+		),
+		part('last_action', formatAction(workspace.action), budget.action, 'The rest of the action was left out.'),
+	];
+	const tail = [
+		...(notices === '' ? [] : [part('notices', notices, budget.notices, 'Further notices were left out.')]),
+		{
+			name: 'round',
+			text: final
+				? `This is round ${round} and the last one: no tool will be run any more. Give the final report if it must change, and the <answer>, with what there is.`
+				: `This is round ${round}.`,
+		},
+	];
+	const spent = [system, ...head.map(it => it.text), ...tail.map(it => it.text)].reduce(
+		(sum, it) => sum + estimateTokens(it),
+		0,
+	);
+	const observation = {
+		name: 'observation',
+		text: wrap(
+			'observation',
+			formatResults(workspace.observation?.results ?? [], Math.max(200, budget.total - spent - 200)),
+		),
+	};
+	const user = [...head, observation, ...tail];
+	return {
+		messages: [
+			{ role: 'system', content: system },
+			{ role: 'user', content: user.map(it => it.text).join('\n\n') },
+		],
+		parts: [{ name: 'instructions', text: system }, ...user].map(it => ({
+			name: it.name,
+			tokens: estimateTokens(it.text),
+		})),
+	};
+}
+
+function part(name: string, text: string, budget: number, notice: string): { name: string; text: string } {
+	const safe = harmless(text);
+	const cut = cutToTokens(safe, budget);
+	return { name, text: wrap(name, cut === undefined ? safe : `${cut}\n[${notice}]`) };
+}
+
+function wrap(name: string, text: string): string {
+	return `<${name}>\n${text}\n</${name}>`;
+}
+
+/** Text that others wrote may hold our tags; it must not end the part it stands in, nor look like a reply. */
+function harmless(text: string): string {
+	return text.replace(
+		/<(?=\/?\s*(?:question|report|last_action|observation|notices|round|think|edit|tool_call|tool_response|answer)\b)/gi,
+		'&lt;',
+	);
+}
+
+function describeTool({ name, description, inputSchema }: Turn['tools'][number]): string {
+	return JSON.stringify({ name, description, parameters: inputSchema });
+}
+
+function formatAction(action: Action | undefined): string {
+	switch (action?.kind) {
+		case 'calls':
+			return action.calls.map(it => `${it.name} ${JSON.stringify(it.input)}`).join('\n');
+		case 'answer':
+			return `answer: ${action.text}`;
+		case 'none':
+			return '(none: the last reply held no action that could be run)';
+		case undefined:
+			return '(none: this is the first round)';
+	}
+}
+
+/** Shares the budget among the results: a short one leaves what it does not need to the long ones. */
+function formatResults(results: readonly CallResult[], budget: number): string {
+	if (results.length === 0) {
+		return '(none)';
+	}
+	const texts = results.map(it => harmless(formatResult(it)));
+	const costs = texts.map(estimateTokens);
+	const shares = new Map<number, number>();
+	let left = budget;
+	for (const [rank, index] of costs
+		.map((_, i) => i)
+		.sort((a, b) => (costs[a] ?? 0) - (costs[b] ?? 0))
+		.entries()) {
+		const share = Math.min(costs[index] ?? 0, Math.floor(left / (results.length - rank)));
+		shares.set(index, share);
+		left -= share;
+	}
+	return texts
+		.map((text, index) => {
+			const share = shares.get(index) ?? 0;
+			const cut = share < (costs[index] ?? 0) ? cutToTokens(text, Math.max(0, share - 60)) : undefined;
+			return cut === undefined
+				? text
+				: `${cut}\n[Cut here: about ${share} of ${costs[index]} tokens are shown. What was found is kept: recall searches it; or call ${results[index]?.call.name} again for less at once.]`;
+		})
+		.join('\n\n');
+}
+
+function formatResult({ call, text, evidence }: CallResult): string {
+	const passages = evidence.map(formatEvidence);
+	return [`## ${call.name} ${JSON.stringify(call.input)}`, text, ...passages].filter(it => it !== '').join('\n');
+}
+
+function formatEvidence(evidence: Evidence): string {
+	const { source, locator } = evidence;
+	const place = [
+		source.title,
+		...(locator.headings?.slice(-1) ?? []),
+		...(locator.lines ? [formatLines(locator.lines)] : []),
+		...(locator.page ? [`page ${locator.page}`] : []),
+	];
+	return `${formatEvidenceCitation(evidence.id)} “${evidence.quote}” (${place.join(', ')})`;
+}
+
+function formatLines([first, last]: readonly [number, number]): string {
+	return first === last ? `line ${first}` : `lines ${first}–${last}`;
+}

@@ -1,0 +1,34 @@
+import type { RunEvent } from '../../src/agent/events.ts';
+
+/** One event as lines of a transcript, all of it but the times: nothing can happen that a golden file does not show. */
+export function transcribe(event: RunEvent): string {
+	switch (event.type) {
+		case 'run-start':
+			return `? ${event.question} (${event.policy}, ${event.paradigm}, ${event.environment})`;
+		case 'round-start':
+			return `round ${event.round}${event.final ? ', the last' : ''}`;
+		case 'decision-made':
+			return [
+				`  think: ${event.think}`,
+				...event.problems.map(it => `  problem: ${it}`),
+				`  action: ${JSON.stringify(event.action)}`,
+			].join('\n');
+		case 'report-update':
+			return event.report === undefined
+				? `  edits: ${JSON.stringify(event.edits)}`
+				: `  report: ${JSON.stringify(event.report)}`;
+		case 'tool-start':
+			return `  call ${event.call}: ${event.tool.name} ${JSON.stringify(event.tool.input)}`;
+		case 'tool-end':
+			return [
+				`  ${event.failed ? 'failed' : 'result'} ${event.call}: ${event.text}`,
+				...event.evidence.map(it => `    ${it.id}: “${it.quote}” ← ${it.source.uri}`),
+			].join('\n');
+		case 'round-end':
+			return event.notices.map(it => `  next round is told: ${it.replaceAll('\n', '\n    ')}`).join('\n');
+		case 'report-written':
+			return `written: ${event.document ?? event.problem} (${event.citations} citations)${event.dropped.map(it => `\n  dropped: ${it}`).join('')}`;
+		case 'run-end':
+			return `= ${JSON.stringify(event.outcome)}`;
+	}
+}

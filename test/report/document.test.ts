@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import fc from 'fast-check';
+import MarkdownIt from 'markdown-it';
+import { citationDefinitions, labelCitations } from '../../src/report/citation.ts';
+import { composeDocument, type ReportInput, slugOf } from '../../src/report/document.ts';
+import { formatEvidenceFile, parseEvidenceFile } from '../../src/report/evidenceFile.ts';
+import { EvidenceLedger } from '../../src/report/ledger.ts';
+import { finding } from '../fakes/finding.ts';
+
+const ledger = new EvidenceLedger();
+ledger.add(finding({ uri: 'ice', title: 'Ice "and" snow', quote: 'Ice melts\nat 0 °C.', line: 3 }));
+ledger.add(finding({ uri: 'steam', title: 'Steam', quote: 'argv[1] is a \\ path & <b>' }));
+ledger.add(finding({ uri: 'ice', title: 'Ice "and" snow', quote: 'Sea ice melts earlier.', line: 9 }));
+ledger.add(finding({ uri: 'https://example.org/a_(b)?x=1', title: 'Web\npage', quote: 'A page.' }));
+
+function compose(report: string, changes: Partial<ReportInput> = {}): ReturnType<typeof composeDocument> {
+	return composeDocument({
+		run: 'r1',
+		question: 'When does ice melt?',
+		startedAt: '2026-01-02T03:04:05.000Z',
+		policy: 'scripted',
+		notes: [],
+		answer: '',
+		report,
+		evidence: ledger,
+		folder: 'file:///work/research',
+		evidenceFileName: 'a.evidence.json',
+		...changes,
+	});
+}
+
+/** The body of the document, without front matter, title, sources and definitions. */
+function bodyOf(report: string): string {
+	return compose(report)
+		.markdown.replace(/^---[\s\S]*?\n---\n\n# [^\n]*\n\n/, '')
+		.replace(/\n\n## Sources[\s\S]*$|\n$/, '');
+}
+
+test('labels are numbers of sources in the order of their first citation', () => {
+	assert.equal(bodyOf('A [e2]. B [e1], C [e3]. D [e2].'), 'A [1]. B [2], C [2b]. D [1].');
+});
+
+test('definitions carry the place and the quote, on one line', () => {
+	const { markdown } = compose('A [e1] [e4].');
+	assert.match(markdown, /^\[1\]: <\.\.\/\.\.\/docs\/ice\.md#L3> "Ice \\"and\\" snow: “Ice melts at 0 °C.”"$/m);
+	assert.match(markdown, /^\[2\]: <https:\/\/example\.org\/a_\(b\)\?x=1> "Web page: “A page.”"$/m);
+});
+
+test('an id that was never collected is left out, and said', () => {
+	const document = compose('It floats [e9]. It melts [e1, e9].');
+	assert.match(document.markdown, /It floats\. It melts \[1\]\./);
+	assert.deepEqual(document.dropped, ['e9 was cited 2 times but never collected; the citation was left out.']);
+	assert.equal(document.citations, 1);
+});
+
+test('adjacent citations are kept apart', () => assert.equal(bodyOf('A [e1][e2][e3].'), 'A [1] [2] [1b].'));
+test('what is not a citation is not a link', () =>
+	assert.equal(bodyOf('argv[1] and [1] and [e1]'), 'argv\\[1] and \\[1] and [1]'));
+test('code stays as it is', () =>
+	assert.equal(bodyOf('`argv[1]` [e1]\n\n```\n[e2] <b>\n```'), '`argv[1]` [1]\n\n```\n[e2] <b>\n```'));
+test('a citation is no image, no definition and no link with a target', () =>
+	assert.equal(bodyOf('Ice![e1] [e2](x)\n\n[e3]: y'), 'Ice\\![1] [2]\\(x)\n\n[1b]\\: y'));
+test('links, images and HTML become text', () => {
+	const { markdown, dropped } = compose(
+		'See [here](https://evil.test/?d=1), ![x](https://evil.test/p.png) <img src=x> [e1]',
+	);
+	assert.match(markdown, /See here, x \\<img src=x> \[1\]/);
+	assert.equal(dropped.length, 2);
+});
+test('the title of the core report is not repeated', () =>
+	assert.equal(bodyOf('# Ice\n\nIt melts [e1].'), 'It melts [1].'));
+
+test('the evidence file names what the labels lead to, and reads back as it was written', () => {
+	const { evidenceFile } = compose('A [e3] [e2] [e1].');
+	assert.deepEqual(
+		evidenceFile.evidence.map(it => [it.label, it.id, it.source]),
+		[
+			['1', 'e3', '1'],
+			['2', 'e2', '2'],
+			['1b', 'e1', '1'],
+		],
+	);
+	assert.equal(evidenceFile.sources[0]?.uri, '../../docs/ice.md');
+	assert.deepEqual(parseEvidenceFile(formatEvidenceFile(evidenceFile)), evidenceFile);
+});
+
+test('unknown fields of an evidence file survive a round trip', () => {
+	const file = { ...compose('A [e1].').evidenceFile, later: { x: 1 } };
+	const first = file.evidence[0];
+	assert.ok(first);
+	const later = { ...file, evidence: [{ ...first, verdict: 'entailed' }] };
+	assert.deepEqual(parseEvidenceFile(formatEvidenceFile(later)), later);
+});
+
+test('a damaged evidence file is a problem, not an exception', () => {
+	assert.ok('problem' in parseEvidenceFile('{'));
+	assert.ok('problem' in parseEvidenceFile('{"version": 1}'));
+});
+
+const fragment = fc.oneof(
+	fc.constantFrom(
+		'[e1]',
+		'[e2]',
+		'[e3]',
+		'[e4]',
+		'[e9]',
+		'[e1, e2]',
+		'[^e3]',
+		'[1]',
+		'argv[1]',
+		'`[e1]`',
+		'``',
+		'`',
+		'\\',
+		'!',
+		'(',
+		')',
+		':',
+	),
+	fc.constantFrom(
+		'\n',
+		'\n\n',
+		'\n- ',
+		'\n> ',
+		'\n    ',
+		'\n```\n',
+		'\n# ',
+		'| ',
+		'\n|-|\n',
+		'<b>',
+		'</b>',
+		'<!--',
+		'[x](y)',
+		'![',
+		'](',
+		'<http://a.b>',
+	),
+	fc.constantFrom('word', ' ', '*', '_', '&amp;', '“quote”', '中文。', '[3]: x', '\u202e', '\u200b', '~~~', '"', '\t'),
+);
+
+test('composer → markdown-it → the same citations, and nothing else that is a link, an image or HTML', () => {
+	const markdown = new MarkdownIt({ html: true });
+	fc.assert(
+		fc.property(fc.array(fragment, { maxLength: 30 }), fragments => {
+			const document = compose(fragments.join(''));
+			const text = document.markdown.replace(/^---[\s\S]*?\n---\n/, '');
+			const html = markdown.render(text);
+			const links = [...html.matchAll(/<a href="([^"]*)"/g)];
+			const listed = citationsInSources(text);
+			assert.equal(links.length, document.citations + listed, `${text}\n=>\n${html}`);
+			assert.equal(labelCitations(document.markdown).length, document.citations + listed, text);
+			const defined = new Set(citationDefinitions(document.markdown).map(it => it.label));
+			for (const it of labelCitations(document.markdown)) {
+				assert.ok(defined.has(it.label), it.label);
+			}
+			assert.doesNotMatch(
+				html,
+				/<(?!\/?(?:p|h[1-6]|ul|ol|li|a|em|strong|code|pre|blockquote|table|thead|tbody|tr|th|td|hr|br|s)\b)/,
+			);
+			assert.doesNotMatch(document.markdown, /[\u202e\u200b]/);
+		}),
+		{ numRuns: 500 * Number(process.env['DEEP_RESEARCH_TEST_SCALE'] ?? 1) },
+	);
+});
+
+function citationsInSources(text: string): number {
+	const sources = /\n## Sources\n\n((?:- [^\n]*\n)*)/.exec(text)?.[1] ?? '';
+	return [...sources.matchAll(/(?<!\\)\[\d+[a-z]*\]/g)].length;
+}
+
+test('slugs keep letters of every script and name something always', () => {
+	assert.equal(slugOf('How do I run a script, before "every" publish?'), 'how-do-i-run-a-script-before-every-publish');
+	assert.equal(slugOf('如何发布软件包？'), '如何发布软件包');
+	assert.equal(slugOf('…?!'), 'report');
+	assert.ok(slugOf('x'.repeat(500)).length <= 60);
+});
