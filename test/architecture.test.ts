@@ -7,7 +7,7 @@ import test from 'node:test';
 const rules: Record<string, { readonly may: readonly string[]; readonly packages: RegExp }> = {
 	base: { may: [], packages: /^stemmer$/ },
 	report: { may: ['base'], packages: /^(zod|markdown-it)$/ },
-	llm: { may: ['base'], packages: /^(zod|tokenx)$/ },
+	llm: { may: ['base'], packages: /^zod$/ },
 	agent: { may: ['base', 'report', 'llm'], packages: /^(zod|jsonrepair)$/ },
 	tools: { may: ['base', 'report', 'llm', 'agent/tool.ts'], packages: /^(zod|ignore|htmlparser2|domhandler|node:.*)$/ },
 	runs: { may: ['base', 'report', 'agent'], packages: /^(zod|node:.*)$/ },

@@ -37,7 +37,9 @@ function withoutThought(reply: string): string {
 	const open = reply.indexOf('<think>');
 	const close = reply.indexOf('</think>');
 	const unopened = close >= 0 && (open < 0 || close < open) ? reply.slice(close + '</think>'.length) : reply;
-	return unopened.replace(/<think>[\s\S]*?(?:<\/think>|(?=<(?:report|edit|tool_call|answer)\b)|$)/g, '');
+	return unopened
+		.replace(/<think>[\s\S]*?<\/think>/g, '')
+		.replace(/<think>[\s\S]*?(?=<(?:report|edit|tool_call|answer)\b|$)/g, '');
 }
 
 /** The outermost blocks, in order. A report may mention the tags that it is not made of, so a block ends at its own tag only. */

@@ -1,5 +1,5 @@
-import { evidenceCitations } from './citation.ts';
-import { closeFence, codeStretches, type Stretch } from './markdownText.ts';
+import { type EvidenceCitation, evidenceCitations } from './citation.ts';
+import { type CodeStretch, closeFence, codeStretches, type Stretch } from './markdownText.ts';
 
 /** Controls, bidirectional overrides, zero-width and tag characters: a reader cannot see them, a parser can. */
 const unseen =
@@ -35,12 +35,14 @@ export function inert(text: string, labels: Labels): InertMarkdown {
 	for (const it of stretchesOf(markdown)) {
 		out += escapeText(markdown.slice(at, it.start), out);
 		at = it.end;
-		if (it.ids) {
+		if ('ids' in it) {
 			const shown = [...new Set(it.ids)].map(id => `[${labels.labelFor(id)}]`);
 			citations += shown.length;
 			out = appendCitation(out, shown.join(' '));
 		} else {
-			out += markdown.slice(it.start, it.end);
+			const code = markdown.slice(it.start, it.end);
+			// A line that starts with HTML would end the paragraph, and the span with it; in a span, a line break is a space.
+			out += it.code === 'span' ? code.replace(/\n[ \t>]*(?=<)/g, ' ') : code;
 		}
 	}
 	return { markdown: out + escapeText(markdown.slice(at), out), citations, links, unknownIds };
@@ -59,9 +61,8 @@ function visible(text: string): string {
 }
 
 /** Code and citations, in order; the rest is text. */
-function stretchesOf(markdown: string): (Stretch & { readonly ids?: readonly string[] })[] {
-	const code: (Stretch & { readonly ids?: readonly string[] })[] = codeStretches(markdown);
-	return [...code, ...evidenceCitations(markdown)].sort((a, b) => a.start - b.start);
+function stretchesOf(markdown: string): (CodeStretch | EvidenceCitation)[] {
+	return [...codeStretches(markdown), ...evidenceCitations(markdown)].sort((a, b) => a.start - b.start);
 }
 
 /**
@@ -76,8 +77,8 @@ function withoutForeign(text: string, labels: Labels): { markdown: string; links
 	for (;;) {
 		markdown = markdown.trim();
 		const stretches = stretchesOf(markdown);
-		const unknown = stretches.find(it => it.ids?.some(id => !labels.has(id)));
-		if (unknown?.ids) {
+		const unknown = stretches.filter(it => 'ids' in it).find(it => it.ids.some(id => !labels.has(id)));
+		if (unknown) {
 			unknownIds.push(...unknown.ids.filter(id => !labels.has(id)));
 			const rest = unknown.ids.filter(id => labels.has(id)).map(id => `[${id}]`);
 			const before = markdown.slice(0, unknown.start);
@@ -94,11 +95,7 @@ function withoutForeign(text: string, labels: Labels): { markdown: string; links
 	}
 }
 
-function firstOutside(
-	markdown: string,
-	pattern: RegExp,
-	stretches: readonly (Stretch & { readonly ids?: readonly string[] })[],
-): RegExpExecArray | undefined {
+function firstOutside(markdown: string, pattern: RegExp, stretches: readonly Stretch[]): RegExpExecArray | undefined {
 	let at = 0;
 	for (const hole of [...stretches, { start: markdown.length, end: markdown.length }]) {
 		const match = pattern.exec(markdown.slice(at, hole.start));

@@ -16,12 +16,19 @@ blocks.block.ruler.disable('reference');
  * Where Markdown is code (fenced, indented, code spans; CommonMark 0.31, §4.4, §4.5 and §6.1), in order.
  * Brackets there are not citations.
  */
-export function codeStretches(markdown: string): Stretch[] {
-	const blockTokens = tokensOf(markdown);
-	const spans = blockTokens
+export function codeStretches(markdown: string): CodeStretch[] {
+	const tokens = tokensOf(markdown);
+	const spans = tokens
 		.filter(it => it.type === 'inline' || it.type === 'tr_open')
 		.flatMap(it => codeSpans(markdown, it.stretch));
-	return [...blockTokens.filter(isCode).map(it => it.stretch), ...spans].sort((a, b) => a.start - b.start);
+	return [
+		...tokens.filter(isCode).map(it => ({ ...it.stretch, code: 'block' as const })),
+		...spans.map(it => ({ ...it, code: 'span' as const })),
+	].sort((a, b) => a.start - b.start);
+}
+
+export interface CodeStretch extends Stretch {
+	readonly code: 'block' | 'span';
 }
 
 /** Where Markdown is a block of code: whole lines, in order. */

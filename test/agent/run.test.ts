@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { maxRounds } from '../../src/agent/budget.ts';
+import type { RunEvent } from '../../src/agent/events.ts';
+import { createModelPolicy } from '../../src/agent/modelPolicy.ts';
+import { iterResearch } from '../../src/agent/paradigm.ts';
+import { type RunFiles, run } from '../../src/agent/run.ts';
+import { emptyRunState, foldRun } from '../../src/agent/runState.ts';
+import type { ReportDocument } from '../../src/report/document.ts';
+import { FixedClock } from '../fakes/fixedClock.ts';
+import { iceWorld } from '../fakes/iceWorld.ts';
+import { ScriptedModel } from '../fakes/scriptedModel.ts';
+
+/** Files in memory; `failAt` is the number of the append that fails. */
+class MemoryFiles implements RunFiles {
+	readonly log: RunEvent[] = [];
+	readonly shown: string[] = [];
+	written: ReportDocument | undefined;
+	readonly #failAt: number;
+
+	constructor(failAt = Number.POSITIVE_INFINITY) {
+		this.#failAt = failAt;
+	}
+
+	async append(event: RunEvent): Promise<void> {
+		if (this.log.length + 1 >= this.#failAt) {
+			throw new Error('No space left on device.');
+		}
+		this.log.push(event);
+	}
+
+	async showReport(report: string): Promise<void> {
+		this.shown.push(report);
+	}
+
+	async placeReport(): Promise<{ folder: string; document: string; evidenceFile: string }> {
+		return { folder: 'file:///r', document: 'file:///r/a.md', evidenceFile: 'file:///r/a%20b.evidence.json' };
+	}
+
+	async writeReport(_place: unknown, document: ReportDocument): Promise<{ written: true }> {
+		this.written = document;
+		return { written: true };
+	}
+}
+
+async function events(files: MemoryFiles, seen: (event: RunEvent) => void = () => {}): Promise<RunEvent[]> {
+	const model = new ScriptedModel(
+		'<tool_call>{"name": "visit", "arguments": {"page": "ice.md"}}</tool_call><report>Soon.</report>',
+		'<answer>At 0 °C [e1].</answer><report>- “Ice melts at 0 °C.” [e1]</report>',
+	);
+	const researcher = {
+		run: 'r1',
+		policy: createModelPolicy(model, '2026-01-02'),
+		paradigm: iterResearch,
+		environment: iceWorld,
+		limits: [maxRounds(5)],
+		clock: new FixedClock(),
+	};
+	const all: RunEvent[] = [];
+	for await (const event of run('When does ice melt?', researcher, files, new AbortController().signal)) {
+		all.push(event);
+		seen(event);
+	}
+	return all;
+}
+
+test('each event is logged before anyone sees it, and the last one is the end', async () => {
+	const files = new MemoryFiles();
+	const all = await events(files, event => assert.equal(files.log.at(-1), event));
+	assert.deepEqual(files.log, all);
+	assert.deepEqual(
+		all.slice(-2).map(it => it.type),
+		['report-written', 'run-end'],
+	);
+	assert.deepEqual(files.shown, ['Soon.', '- “Ice melts at 0 °C.” [e1]']);
+});
+
+test('the document holds the answer, then the report, with labels', async () => {
+	const files = new MemoryFiles();
+	await events(files);
+	assert.match(
+		files.written?.markdown ?? '',
+		/evidence: "a b\.evidence\.json"[\s\S]*At 0 °C \[1\]\.\n\n- “Ice melts at 0 °C\.” \[1\]\n/,
+	);
+});
+
+test('folding the log gives the state of the run', async () => {
+	const files = new MemoryFiles();
+	await events(files);
+	const state = files.log.reduce(foldRun, emptyRunState());
+	assert.equal(state.report, '- “Ice melts at 0 °C.” [e1]');
+	assert.deepEqual(
+		state.ledger.list().map(it => it.id),
+		['e1', 'e2'],
+	);
+	assert.deepEqual(state.spent, { rounds: 2, tokens: 30, milliseconds: 0, cost: 0 });
+	assert.equal(state.document, 'file:///r/a.md');
+	assert.equal(state.outcome?.kind, 'answered');
+});
+
+test('a log that cannot be written ends the run, wherever it happens, and the report is handed over', async () => {
+	const whole = (await events(new MemoryFiles())).length;
+	for (let failAt = 1; failAt <= whole; failAt++) {
+		const files = new MemoryFiles(failAt);
+		const all = await events(files);
+		const end = all.at(-1);
+		assert.equal(
+			end?.type === 'run-end' && end.outcome.kind === 'failed' && end.outcome.code,
+			'log-unwritable',
+			`${failAt}`,
+		);
+		assert.ok(files.written, `${failAt}`);
+		assert.equal(all.filter(it => it.type === 'run-end').length, 1);
+	}
+});
