@@ -1,0 +1,67 @@
+/**
+ * The text of a file's bytes, or `undefined` for bytes that are no text. Knows UTF-8 and UTF-16 by their marks,
+ * UTF-8 and GB 18030 by trying them; what fits neither is read as UTF-8 with replacement characters.
+ * CRLF and CR become LF, so that a clean text has one kind of line end.
+ */
+export function decodeText(bytes: Uint8Array): string | undefined {
+	const decoded = decode(bytes);
+	return decoded?.includes('\r') ? decoded.replaceAll(/\r\n?/g, '\n') : decoded;
+}
+
+function decode(bytes: Uint8Array): string | undefined {
+	if (bytes[0] === 0xff && bytes[1] === 0xfe) {
+		return utf16le.decode(bytes);
+	}
+	if (bytes[0] === 0xfe && bytes[1] === 0xff) {
+		return utf16be.decode(bytes);
+	}
+	if (looksBinary(bytes)) {
+		return undefined;
+	}
+	const text = utf8.decode(bytes);
+	const damage = countReplacements(text);
+	if (damage === 0) {
+		return text;
+	}
+	return damage * 100 > text.length ? (tryGb18030(bytes) ?? text) : text;
+}
+
+/** NUL bytes, or many control characters, in the first 8 KB. */
+export function looksBinary(bytes: Uint8Array): boolean {
+	const head = bytes.subarray(0, 8192);
+	if (head.includes(0)) {
+		return true;
+	}
+	let controls = 0;
+	for (const byte of head) {
+		if (byte < 7 || (byte > 13 && byte < 27)) {
+			controls++;
+		}
+	}
+	return controls * 50 > head.length;
+}
+
+function countReplacements(text: string): number {
+	let count = 0;
+	for (let at = text.indexOf('\ufffd'); at >= 0; at = text.indexOf('\ufffd', at + 1)) {
+		count++;
+	}
+	return count;
+}
+
+/** Western single-byte text also decodes as GB 18030 now and then; runs of Chinese characters tell the difference. */
+function tryGb18030(bytes: Uint8Array): string | undefined {
+	let text: string;
+	try {
+		text = new TextDecoder('gb18030', { fatal: true }).decode(bytes);
+	} catch {
+		return undefined;
+	}
+	const chinese = text.match(/[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef]{2,}/g)?.join('').length ?? 0;
+	const foreign = text.match(/[^\u0000-\u007f]/gu)?.length ?? 0;
+	return chinese * 2 > foreign ? text : undefined;
+}
+
+const utf8 = new TextDecoder('utf-8');
+const utf16le = new TextDecoder('utf-16le');
+const utf16be = new TextDecoder('utf-16be');

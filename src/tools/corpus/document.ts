@@ -1,0 +1,74 @@
+import type { LineMap } from './lineMap.ts';
+
+/** How a file is written; the order is that of preference between copies of one text. */
+export type Format = 'markdown' | 'restructuredtext' | 'asciidoc' | 'html' | 'roff' | 'text' | 'code' | 'data';
+
+/** A file as its reader understands it: the clean text that quotes match, and its structure. */
+export interface CleanDocument {
+	readonly format: Format;
+	/** From the front matter, else the first heading; `undefined` when the text names itself nowhere. */
+	readonly title: string | undefined;
+	readonly text: string;
+	/** In the order of the text; they never overlap, and blank lines lie between them. */
+	readonly blocks: readonly Block[];
+	/** The first is what stands before any heading. */
+	readonly sections: readonly Section[];
+	readonly lines: LineMap;
+}
+
+/** The smallest piece of a text that a reader tells apart. */
+export interface Block {
+	readonly kind: BlockKind;
+	/** Offsets in the clean text, `end` excluded. */
+	readonly start: number;
+	readonly end: number;
+	/** Index in the document's sections. */
+	readonly section: number;
+	/** How deep a list item or a definition's body is indented; 0 for others. */
+	readonly depth: number;
+}
+
+/** `term` names what the next blocks define; `meta` is there for machines (front matter, link definitions). */
+export type BlockKind = 'heading' | 'paragraph' | 'item' | 'term' | 'code' | 'table' | 'meta';
+
+export interface Section {
+	/** The headings above its text, outermost first, its own last. */
+	readonly headings: readonly string[];
+	readonly level: number;
+	/** Where its heading begins. */
+	readonly start: number;
+}
+
+/** Collects blocks and sections in the order of the text. */
+export class Outline {
+	readonly blocks: Block[] = [];
+	readonly sections: Section[] = [{ headings: [], level: 0, start: 0 }];
+	readonly #open: { readonly level: number; readonly title: string }[] = [];
+
+	heading(level: number, title: string, start: number, end: number): void {
+		while ((this.#open.at(-1)?.level ?? 0) >= level) {
+			this.#open.pop();
+		}
+		this.#open.push({ level, title });
+		this.sections.push({ headings: this.#open.map(it => it.title), level, start });
+		this.block('heading', start, end);
+	}
+
+	block(kind: BlockKind, start: number, end: number, depth = 0): void {
+		if (start < end) {
+			this.blocks.push({ kind, start, end, section: this.sections.length - 1, depth });
+		}
+	}
+
+	/** The first heading, which most texts mean as their title. */
+	get firstHeading(): string | undefined {
+		return this.sections[1]?.headings.at(-1);
+	}
+}
+
+/** Where a section ends, its subsections included: at the next heading of its own level or a higher one. */
+export function sectionEnd(document: CleanDocument, index: number): number {
+	const level = document.sections[index]?.level ?? 0;
+	const next = document.sections.slice(index + 1).find(it => level === 0 || it.level <= level);
+	return next?.start ?? document.text.length;
+}

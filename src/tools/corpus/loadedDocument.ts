@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { CleanDocument } from './document.ts';
+import { decodeText } from './decode.ts';
+import { formatOf } from './formats.ts';
+import { readDocument } from './readers/readDocument.ts';
+import type { SkipReason } from './skips.ts';
+import { type FileStamp, largestFile } from './walk.ts';
+
+/** A file of the corpus as it was read. */
+export interface LoadedDocument extends CleanDocument {
+	readonly stamp: FileStamp;
+	readonly title: string;
+	/** Of the clean text's UTF-8 bytes. */
+	readonly sha256: string;
+	/** Unix milliseconds. */
+	readonly readAt: number;
+}
+
+/** Reads a file and its structure, in steps. A file that is no readable text comes back as the reason. */
+export function* loadDocument(stamp: FileStamp, readAt: number): Generator<void, LoadedDocument | SkipReason> {
+	if (stamp.size > largestFile) {
+		return 'too large';
+	}
+	let bytes: Uint8Array;
+	try {
+		bytes = readFileSync(stamp.path);
+	} catch {
+		return 'unreadable';
+	}
+	const raw = decodeText(bytes);
+	yield;
+	if (raw === undefined) {
+		return 'binary';
+	}
+	if (isForMachines(stamp.path, raw)) {
+		return 'generated';
+	}
+	const document = yield* readDocument(stamp.path, raw);
+	const sha256 = createHash('sha256').update(document.text).digest('hex');
+	return { ...document, stamp, title: document.title ?? basename(stamp.path), sha256, readAt };
+}
+
+/** Minified code and data: lines that nobody reads. */
+function isForMachines(path: string, text: string): boolean {
+	const format = formatOf(path, text);
+	if ((format !== 'code' && format !== 'data') || text.length < 20_000) {
+		return false;
+	}
+	return text.length / (text.split('\n', text.length / 500).length + 1) > 500;
+}

@@ -1,0 +1,73 @@
+import type { Block, CleanDocument } from './document.ts';
+
+/** The unit that the index finds: neighbouring blocks of one section, small enough to be about one thing. */
+export interface Passage {
+	/** Offsets in the clean text. */
+	readonly start: number;
+	readonly end: number;
+	readonly headings: readonly string[];
+	readonly text: string;
+}
+
+/** Cuts a document into passages. Headings and what is there for machines are in none of them. */
+export function passagesOf(document: CleanDocument): Passage[] {
+	const found: Passage[] = [];
+	let first: Block | undefined;
+	let last: Block | undefined;
+	const close = (): void => {
+		if (first && last) {
+			found.push(passage(document, first.section, first.start, last.end));
+		}
+		first = undefined;
+		last = undefined;
+	};
+	for (const block of document.blocks) {
+		if (block.kind === 'heading' || block.kind === 'meta') {
+			close();
+			continue;
+		}
+		if (first && (first.section !== block.section || block.end - first.start > passageLength)) {
+			close();
+		}
+		if (block.end - block.start > longestPassage) {
+			close();
+			found.push(...slices(document, block));
+			continue;
+		}
+		first ??= block;
+		last = block;
+	}
+	close();
+	return found;
+}
+
+const passageLength = 1_000;
+const longestPassage = 2_400;
+
+/** A block that is too long for a passage, cut at line breaks, sentence ends or, failing both, anywhere. */
+function slices(document: CleanDocument, block: Block): Passage[] {
+	const found: Passage[] = [];
+	let start = block.start;
+	while (start < block.end) {
+		const end = block.end - start <= longestPassage ? block.end : cutAt(document.text, start, start + passageLength);
+		found.push(passage(document, block.section, start, end));
+		start = end;
+	}
+	return found;
+}
+
+function cutAt(text: string, start: number, limit: number): number {
+	const least = start + (limit - start) / 2;
+	for (const mark of ['\n', '. ', '。', ' ']) {
+		const at = text.lastIndexOf(mark, limit - 1);
+		if (at > least) {
+			return at + mark.length;
+		}
+	}
+	// Never between the halves of a surrogate pair.
+	return /[\ud800-\udbff]/.test(text.charAt(limit - 1)) ? limit - 1 : limit;
+}
+
+function passage(document: CleanDocument, section: number, start: number, end: number): Passage {
+	return { start, end, headings: document.sections[section]?.headings ?? [], text: document.text.slice(start, end) };
+}

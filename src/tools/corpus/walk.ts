@@ -1,0 +1,195 @@
+import { type Dirent, lstatSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { isKnownBinary } from './formats.ts';
+import { IgnoreRules } from './ignoreRules.ts';
+import { Skips } from './skips.ts';
+
+/** A file as the disk describes it. Two stamps that are equal belong to the same content, but for a race of milliseconds. */
+export interface FileStamp {
+	/** Absolute. */
+	readonly path: string;
+	readonly size: number;
+	readonly modified: number;
+	readonly inode: number;
+}
+
+export interface Walk {
+	readonly files: readonly FileStamp[];
+	readonly skips: Skips;
+}
+
+/** Larger texts are left out: nobody wrote them to be read. */
+export const largestFile = 10_000_000;
+/** What one corpus may hold; the rest is counted as skipped. */
+export const mostFiles = 50_000;
+const mostBytes = 1_000_000_000;
+
+/**
+ * Lists the files below a folder that may be read as text, in the order of their names, folder by folder. The folder
+ * itself is never ignored. Nothing is opened but `.gitignore` files. Yields between folders.
+ */
+export function* walkFolder(root: string): Generator<void, Walk> {
+	const walker = new Walker(root);
+	const folders: { path: string; rules: IgnoreRules }[] = [{ path: root, rules: IgnoreRules.above(root) }];
+	// By index, since the list grows while it is walked.
+	for (let at = 0; at < folders.length; at++) {
+		const folder = folders[at];
+		if (folder) {
+			folders.push(...walker.list(folder.path, folder.rules));
+		}
+		// Links come last, so that a file is known by its own name when a link leads to it.
+		if (at === folders.length - 1) {
+			folders.push(...walker.followLinks());
+		}
+		yield;
+	}
+	return { files: walker.files, skips: walker.skips };
+}
+
+class Walker {
+	readonly files: FileStamp[] = [];
+	readonly skips = new Skips();
+	readonly #root: string;
+	readonly #realRoot: string;
+	readonly #visited = new Set<string>();
+	#links: { path: string; rules: IgnoreRules }[] = [];
+	#bytes = 0;
+
+	constructor(root: string) {
+		this.#root = root;
+		this.#realRoot = realpathSync(root);
+	}
+
+	/** Takes the files of one folder, and returns the folders in it. */
+	list(path: string, parentRules: IgnoreRules): { path: string; rules: IgnoreRules }[] {
+		let entries: Dirent[];
+		try {
+			const real = realpathSync(path);
+			if (this.#visited.has(real)) {
+				return [];
+			}
+			this.#visited.add(real);
+			entries = readdirSync(path, { withFileTypes: true });
+		} catch {
+			this.skips.add('unreadable', this.#name(path));
+			return [];
+		}
+		entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+		const names = new Set(entries.map(it => it.name));
+		const rules = names.has('.gitignore') ? parentRules.below(path) : parentRules;
+		const folders: { path: string; rules: IgnoreRules }[] = [];
+		for (const entry of entries) {
+			const child = join(path, entry.name);
+			if (entry.isDirectory()) {
+				if (!neverRead.has(entry.name) && !rules.ignores(child, true)) {
+					folders.push({ path: child, rules });
+				}
+			} else if (!rules.ignores(child, false)) {
+				if (entry.isSymbolicLink()) {
+					this.#links.push({ path: child, rules });
+				} else if (entry.isFile()) {
+					this.#takeFile(child, entry.name, names);
+				}
+			}
+		}
+		return folders;
+	}
+
+	/** Takes the files that links lead to, and returns the folders they lead to; only inside the root. */
+	followLinks(): { path: string; rules: IgnoreRules }[] {
+		const links = this.#links;
+		this.#links = [];
+		const known = new Set(this.files.map(it => it.path));
+		const folders: { path: string; rules: IgnoreRules }[] = [];
+		for (const { path, rules } of links) {
+			try {
+				const real = realpathSync(path);
+				const target = join(this.#root, relative(this.#realRoot, real));
+				if (real !== this.#realRoot && !real.startsWith(this.#realRoot + sep)) {
+					this.skips.add('link out of the folder', this.#name(path));
+				} else if (statSync(path).isDirectory()) {
+					folders.push({ path, rules });
+				} else if (!known.has(target)) {
+					known.add(target);
+					this.#takeFile(path, path.slice(path.lastIndexOf(sep) + 1), new Set());
+				}
+			} catch {
+				this.skips.add('unreadable', this.#name(path));
+			}
+		}
+		return folders;
+	}
+
+	#takeFile(path: string, name: string, siblings: ReadonlySet<string>): void {
+		if (isKnownBinary(name)) {
+			this.skips.add('binary', this.#name(path));
+		} else if (secret.test(name)) {
+			this.skips.add('secret', this.#name(path));
+		} else if (lockFiles.has(name)) {
+			this.skips.add('generated', this.#name(path));
+		} else if (isOwnReport(name, siblings)) {
+			this.skips.add('own report', this.#name(path));
+		} else {
+			this.#takeText(path);
+		}
+	}
+
+	#takeText(path: string): void {
+		const stamp = stampOf(path);
+		if (!stamp) {
+			this.skips.add('unreadable', this.#name(path));
+		} else if (stamp.size > largestFile) {
+			this.skips.add('too large', this.#name(path));
+		} else if (this.files.length >= mostFiles || this.#bytes + stamp.size > mostBytes) {
+			this.skips.add('over the limit', this.#name(path));
+		} else {
+			this.files.push(stamp);
+			this.#bytes += stamp.size;
+		}
+	}
+
+	#name(path: string): string {
+		return relative(this.#root, path) || path;
+	}
+}
+
+/** What the disk says of a regular file now; `undefined` when there is none that can be reached. */
+export function stampOf(path: string): FileStamp | undefined {
+	let stats: Stats;
+	try {
+		stats = lstatSync(path);
+		if (stats.isSymbolicLink()) {
+			stats = statSync(path);
+		}
+	} catch {
+		return undefined;
+	}
+	return stats.isFile()
+		? {
+				path,
+				size: Number(stats.size),
+				modified: Math.max(Number(stats.mtimeMs), Number(stats.ctimeMs)),
+				inode: Number(stats.ino),
+			}
+		: undefined;
+}
+
+/** Our reports have their evidence beside them; neither is a source for the next report. */
+function isOwnReport(name: string, siblings: ReadonlySet<string>): boolean {
+	return (
+		name.endsWith('.evidence.json') || (name.endsWith('.md') && siblings.has(`${name.slice(0, -3)}.evidence.json`))
+	);
+}
+
+const neverRead = new Set(
+	'.git .hg .svn .deep-research node_modules __pycache__ .venv .tox .mypy_cache .pytest_cache .idea .next .nuxt .cache'.split(
+		' ',
+	),
+);
+const lockFiles = new Set(
+	'package-lock.json npm-shrinkwrap.json yarn.lock pnpm-lock.yaml bun.lock Cargo.lock poetry.lock uv.lock composer.lock Gemfile.lock go.sum flake.lock'.split(
+		' ',
+	),
+);
+const secret =
+	/^(?:\.env(?:\..*)?|\.npmrc|\.netrc|\.pgpass|\.htpasswd|id_(?:rsa|dsa|ecdsa|ed25519)|.*\.(?:pem|key|p12|pfx|jks|keystore|kdbx|asc|gpg))$/i;

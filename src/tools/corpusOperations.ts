@@ -1,0 +1,83 @@
+import { pathToFileURL } from 'node:url';
+import type { Finding } from '../report/evidence.ts';
+import type { SnapshotStore } from '../report/snapshot.ts';
+import { ToolError } from '../agent/tool.ts';
+import type { Corpus } from './corpus/corpus.ts';
+import type { LoadedDocument } from './corpus/loadedDocument.ts';
+import type { SkipReason } from './corpus/skips.ts';
+
+/** What the tools over a folder need of the world. */
+export interface CorpusOperations {
+	readonly corpus: Corpus;
+	readonly snapshots: SnapshotStore;
+}
+
+/** A stretch of a document as a finding, its source kept as it was read. */
+export async function toFinding(
+	{ snapshots }: CorpusOperations,
+	document: LoadedDocument,
+	{ start, end }: { readonly start: number; readonly end: number },
+): Promise<Finding> {
+	const { text } = document;
+	const headings = headingsAt(document, start);
+	return {
+		source: {
+			uri: pathToFileURL(document.stamp.path).href,
+			title: document.title,
+			type: 'document',
+			retrievedAt: new Date(document.readAt).toISOString(),
+			sha256: await snapshots.keep(text),
+		},
+		quote: text.slice(start, end),
+		prefix: text.slice(Math.max(0, start - contextLength), start).replace(/^[\udc00-\udfff]/, ''),
+		suffix: text.slice(end, end + contextLength).replace(/[\ud800-\udbff]$/, ''),
+		locator: { lines: document.lines.rangeOf(start, end), ...(headings.length > 0 ? { headings: [...headings] } : {}) },
+	};
+}
+
+/** The headings above a place, outermost first. */
+export function headingsAt(document: LoadedDocument, offset: number): readonly string[] {
+	const section = document.sections.findLast(it => it.start <= offset);
+	return section?.headings ?? [];
+}
+
+/** Finds and reads the file that a name means. Throws `ToolError`, with what to do, when there is none. */
+export async function openNamed(
+	{ corpus }: CorpusOperations,
+	name: string,
+	signal: AbortSignal,
+): Promise<LoadedDocument> {
+	const path = corpus.resolve(name);
+	if (path === undefined) {
+		throw new ToolError(
+			`${JSON.stringify(name)} is outside the folders of this environment. Use a path that search or list_files gave.`,
+		);
+	}
+	const document = await corpus.load(path, signal);
+	if (typeof document === 'string') {
+		throw new ToolError(
+			`${JSON.stringify(name)} cannot be read: ${explainSkip(document)} Use list_files to see what is there.`,
+		);
+	}
+	return document;
+}
+
+function explainSkip(reason: SkipReason): string {
+	switch (reason) {
+		case 'unreadable':
+			return 'there is no such file, it is a folder, or it may not be opened.';
+		case 'binary':
+			return 'it is not text.';
+		case 'too large':
+			return 'it is larger than 10 MB.';
+		case 'generated':
+			return 'it is generated for machines, with lines too long to read.';
+		case 'secret':
+		case 'own report':
+		case 'link out of the folder':
+		case 'over the limit':
+			return 'it is left out.';
+	}
+}
+
+const contextLength = 80;

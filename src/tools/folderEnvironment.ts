@@ -1,0 +1,39 @@
+import type { Environment } from '../agent/tool.ts';
+import type { SnapshotStore } from '../report/snapshot.ts';
+import { Corpus, type RefreshReport } from './corpus/corpus.ts';
+import { FolderError } from './corpus/folderError.ts';
+import type { CorpusOperations } from './corpusOperations.ts';
+import { createSearchTool } from './search.ts';
+
+export interface FolderEnvironmentOptions {
+	/** At least one; `FolderError` is thrown for one that cannot be read. */
+	readonly folders: readonly string[];
+	/** Where the index is kept between runs; in memory when `undefined` or not writable. */
+	readonly cacheFolder: string | undefined;
+	readonly snapshots: SnapshotStore;
+	now(): Date;
+}
+
+/** The environment of a run over folders of documents. */
+export interface FolderEnvironment extends Environment, Disposable {
+	/** Builds or refreshes the index. Throws `FolderError` when there is no text to be found. */
+	prepare(signal: AbortSignal, onProgress?: (report: RefreshReport) => void): Promise<RefreshReport>;
+}
+
+/** Makes an environment whose tools search and read folders. */
+export function createFolderEnvironment(options: FolderEnvironmentOptions): FolderEnvironment {
+	const corpus = new Corpus(options);
+	const operations: CorpusOperations = { corpus, snapshots: options.snapshots };
+	return {
+		name: 'folder',
+		tools: () => [createSearchTool(operations)],
+		async prepare(signal, onProgress) {
+			const report = await corpus.refresh(signal, onProgress);
+			if (report.files === 0) {
+				throw new FolderError('no-text', corpus.folders.join(', '));
+			}
+			return report;
+		},
+		[Symbol.dispose]: () => corpus.close(),
+	};
+}
