@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { words } from '../../src/base/words.ts';
+import { citedIds } from '../../src/report/citation.ts';
+import type { EvidenceReader } from '../../src/report/ledger.ts';
+import type { Question } from './questions.ts';
+
+/** How a report did on a question. */
+export interface Grade {
+	/** A passage of every hop stands in one bullet each. */
+	readonly inReport: boolean;
+	/** A passage of at least one hop stands in one of the first three bullets. */
+	readonly inFirstThree: boolean;
+	/** Of the bullets that hold an answer: how many there are, and how many cite evidence that stands where it says. */
+	readonly bullets: number;
+	readonly rightlyCited: number;
+	/** The report says that the documents do not answer, and answers nothing. */
+	readonly refused: boolean;
+}
+
+/**
+ * Grades a report document (the answer, then the core report).
+ *
+ * A passage counts as reported when one bullet (with the lines that belong to it) holds at least 80 % of the passage's
+ * content words in the passage's order (longest common subsequence of stems; words of one or two Latin letters and the
+ * commonest function words are no content words). Markup, line breaks and punctuation do not count on either side, and
+ * words of other bullets never help. A list whose lead-in is the bullet counts with it, as the reader sees it.
+ *
+ * A citation is right when the bullet cites a piece of evidence that holds the passage by the same measure, in a file that
+ * the question names for that hop, and whose quote stands, by the same measure and at 90 %, at its lines in the raw file.
+ */
+export function grade(question: Question, folder: string, answer: string, report: string, evidence: EvidenceReader): Grade {
+	const bullets = bulletsOf(`${answer}\n\n${report}`);
+	const holds = (bullet: string): boolean => question.answers.some(hop => hop.anyOf.some(it => contains(bullet, it.passage, 0.8)));
+	const answering = bullets.filter(holds);
+	const rightly = answering.filter(bullet =>
+		question.answers.some(hop =>
+			hop.anyOf
+				.filter(it => contains(bullet, it.passage, 0.8))
+				.some(({ file, passage }) => citesRightly(bullet, join(folder, file), passage, evidence)),
+		),
+	);
+	return {
+		inReport: question.answers.length > 0 && question.answers.every(hop => bullets.some(it => hop.anyOf.some(({ passage }) => contains(it, passage, 0.8)))),
+		inFirstThree: bullets.slice(0, 3).some(holds),
+		bullets: answering.length,
+		rightlyCited: rightly.length,
+		refused: /nothing found on|could not be answered/i.test(answer) && bulletsOf(answer).length === 0,
+	};
+}
+
+/** Top-level bullets, each with its indented lines. */
+export function bulletsOf(markdown: string): string[] {
+	const found: string[] = [];
+	let isOpen = false;
+	for (const line of markdown.split('\n')) {
+		if (/^[-*+] /.test(line)) {
+			found.push(line);
+			isOpen = true;
+		} else if (isOpen && /^\s+\S/.test(line)) {
+			found.push(`${found.pop() ?? ''}\n${line}`);
+		} else if (line.trim() !== '') {
+			isOpen = false;
+		}
+	}
+	return found;
+}
+
+function citesRightly(bullet: string, path: string, passage: string, evidence: EvidenceReader): boolean {
+	return citedIds(bullet).some(id => {
+		const cited = evidence.get(id);
+		const lines = cited?.locator.lines;
+		if (!cited || !lines || !cited.source.uri.startsWith('file:') || fileURLToPath(cited.source.uri) !== path || !contains(cited.quote, passage, 0.8)) {
+			return false;
+		}
+		const raw = readFileSync(path, 'utf8').split(/\r\n|\n|\r/).slice(lines[0] - 1, lines[1]);
+		return contains(raw.join('\n').replaceAll(/<[^>]*>/g, ' '), cited.quote, 0.9);
+	});
+}
+
+/** Whether `text` holds the share `least` of the content words of `passage`, in order. */
+export function contains(text: string, passage: string, least: number): boolean {
+	const wanted = contentOf(passage);
+	return wanted.length > 0 && commonLength(wanted, contentOf(text)) / wanted.length >= least;
+}
+
+function contentOf(text: string): string[] {
+	return words(text)
+		.filter(it => !functionWords.has(it.text) && !/^[a-z]{1,2}$/.test(it.text))
+		.map(it => it.stem);
+}
+
+const functionWords = new Set('the and are was were for with that this from not has have will can you your its'.split(' '));
+
+/** The length of the longest common subsequence. */
+function commonLength(a: readonly string[], b: readonly string[]): number {
+	let previous = new Uint16Array(b.length + 1);
+	for (const word of a) {
+		const row = new Uint16Array(b.length + 1);
+		for (let i = 0; i < b.length; i++) {
+			row[i + 1] = word === b[i] ? (previous[i] ?? 0) + 1 : Math.max(previous[i + 1] ?? 0, row[i] ?? 0);
+		}
+		previous = row;
+	}
+	return previous[b.length] ?? 0;
+}

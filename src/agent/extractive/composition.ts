@@ -1,0 +1,216 @@
+import { evidenceCitations, formatEvidenceCitation } from '../../report/citation.ts';
+import type { ReportEdit } from '../../report/edits.ts';
+import type { EvidenceReader } from '../../report/ledger.ts';
+import type { ReportChange } from '../decision.ts';
+import { type CoreReport, type Entry, escapeHeading, headings, searchedBody } from './coreReport.ts';
+import { passageOf } from './passage.ts';
+import { visitKey } from './search.ts';
+import type { Finding } from './selection.ts';
+import type { Move, State } from './state.ts';
+import { conflictBullet, escapeText, findingBullet } from './wording.ts';
+
+/** What the parts of the report are made of. */
+export interface Matter {
+	readonly question: string;
+	readonly memory: CoreReport;
+	readonly states: readonly State[];
+	readonly evidence: EvidenceReader;
+}
+
+/** The direct answer: the best quotations, or the plain statement that the documents do not hold one. */
+export function answerText({ states }: Matter, failures: readonly string[]): string {
+	const bullets = answers(states).map(findingBullet);
+	const gaps = states.filter(it => !it.verdict.answered).map(gapSentence);
+	if (bullets.length > 0) {
+		return paragraphs(bullets.join('\n'), gaps.join(' '));
+	}
+	const failure = failures[0]?.split('\n')[0];
+	return paragraphs(
+		['The question could not be answered from the documents.', ...gaps].join(' '),
+		failure === undefined ? '' : `The last search failed: ${escapeText(failure)}`,
+	);
+}
+
+/** The report of a finished run: what reads well, without the traces of the work. */
+export function finishedReport(matter: Matter): string {
+	const said = new Set(answers(matter.states).map(findingBullet));
+	return body(matter, it => !said.has(findingBullet(it)), gapsBody(matter));
+}
+
+/** The report of a run that goes on; after the first round only the sections that changed are edited. */
+export function workingReport(matter: Matter, move: Move, report: string): ReportChange {
+	const { memory, states } = matter;
+	const open = states
+		.filter(it => !it.verdict.answered)
+		.map(it => `- ${it.sub.text}`)
+		.join('\n');
+	const searched = searchedBody(traceAfter(matter, move));
+	if (!memory.isOurs) {
+		const text = paragraphs(body(matter, () => true, ''), section(headings.open, open), section(headings.searched, searched));
+		return { kind: 'rewrite', text };
+	}
+	const edits = [
+		...edit(report, headings.findings, findingsBody(matter, () => true)),
+		...edit(report, headings.conflicts, conflictsBody(states)),
+		...edit(report, headings.open, open),
+		...edit(report, headings.searched, searched),
+	];
+	return { kind: 'edits', edits };
+}
+
+const mostAnswers = 3;
+/** Weaker than this share of the best finding's score, a passage is no direct answer. */
+const leastShare = 0.5;
+
+/** The best finding of each sub-question in turn, then the next best of each. */
+function answers(states: readonly State[]): readonly Finding[] {
+	const chosen: Finding[] = [];
+	const answered = states.filter(it => it.verdict.answered);
+	const count = Math.max(mostAnswers, answered.length);
+	for (let place = 0; place < mostAnswers; place++) {
+		for (const { findings } of answered) {
+			const finding = findings[place];
+			const best = findings[0]?.lead.score ?? 0;
+			if (
+				finding &&
+				chosen.length < count &&
+				finding.lead.score >= leastShare * best &&
+				!chosen.some(it => it.lead.passage === finding.lead.passage)
+			) {
+				chosen.push(finding);
+			}
+		}
+	}
+	return chosen;
+}
+
+function gapSentence({ sub, verdict }: State): string {
+	const missing = verdict.missing.map(it => `“${escapeText(it)}”`).join(', ');
+	const detail = missing === '' ? '' : ` (no passage speaks of ${missing} in this connection)`;
+	return `Nothing found on “${escapeText(sub.text)}”${detail}.`;
+}
+
+function body(matter: Matter, isWanted: (finding: Finding) => boolean, gaps: string): string {
+	const { memory, evidence, states } = matter;
+	return paragraphs(
+		withKnownCitations(memory.preamble, evidence),
+		section(headings.findings, findingsBody(matter, isWanted)),
+		section(headings.conflicts, conflictsBody(states)),
+		section(headings.gaps, gaps),
+		...earlier(memory).map(it => withKnownCitations(section(it.heading, it.body), evidence)),
+	);
+}
+
+/** The user's own sections, and the findings of a report that answered an earlier question. */
+function earlier(memory: CoreReport): CoreReport['others'] {
+	const findings = memory.isOurs ? '' : findingsMarkdown(memory);
+	return findings === '' ? memory.others : [...memory.others, { heading: '## Earlier findings', body: findings }];
+}
+
+function findingsMarkdown({ findings }: CoreReport): string {
+	return findings.map(it => paragraphs(section(`### ${escapeHeading(it.heading)}`, entriesText(it.entries)))).join('\n\n');
+}
+
+function findingsBody(matter: Matter, isWanted: (finding: Finding) => boolean): string {
+	const { states, memory, evidence } = matter;
+	const parts = states.map((state, i) => {
+		const kept = memory.isOurs ? keptEntries(matter, state, i === 0) : [];
+		const told = new Set(kept.flatMap(it => it.ids));
+		const bullets = state.findings
+			.filter(it => !told.has(it.lead.passage.evidence.id) && isWanted(it))
+			.map(it => ({ text: findingBullet(it), ids: [] }));
+		const lead = !state.verdict.answered && kept.length === 0 && bullets.length > 0 ? [{ text: 'Closest passages:', ids: [] }] : [];
+		const text = withKnownCitations(entriesText([...kept, ...lead, ...bullets]), evidence);
+		return states.length > 1 ? section(`### ${escapeHeading(state.sub.text)}`, text) : text;
+	});
+	return paragraphs(...parts);
+}
+
+/** What the user wrote into a sub-question's findings, or changed in them. */
+function keptEntries({ memory, evidence }: Matter, { sub }: State, isFirst: boolean): readonly Entry[] {
+	return memory.findings
+		.filter(it => it.heading === sub.text || (it.heading === '' && isFirst))
+		.flatMap(it => it.entries)
+		.filter(it => !isOwn(it, evidence));
+}
+
+/** Whether the policy wrote an entry: all its words stand in what it cites, or it is the policy's own lead-in. */
+function isOwn({ text, ids }: Entry, evidence: EvidenceReader): boolean {
+	if (text === 'Closest passages:') {
+		return true;
+	}
+	const cited = ids.map(it => evidence.get(it));
+	const quoted = text.replaceAll(/^- (?:\*\*.*?\*\*: )?|\[e\d+\]|[“”]|^ *(?:`{3}|~{4})\S*$|^ *- /gm, ' ');
+	const source = bare(cited.flatMap(it => (it ? [it.quote, ...passageOf(it).units.map(unit => unit.text)] : [])).join(' '));
+	return ids.length > 0 && cited.every(it => it !== undefined) && pieces(quoted).every(it => source.includes(it));
+}
+
+function pieces(text: string): string[] {
+	return text
+		.split(/(?<=[.!?。！？])\s|\n|\s{2,}/)
+		.map(bare)
+		.filter(it => it !== '');
+}
+
+/** Letters and digits only: marks and white space differ between a text and what is shown of it. */
+function bare(text: string): string {
+	return text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
+}
+
+function conflictsBody(states: readonly State[]): string {
+	return [...new Set(states.flatMap(it => it.conflicts.map(conflictBullet)))].join('\n');
+}
+
+function gapsBody({ states, memory }: Matter): string {
+	const gaps = states.filter(it => !it.verdict.answered).map(it => `- ${gapSentence(it)}`);
+	const queries = memory.queries.slice(0, 6).map(it => `“${escapeText(it)}”`);
+	return gaps.length > 0 && queries.length > 0 ? [...gaps, `- Searched for ${queries.join(', ')}.`].join('\n') : gaps.join('\n');
+}
+
+function traceAfter({ memory, states, evidence }: Matter, move: Move): Parameters<typeof searchedBody>[0] {
+	const visits = move.visits.flatMap(({ uris, goal }) => uris.map(it => visitKey(it, goal)));
+	const shown = states.flatMap(it => it.findings.flatMap(({ lead, follow }) => [lead, ...follow]));
+	return {
+		queries: [...new Set([...memory.queries, ...move.searches.flat()])],
+		visits: [...new Set([...memory.visits, ...visits])],
+		readUpTo: evidence.list().length,
+		shown: new Set(shown.map(it => it.passage.evidence.id)),
+		removed: memory.removed,
+	};
+}
+
+/** The edit that gives a section its new body; none when it has nothing to say and does not stand. */
+function edit(report: string, heading: string, body: string): ReportEdit[] {
+	const stands = report.split('\n').some(it => it.trim() === heading);
+	if (body === '') {
+		return stands ? [{ op: 'delete', section: heading, body: '' }] : [];
+	}
+	return [{ op: stands ? 'replace' : 'append', section: heading, body }];
+}
+
+/** Takes out citations of evidence that was never collected: the user may have written one. */
+function withKnownCitations(text: string, evidence: EvidenceReader): string {
+	let out = '';
+	let at = 0;
+	for (const { start, end, ids } of evidenceCitations(text)) {
+		const known = ids.flatMap(it => evidence.get(it)?.id ?? []);
+		out += text.slice(at, start) + known.map(formatEvidenceCitation).join(' ');
+		at = end;
+	}
+	return out + text.slice(at);
+}
+
+function entriesText(entries: readonly Entry[]): string {
+	return entries.reduce((text, it) => {
+		const isList = /^[-*+] /.test(it.text) && /(?:^|\n)[-*+ ][^\n]*$/.test(text);
+		return text === '' ? it.text : `${text}${isList ? '\n' : '\n\n'}${it.text}`;
+	}, '');
+}
+
+function section(heading: string, text: string): string {
+	return text === '' ? '' : `${heading}\n\n${text}`;
+}
+
+function paragraphs(...parts: readonly string[]): string {
+	return parts.filter(it => it.trim() !== '').join('\n\n');
+}

@@ -1,0 +1,145 @@
+import { type Word, words } from '../../base/words.ts';
+import { isCommonWord, type Phrase, phraseLengthAt, synonymsOf } from './synonyms.ts';
+import { isLightWord, isOrdinaryWord, isStopWord } from './vocabulary.ts';
+
+/**
+ * One thing a question asks about. `identifier` is spelled for machines (`package-lock.json`, `--dry-run`), `name` is a
+ * proper name or a word of no ordinary vocabulary, `word` an ordinary one, `light` one that hardly discriminates.
+ */
+export interface Concept {
+	/** As the question spells it. */
+	readonly text: string;
+	readonly kind: 'identifier' | 'name' | 'word' | 'light';
+	readonly phrase: Phrase;
+	readonly synonyms: readonly Phrase[];
+	/** How much it counts before anything is known of the documents. */
+	readonly weight: number;
+}
+
+/** What `text` is about, in its order, each once. */
+export function conceptsOf(text: string): readonly Concept[] {
+	const found = new Map<string, Concept>();
+	const add = (concept: Concept): void => {
+		const key = concept.phrase.join(' ');
+		const known = found.get(key);
+		if (key !== '' && (!known || known.weight < concept.weight)) {
+			found.set(key, concept);
+		}
+	};
+	const identifiers = identifiersOf(text);
+	const all = words(text);
+	for (const { start, end, text: name } of identifiers) {
+		add(concept('identifier', name, stemsOf(all.filter(it => start <= it.start && it.end <= end))));
+	}
+	const rest = all.filter(word => !identifiers.some(it => it.start <= word.start && word.end <= it.end));
+	for (let i = 0; i < rest.length; ) {
+		const length = phraseLengthAt(stemsOf(rest), i) || 1;
+		const part = rest.slice(i, i + length);
+		i += length;
+		const [first] = part;
+		const last = part.at(-1);
+		if (!first || !last || !isContiguous(text, part)) {
+			for (const word of part) {
+				addWord(word, text, add);
+			}
+		} else if (length > 1) {
+			add(concept('word', text.slice(first.start, last.end), stemsOf(part)));
+		} else {
+			addWord(first, text, add);
+		}
+	}
+	const concepts = [...found.values()];
+	// A question of light words only ("How does it work?") still asks about something.
+	return concepts.some(it => it.kind !== 'light') ? concepts : concepts.map(it => ({ ...it, kind: 'word', weight: 1 }));
+}
+
+/** Spans of `text` that are spelled for machines, longest reading first. */
+export function identifiersOf(text: string): readonly { readonly start: number; readonly end: number; readonly text: string }[] {
+	const found: { start: number; end: number; text: string }[] = [];
+	for (const match of text.matchAll(identifierPattern)) {
+		const quoted = match[1] ?? match[2] ?? match[3];
+		const raw = (quoted ?? match[0]).replace(/[.,:;?!]+$/, '');
+		const start = match.index + match[0].indexOf(raw);
+		// Quotation marks also stand around prose.
+		const isProse = match[1] === undefined && quoted !== undefined && raw.trim().split(/\s+/).length > 4;
+		if (/[\p{L}\p{N}]/u.test(raw) && !isProse && !isAbbreviation(raw)) {
+			found.push({ start, end: start + raw.length, text: raw });
+		}
+	}
+	return found;
+}
+
+const identifierPattern = new RegExp(
+	[
+		'`([^`\\n]+)`',
+		'"([^"\\n]{1,60})"',
+		'[“「『]([^”」』\\n]{1,60})[”」』]',
+		// Options, scoped and dotted names, paths, snake_case, camelCase, constants, calls, versions.
+		'(?<![\\w-])--?[a-zA-Z][\\w-]*',
+		'@[\\w-]+(?:/[\\w.-]+)?',
+		'(?<![\\w.])\\.[a-zA-Z]\\w+(?:[/.][\\w-]+)*',
+		'(?<![\\w-])[\\w-]+(?:(?:[./:]{1,2}|_)[\\w-]+)+(?:\\(\\))?/?',
+		'\\b[a-z]+[A-Z]\\w*|\\b[A-Z][a-z]+[A-Z]\\w*',
+		'\\b[A-Z][A-Z0-9_]{3,}\\b',
+		'\\b\\w+\\(\\)',
+		'\\bv?\\d+(?:\\.\\d+)+\\b',
+	].join('|'),
+	'gu',
+);
+
+function isAbbreviation(raw: string): boolean {
+	return /^(?:[a-z]\.)+[a-z]?$/i.test(raw) || /^\w+\/(?:or|and)$/i.test(raw) || /^and\/or$/i.test(raw);
+}
+
+function addWord(word: Word, text: string, add: (concept: Concept) => void): void {
+	if (isStopWord(word.text) || (word.text.length === 1 && /^[a-z]$/.test(word.text))) {
+		return;
+	}
+	const kind = kindOf(word, text);
+	add(concept(kind, text.slice(word.start, word.end), [word.stem]));
+}
+
+function kindOf(word: Word, text: string): Concept['kind'] {
+	if (isLightWord(word.stem) || isLightWord(word.text)) {
+		return 'light';
+	}
+	if (/^\p{N}+$/u.test(word.text)) {
+		return 'word';
+	}
+	const isCapital = /^\p{Lu}/u.test(text.slice(word.start)) && word.start > 0 && !/[.?!:]\s*$/.test(text.slice(0, word.start));
+	if (isCapital) {
+		return 'name';
+	}
+	const isOrdinary = isOrdinaryWord(word.stem) || isCommonWord(word.stem) || /[^a-z]/.test(word.text);
+	return isOrdinary ? 'word' : 'name';
+}
+
+const weights: Readonly<Record<Concept['kind'], number>> = { identifier: 1.6, name: 1.3, word: 1, light: 0.25 };
+
+function concept(kind: Concept['kind'], text: string, phrase: Phrase): Concept {
+	const isSingleHan = /^\p{Script=Han}$/u.test(text);
+	return {
+		text,
+		kind,
+		phrase,
+		synonyms: kind === 'identifier' ? [] : [...synonymsOf(phrase), ...compounds(phrase)],
+		weight: weights[kind] * (isSingleHan ? 0.5 : 1),
+	};
+}
+
+/** `lock_file` may stand as `lockfile`. The other way round is found by prefix. */
+function compounds(phrase: Phrase): readonly Phrase[] {
+	return phrase.length === 2 ? [[phrase.join('')]] : [];
+}
+
+function stemsOf(part: readonly Word[]): string[] {
+	return part.map(it => it.stem);
+}
+
+/** A phrase of the table does not run over a comma. */
+function isContiguous(text: string, part: readonly Word[]): boolean {
+	return part.every((word, i) => {
+		const next = part[i + 1];
+		return !next || /^[\s\-‐'’]*$/u.test(text.slice(word.end, next.start));
+	});
+}

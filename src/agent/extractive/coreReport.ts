@@ -1,0 +1,162 @@
+import { citedIds } from '../../report/citation.ts';
+
+/**
+ * The core report as this policy keeps it between rounds. The text is the only memory: what it does not say is
+ * forgotten, and what the user writes in it counts. `## Findings` has one `###` heading for each sub-question when there
+ * are several; `## Searched` lists what was asked; `## Open` is where the user may ask for more.
+ */
+export interface CoreReport {
+	/** Text before the first heading, and sections that are not ours: kept as they are. */
+	readonly preamble: string;
+	readonly others: readonly Section[];
+	/** In the order of the report; the heading of the only one may be empty. */
+	readonly findings: readonly FindingsSection[];
+	readonly open: readonly string[];
+	readonly queries: readonly string[];
+	readonly visits: readonly string[];
+	/** Evidence up to this number was judged in earlier rounds. */
+	readonly readUpTo: number;
+	/** What the last round showed as findings. */
+	readonly shown: ReadonlySet<string>;
+	/** What the user took out. */
+	readonly removed: ReadonlySet<string>;
+	/** False when the report is not one that this policy was working on. */
+	readonly isOurs: boolean;
+}
+
+export interface Section {
+	readonly heading: string;
+	readonly body: string;
+}
+
+export interface FindingsSection {
+	readonly heading: string;
+	/** Bullets and paragraphs, as they stand. */
+	readonly entries: readonly Entry[];
+}
+
+export interface Entry {
+	readonly text: string;
+	readonly ids: readonly string[];
+}
+
+export const headings = {
+	findings: '## Findings',
+	conflicts: '## Conflicting statements',
+	gaps: '## Gaps',
+	open: '## Open',
+	searched: '## Searched',
+} as const;
+
+export function parseCoreReport(text: string): CoreReport {
+	const sections = sectionsOf(text, 2);
+	const bodyOf = (heading: string): string | undefined => sections.find(it => it.heading === heading)?.body;
+	const searched = bodyOf(headings.searched);
+	const ours: readonly string[] = Object.values(headings);
+	const findings = findingsOf(bodyOf(headings.findings) ?? '');
+	const trace = traceOf(searched ?? '');
+	const present = new Set(findings.flatMap(it => it.entries.flatMap(entry => entry.ids)));
+	return {
+		preamble: sections.find(it => it.heading === '')?.body ?? '',
+		others: sections.filter(it => it.heading !== '' && !ours.includes(it.heading)),
+		findings,
+		open: bulletsOf(bodyOf(headings.open) ?? ''),
+		queries: listed(searched ?? '', /^`` ?(.+?) ?``$/, /^`(.+)`$/),
+		visits: listed(searched ?? '', /^read (.+)$/),
+		readUpTo: trace.readUpTo,
+		shown: trace.shown,
+		removed: new Set([...trace.removed, ...[...trace.shown].filter(it => !present.has(it))]),
+		isOurs: searched !== undefined,
+	};
+}
+
+/** The `## Searched` section: how the next round knows what was asked and seen. */
+export function searchedBody(report: Pick<CoreReport, 'queries' | 'visits' | 'readUpTo' | 'shown' | 'removed'>): string {
+	const trace = [
+		`Read up to e${report.readUpTo}`,
+		...(report.shown.size > 0 ? [`shown ${[...report.shown].join(' ')}`] : []),
+		...(report.removed.size > 0 ? [`removed ${[...report.removed].join(' ')}`] : []),
+	];
+	return [
+		...report.queries.map(it => (it.includes('`') ? `- \`\` ${it} \`\`` : `- \`${it}\``)),
+		...report.visits.map(it => `- read ${it}`),
+		'',
+		`${trace.join('; ')}.`,
+	].join('\n');
+}
+
+function traceOf(body: string): { readUpTo: number; shown: ReadonlySet<string>; removed: ReadonlySet<string> } {
+	const line = /^Read up to e(\d+)(?:; shown ((?:e\d+ ?)+))?(?:; removed ((?:e\d+ ?)+))?/m.exec(body);
+	const ids = (list: string | undefined): ReadonlySet<string> => new Set((list ?? '').split(' ').filter(it => it !== ''));
+	return { readUpTo: Number(line?.[1] ?? 0), shown: ids(line?.[2]), removed: ids(line?.[3]) };
+}
+
+/** A bracket in a heading must not read as a citation. */
+export function escapeHeading(text: string): string {
+	return text.replaceAll(/\s+/g, ' ').replaceAll(/[[【]/g, '\\$&');
+}
+
+function unescapeHeading(line: string): string {
+	return line.replace(/^#+\s*/, '').replaceAll(/\\(?=[[【])/g, '');
+}
+
+function findingsOf(body: string): FindingsSection[] {
+	return sectionsOf(body, 3)
+		.map(it => ({ heading: unescapeHeading(it.heading), entries: entriesOf(it.body) }))
+		.filter(it => it.heading !== '' || it.entries.length > 0);
+}
+
+/** A bullet with the lines that belong to it, or a paragraph. */
+function entriesOf(body: string): Entry[] {
+	const entries: string[] = [];
+	let isNew = true;
+	for (const line of body.split('\n')) {
+		const isBullet = /^[-*+] /.test(line);
+		const belongs = /^\s+\S/.test(line) || (!isBullet && !isNew && line.trim() !== '');
+		if (line.trim() === '') {
+			isNew = true;
+			if (entries.length > 0) {
+				entries.push(`${entries.pop() ?? ''}\n`);
+			}
+		} else if (belongs && entries.length > 0) {
+			entries.push(`${entries.pop() ?? ''}\n${line}`);
+			isNew = false;
+		} else {
+			entries.push(line);
+			isNew = false;
+		}
+	}
+	return entries.map(it => ({ text: it.replaceAll(/\n{3,}/g, '\n\n').trim(), ids: citedIds(it) }));
+}
+
+function bulletsOf(body: string): string[] {
+	return body
+		.split('\n')
+		.map(it => it.replace(/^\s*(?:[-*+]|\d+[.)])\s+/, '').trim())
+		.filter(it => it !== '');
+}
+
+function listed(body: string, ...patterns: readonly RegExp[]): string[] {
+	return bulletsOf(body).flatMap(line => {
+		const match = patterns.map(it => it.exec(line)?.[1]).find(it => it !== undefined);
+		return match === undefined ? [] : [match];
+	});
+}
+
+/** Cuts Markdown at headings of a level or higher ones; the first section has no heading. Code is not looked into. */
+function sectionsOf(text: string, level: number): Section[] {
+	const sections: { heading: string; lines: string[] }[] = [{ heading: '', lines: [] }];
+	let isCode = false;
+	for (const line of text.split('\n')) {
+		isCode = /^\s*(?:`{3,}|~{3,})/.test(line) ? !isCode : isCode;
+		const depth = isCode ? 0 : (/^(#{1,6})\s+\S/.exec(line)?.[1]?.length ?? 0);
+		if (depth > 0 && depth <= level) {
+			sections.push({ heading: line.trim().replaceAll(/\s+/g, ' '), lines: [] });
+		} else {
+			sections.at(-1)?.lines.push(line);
+		}
+	}
+	return sections
+		.map(it => ({ heading: it.heading, body: it.lines.join('\n').trim() }))
+		.filter(it => it.heading !== '' || it.body !== '');
+}

@@ -1,0 +1,95 @@
+import { type Word, words } from '../../base/words.ts';
+import type { Evidence } from '../../report/evidence.ts';
+import { readableInline, readableParts } from './readable.ts';
+import { sentencesOf } from './sentences.ts';
+
+/** A sentence, list item, table row or piece of code of a passage. */
+export interface Unit {
+	readonly kind: 'prose' | 'code' | 'table';
+	readonly text: string;
+	readonly words: readonly Word[];
+}
+
+/** A piece of evidence, read once: what is shown of it, by units, and what stands above it. */
+export interface Passage {
+	readonly evidence: Evidence;
+	/** The place of its id in the order of the ledger: what was found first was asked for most directly. */
+	readonly number: number;
+	readonly units: readonly Unit[];
+	readonly headings: readonly (readonly Word[])[];
+	readonly title: readonly Word[];
+	/** Stems of the text, for comparing passages. */
+	readonly stems: ReadonlySet<string>;
+	/** How preferable its format is among copies of one text; the lower the better. */
+	readonly formatRank: number;
+	readonly noise: Noise;
+}
+
+/** What makes a passage unlikely to answer anything. */
+export type Noise = 'none' | 'pointer' | 'changelog' | 'contents';
+
+/** The passage of a piece of evidence. Evidence never changes, so each is read once. */
+export function passageOf(evidence: Evidence): Passage {
+	const known = cache.get(evidence);
+	if (known) {
+		return known;
+	}
+	const passage = read(evidence);
+	cache.set(evidence, passage);
+	return passage;
+}
+
+const cache = new WeakMap<Evidence, Passage>();
+
+/** The last part of the address, for people: `npm-ci.md`. */
+export function fileNameOf(uri: string): string {
+	const name = uri.replace(/[?#].*$/, '').replace(/\/$/, '').split('/').at(-1) ?? uri;
+	try {
+		return decodeURIComponent(name);
+	} catch {
+		return name;
+	}
+}
+
+function read(evidence: Evidence): Passage {
+	const units = readableParts(evidence.quote).flatMap(({ kind, text }): Unit[] =>
+		(kind === 'prose' ? sentencesOf(text) : [text]).map(it => ({ kind, text: it, words: words(it) })),
+	);
+	const headings = (evidence.locator.headings ?? []).map(it => words(readableInline(it)));
+	const name = fileNameOf(evidence.source.uri);
+	return {
+		evidence,
+		number: Number(evidence.id.slice(1)),
+		units,
+		headings,
+		title: words(`${evidence.source.title} ${name.replace(/\.\w+$/, '')}`),
+		stems: new Set(units.flatMap(it => it.words.map(word => word.stem))),
+		formatRank: formatRankOf(name),
+		noise: noiseOf(evidence, units),
+	};
+}
+
+function formatRankOf(name: string): number {
+	const extension = /\.(\w+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
+	const rank = ['md markdown mdx', 'rst adoc asciidoc', 'txt text', 'html htm xhtml'].findIndex(it => it.split(' ').includes(extension));
+	return rank < 0 ? 2.5 : rank;
+}
+
+function noiseOf(evidence: Evidence, units: readonly Unit[]): Noise {
+	const last = evidence.locator.headings?.at(-1) ?? '';
+	if (/^(?:see also|references?|related|further reading|links|external links|credits|authors?|copyright|index|参见|参考|另见)\b/iu.test(last)) {
+		return 'pointer';
+	}
+	const links = evidence.quote.match(/\]\(|href=|https?:\/\/|linkgit:/g)?.length ?? 0;
+	const count = units.reduce((sum, it) => sum + it.words.length, 0);
+	if (links > 0 && count / links < 7) {
+		return 'pointer';
+	}
+	if (/^(?:table of contents|contents|toc|目录)$/iu.test(last) || evidence.quote.match(/(?:\. ){4,}|\.{5,}/g)) {
+		return 'contents';
+	}
+	if (/\(?#\d{2,}\b|\b[0-9a-f]{7,10}\b(?=[\])])|^\s*[-*]\s*(?:fix|feat|chore|deps|docs)(?:\(|:)/m.test(evidence.quote)) {
+		return 'changelog';
+	}
+	return 'none';
+}

@@ -1,0 +1,140 @@
+import type { Word } from '../../base/words.ts';
+import { answerFit } from './answerFit.ts';
+import type { Concept } from './concepts.ts';
+import { Matcher } from './matching.ts';
+import type { Noise, Passage, Unit } from './passage.ts';
+import type { SubQuestion } from './plan.ts';
+
+/** The part of a passage that answers a sub-question best, and how well. */
+export interface Candidate {
+	readonly passage: Passage;
+	/** Neighbouring units of the passage, in order. */
+	readonly units: readonly Unit[];
+	readonly score: number;
+	/** The share of what the sub-question asks about that the part, its block and its headings speak of, by weight. */
+	readonly coverage: number;
+	/** For each concept of the sub-question, how strongly it is spoken of, from 0 to 1. */
+	readonly strengths: readonly number[];
+}
+
+/** The concepts of a sub-question as the documents weigh them. */
+export interface Weighing {
+	readonly concepts: readonly Concept[];
+	readonly weights: readonly number[];
+	/** For each concept, whether any passage speaks of it, in its own words (1) or others (less). */
+	readonly presence: readonly number[];
+}
+
+/** Scores every passage for a sub-question; best first. */
+export function rank(sub: SubQuestion, passages: readonly Passage[]): { readonly candidates: readonly Candidate[]; readonly weighing: Weighing } {
+	const concepts = [...sub.concepts, ...sub.context];
+	const matcher = new Matcher(concepts);
+	const read = passages.map(passage => strengthsOf(passage, matcher, concepts.length));
+	const weighing = weigh(sub, concepts, read);
+	const candidates = read
+		.map(it => bestPart(it, sub, weighing))
+		.filter(it => it.score > 0)
+		.sort((a, b) => b.score - a.score || a.passage.number - b.passage.number);
+	return { candidates, weighing };
+}
+
+type Strengths = readonly number[];
+
+interface ReadPassage {
+	readonly passage: Passage;
+	readonly units: readonly Strengths[];
+	/** What the nearest heading, the other headings and the title say, discounted. */
+	readonly around: Strengths;
+	readonly block: Strengths;
+}
+
+function strengthsOf(passage: Passage, matcher: Matcher, count: number): ReadPassage {
+	const of = (text: readonly Word[], discount: number): number[] => {
+		const strengths = Array.from({ length: count }, () => 0);
+		for (const { concept, strength } of matcher.hits(text)) {
+			strengths[concept] = Math.max(strengths[concept] ?? 0, strength * discount);
+		}
+		return strengths;
+	};
+	const units = passage.units.map(it => of(it.words, 1));
+	const headings = passage.headings.map((it, i) => of(it, i === passage.headings.length - 1 ? 0.85 : 0.65));
+	const around = strongest([...headings, of(passage.title, 0.65)], count);
+	return { passage, units, around, block: strongest(units, count) };
+}
+
+function strongest(all: readonly Strengths[], count: number): number[] {
+	return Array.from({ length: count }, (_, i) => all.reduce((most, it) => Math.max(most, it[i] ?? 0), 0));
+}
+
+/** A concept that few of the passages name tells more than one that all name; context counts for little. */
+function weigh(sub: SubQuestion, concepts: readonly Concept[], read: readonly ReadPassage[]): Weighing {
+	const weights = concepts.map(({ weight }, i) => {
+		const named = read.filter(it => Math.max(it.block[i] ?? 0, it.around[i] ?? 0) >= 0.5).length;
+		const share = (named + 0.5) / (read.length + 1);
+		const rarity = 0.4 + 0.7 * Math.min(1, Math.log(1 / share) / Math.log(20));
+		return weight * rarity * (i < sub.concepts.length ? 1 : 0.35);
+	});
+	const presence = concepts.map((_, i) => read.reduce((most, it) => Math.max(most, it.block[i] ?? 0, it.around[i] ?? 0), 0));
+	return { concepts, weights, presence };
+}
+
+const mostUnits = 3;
+/** What one bullet can hold: about two long sentences. */
+const mostCharacters = 380;
+
+function bestPart(read: ReadPassage, sub: SubQuestion, weighing: Weighing): Candidate {
+	const { passage } = read;
+	let best: Candidate = { passage, units: [], score: 0, coverage: 0, strengths: [] };
+	for (let from = 0; from < passage.units.length; from++) {
+		for (let to = from + 1; to <= Math.min(passage.units.length, from + mostUnits); to++) {
+			const units = passage.units.slice(from, to);
+			if (to > from + 1 && (lengthOf(units) > mostCharacters || units.some(it => it.kind === 'code' && it !== units.at(-1)))) {
+				break;
+			}
+			const candidate = score(read, units, read.units.slice(from, to), sub, weighing);
+			if (candidate.score > best.score) {
+				best = candidate;
+			}
+		}
+	}
+	return best;
+}
+
+/** Length as a reader feels it: a Chinese character says more than a Latin one. */
+export function lengthOf(units: readonly Unit[]): number {
+	return units.reduce((sum, { text }) => sum + text.length + (text.match(/[\u3040-\u9fff]/gu)?.length ?? 0), 0);
+}
+
+function score(read: ReadPassage, units: readonly Unit[], own: readonly Strengths[], sub: SubQuestion, weighing: Weighing): Candidate {
+	const { passage } = read;
+	const { weights } = weighing;
+	const inside = strongest(own, weights.length);
+	const strengths = weights.map((_, i) => Math.max(inside[i] ?? 0, read.around[i] ?? 0, 0.6 * (read.block[i] ?? 0)));
+	const total = weights.reduce((sum, it) => sum + it, 0) || 1;
+	const share = (of: Strengths): number => weights.reduce((sum, weight, i) => sum + weight * (of[i] ?? 0), 0) / total;
+	const coverage = share(strengths);
+	const text = units.map(it => it.text).join(' ');
+	const isCode = units.every(it => it.kind === 'code');
+	const fit = answerFit(sub.type, text, isCode);
+	const together = 0.65 * coverage + 0.35 * share(inside);
+	// Every further sentence must add something.
+	const brevity = 1 - 0.03 * (units.length - 1);
+	const value = together * (0.75 + 0.25 * fit) * quality(passage, units, text) * brevity * (1 + 0.12 / (1 + passage.number / 12));
+	return { passage, units, score: value, coverage, strengths };
+}
+
+const noiseFactor: Readonly<Record<Noise, number>> = { none: 1, pointer: 0.55, contents: 0.4, changelog: 0.8 };
+
+/** Whether the part can stand alone: whole sentences, no bare heading, no question, no lead-in to what is not shown. */
+function quality(passage: Passage, units: readonly Unit[], text: string): number {
+	const count = units.reduce((sum, it) => sum + it.words.length, 0);
+	const last = units.at(-1);
+	return (
+		noiseFactor[passage.noise] *
+		(count < 4 ? 0.6 : count < 7 ? 0.9 : 1) *
+		(/[?？]$/.test(text) ? 0.6 : 1) *
+		(/[:：]$/.test(text) && last?.kind !== 'code' ? 0.85 : 1) *
+		(units.length === 1 && last?.kind === 'code' ? 0.85 : 1) *
+		(/^[a-z(]/.test(text) && last?.kind === 'prose' && count < 12 ? 0.9 : 1)
+	);
+}

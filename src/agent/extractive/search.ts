@@ -1,0 +1,85 @@
+import type { ToolCall } from '../decision.ts';
+import type { Turn } from '../policy.ts';
+import type { CoreReport } from './coreReport.ts';
+import { fileNameOf } from './passage.ts';
+import { followingQueries, goalOf, openingQueries, queryKey } from './queries.ts';
+import type { Move, State } from './state.ts';
+
+/** What to do next: queries that were not made yet, and the most promising sources that were not read yet. */
+export function nextMove({ tools, round }: Turn, memory: CoreReport, states: readonly State[]): Move {
+	const has = (name: string): boolean => tools.some(it => it.name === name);
+	const asked = new Set(memory.queries.map(queryKey));
+	const read = new Set(memory.visits);
+	const wanted = wantedQueries(memory, states);
+	const searches = has('search')
+		? [fresh(wanted, asked, wanted.length), ...states.map(it => fresh(queriesOf(it, round), asked, queriesPerSubQuestion))]
+		: [];
+	const visits = has('visit') && round > 1 ? states.map(it => unread(it, read)) : [];
+	return { searches: searches.filter(it => it.length > 0), visits: visits.filter(it => it.uris.length > 0) };
+}
+
+export function callsOf({ searches, visits }: Move): readonly ToolCall[] {
+	return [
+		...searches.map(query => ({ name: 'search', input: { query, limit: resultsPerSearch } })),
+		...visits.map(({ goal, uris }) => ({ name: 'visit', input: { url: uris, goal } })),
+	];
+}
+
+/** How the report names a visit, so that it is not repeated: the end of the path, and what was looked for. */
+export function visitKey(uri: string, goal: string): string {
+	const parent = fileNameOf(uri.replace(/\/[^/]*$/, ''));
+	return `${parent}/${fileNameOf(uri)} for ${goal.replaceAll(/\s+/g, ' ')}`;
+}
+
+/** What the user wrote under `## Open` and is no sub-question. */
+export function wantedQueries(memory: CoreReport, states: readonly State[]): readonly string[] {
+	return memory.open.filter(line => !states.some(it => it.sub.text === line));
+}
+
+const queriesPerSubQuestion = 3;
+const visitsPerSubQuestion = 2;
+const resultsPerSearch = 12;
+const longestQuery = 300;
+
+function queriesOf({ sub, candidates, weighing }: State, round: number): readonly string[] {
+	const opening = openingQueries(sub);
+	return round === 1 || candidates.length === 0
+		? opening
+		: [...opening.slice(0, 2), ...followingQueries({ sub, candidates, weighing })];
+}
+
+/** The first `count` queries that ask something new; they count as asked from now on. */
+function fresh(queries: readonly string[], asked: Set<string>, count: number): string[] {
+	const found: string[] = [];
+	for (const raw of queries) {
+		const query = raw.replaceAll(/\s+/g, ' ').trim().slice(0, longestQuery);
+		const key = queryKey(query);
+		if (found.length < count && key !== '' && !asked.has(key)) {
+			asked.add(key);
+			found.push(query);
+		}
+	}
+	return found;
+}
+
+function unread(state: State, read: Set<string>): Move['visits'][number] {
+	const goal = goalOf(state.sub);
+	const uris = promising(state).filter(it => !read.has(visitKey(it, goal)));
+	for (const uri of uris) {
+		read.add(visitKey(uri, goal));
+	}
+	return { goal, uris };
+}
+
+/** The sources whose passages score best, a little more when several do. */
+function promising({ candidates }: State): readonly string[] {
+	const worth = new Map<string, number>();
+	for (const { passage, score } of candidates.slice(0, 12)) {
+		const { uri } = passage.evidence.source;
+		worth.set(uri, Math.max(worth.get(uri) ?? 0, score) + 0.1 * score);
+	}
+	return [...worth]
+		.sort((a, b) => b[1] - a[1])
+		.slice(0, visitsPerSubQuestion)
+		.map(([uri]) => uri);
+}
