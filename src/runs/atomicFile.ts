@@ -1,0 +1,48 @@
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { hasCode } from './diskProblem.ts';
+
+/** Replaces a file as a whole: after a crash there is the old text or the new one, never a part. */
+export async function writeAtomically(path: string, text: string): Promise<void> {
+	const temporary = `${path}.${process.pid}.tmp`;
+	try {
+		await writeDurably(temporary, text);
+		await moveInto(temporary, path);
+	} catch (error) {
+		await rm(temporary, { force: true });
+		throw error;
+	}
+	await syncFolder(dirname(path));
+}
+
+/** Writes a file and returns once the disk has it. */
+export async function writeDurably(path: string, text: string): Promise<void> {
+	await using file: FileHandle = await open(path, 'w');
+	await file.writeFile(text);
+	await file.sync();
+}
+
+/** Renames; where a scanner or a sync client holds the file for a moment (Windows), it tries again for two seconds. */
+export async function moveInto(from: string, to: string): Promise<void> {
+	for (let wait = 10; ; wait *= 2) {
+		try {
+			await rename(from, to);
+			return;
+		} catch (error) {
+			if (process.platform !== 'win32' || wait > 1000 || !hasCode(error, 'EPERM', 'EACCES', 'EBUSY')) {
+				throw error;
+			}
+		}
+		await new Promise(resolve => setTimeout(resolve, wait));
+	}
+}
+
+/** Makes a rename in a folder survive a power cut. Not every system can (Windows cannot, and need not). */
+export async function syncFolder(folder: string): Promise<void> {
+	try {
+		await using handle: FileHandle = await open(folder, 'r');
+		await handle.sync();
+	} catch {
+		// The file itself is on disk; only its name might still be the old one after a power cut.
+	}
+}

@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import type { Clock } from '../agent/clock.ts';
+import type { RunEvent } from '../agent/events.ts';
+import type { ReportPlace, RunFiles, WrittenReport } from '../agent/run.ts';
+import type { ReportDocument } from '../report/document.ts';
+import { writeAtomically } from './atomicFile.ts';
+import { logPath } from './readRun.ts';
+import { ReportFiles } from './reportFiles.ts';
+import type { ReportTarget } from './reportTarget.ts';
+import { createRunFolder, type NewRunFolder } from './runFolder.ts';
+import type { RunLock } from './runLock.ts';
+import { openRunLog, type RunLogWriter } from './runLogWriter.ts';
+import { SnapshotFolder } from './snapshotFolder.ts';
+
+/** Begins a new run on disk: its folder, its lock and its log. Throws when there is no place for it at all. */
+export async function createDiskRun(request: {
+	/** The corpus; the run folder lies in it. */
+	readonly folder: string;
+	readonly question: string;
+	readonly target: ReportTarget;
+	readonly clock: Clock;
+}): Promise<DiskRun> {
+	const { folder, question, target, clock } = request;
+	const made = await createRunFolder(folder, question, clock.now());
+	const log = await openRunLog(logPath(made.path), { seq: 0, length: 0 }, 1, clock);
+	return new DiskRun(made, log, new ReportFiles(target));
+}
+
+/** A run's files: what the engine asks of a disk. */
+export class DiskRun implements RunFiles {
+	readonly id: string;
+	readonly path: string;
+	/** Why the run is not kept where it should be. */
+	readonly notice: string | undefined;
+	readonly snapshots: SnapshotFolder;
+	readonly #log: RunLogWriter;
+	readonly #report: ReportFiles;
+	readonly #lock: RunLock;
+
+	constructor(folder: NewRunFolder, log: RunLogWriter, report: ReportFiles) {
+		this.id = folder.id;
+		this.path = folder.path;
+		this.notice = folder.notice;
+		this.snapshots = new SnapshotFolder(folder.path);
+		this.#lock = folder.lock;
+		this.#log = log;
+		this.#report = report;
+	}
+
+	get unwritten(): ReportDocument | undefined {
+		return this.#report.unwritten;
+	}
+
+	append(event: RunEvent): Promise<void> {
+		return this.#log.append(event);
+	}
+
+	/** For whoever watches; the log is what counts, so a disk that refuses is not an error. */
+	async showReport(report: string): Promise<void> {
+		await writeAtomically(join(this.path, 'report.md'), `${report}\n`).catch(() => {});
+	}
+
+	placeReport(): Promise<ReportPlace> {
+		return this.#report.place();
+	}
+
+	writeReport(place: ReportPlace, document: ReportDocument): Promise<WrittenReport> {
+		return this.#report.write(place, document);
+	}
+
+	async close(): Promise<void> {
+		await this.#log.close().catch(() => {});
+		await this.#lock.release().catch(() => {});
+	}
+}

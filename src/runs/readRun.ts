@@ -1,0 +1,105 @@
+import { readFile, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { Outcome } from '../agent/events.ts';
+import { parseRunLog, type RunLog } from '../agent/runLog.ts';
+import { diskProblem, hasCode } from './diskProblem.ts';
+import { listRunFolders, type RunFolder } from './runFolder.ts';
+import { isRunLocked } from './runLock.ts';
+
+/** What a list of runs shows of one. */
+export interface RunSummary extends RunFolder {
+	/** Empty when the run ended before its first event was on disk. */
+	readonly question: string;
+	readonly startedAt: string | undefined;
+	readonly state: 'running' | 'interrupted' | Outcome['kind'];
+	/** The limit that ended the run. */
+	readonly limit: string | undefined;
+	readonly rounds: number;
+	/** File URI of the report document. */
+	readonly document: string | undefined;
+}
+
+/** The runs over a folder, newest first. */
+export async function listRuns(folder: string): Promise<RunSummary[]> {
+	const summaries: RunSummary[] = [];
+	for (const run of (await listRunFolders(folder)).reverse()) {
+		summaries.push(await summarize(run));
+	}
+	return summaries;
+}
+
+/** Finds a run by its id, a unique prefix of it, or a path to its folder or log. What is wrong is a sentence for the user. */
+export async function openRun(reference: string, folder: string): Promise<RunFolder | { readonly problem: string }> {
+	const runs = await listRunFolders(folder);
+	const exact = runs.find(it => it.id === reference);
+	if (exact) {
+		return exact;
+	}
+	const matches = reference === '' ? [] : runs.filter(it => it.id.startsWith(reference));
+	const [match] = matches;
+	if (match && matches.length === 1) {
+		return match;
+	}
+	if (match) {
+		const ids = matches.slice(0, 5).map(it => it.id);
+		return {
+			problem: `${matches.length} runs begin with "${reference}" (${ids.join(', ')}${matches.length > 5 ? ', …' : ''}): give more of the id.`,
+		};
+	}
+	const atPath = await runAtPath(reference);
+	return (
+		atPath ?? {
+			problem: `There is no run "${reference}" in ${folder}: \`deep-research runs\` lists them; name another folder with --folder.`,
+		}
+	);
+}
+
+/** Reads the log of a run. A run that was killed before its first event has an empty one. */
+export async function readRunLog(run: RunFolder): Promise<RunLog> {
+	try {
+		return parseRunLog(await readFile(logPath(run.path), 'utf8'));
+	} catch (error) {
+		const problems = hasCode(error, 'ENOENT')
+			? []
+			: [`The log of run ${run.id} cannot be read: ${diskProblem(error)}.`];
+		return { events: [], problems, validLength: 0 };
+	}
+}
+
+export function logPath(runFolder: string): string {
+	return join(runFolder, 'run.jsonl');
+}
+
+async function runAtPath(reference: string): Promise<RunFolder | undefined> {
+	const path = resolve(reference);
+	const folder = basename(path) === 'run.jsonl' ? dirname(path) : path;
+	try {
+		await stat(logPath(folder));
+		return { id: basename(folder), path: folder };
+	} catch {
+		return undefined;
+	}
+}
+
+async function summarize(run: RunFolder): Promise<RunSummary> {
+	const { events } = await readRunLog(run);
+	let question = '';
+	let startedAt: string | undefined;
+	let outcome: Outcome | undefined;
+	let rounds = 0;
+	let document: string | undefined;
+	for (const { event } of events) {
+		if (event.type === 'run-start') {
+			({ question, startedAt } = event);
+		} else if (event.type === 'round-start') {
+			rounds = event.round;
+		} else if (event.type === 'report-written') {
+			({ document } = event);
+		} else if (event.type === 'run-end') {
+			({ outcome } = event);
+		}
+	}
+	const state = outcome?.kind ?? ((await isRunLocked(run.path)) ? 'running' : 'interrupted');
+	const limit = outcome?.kind === 'exhausted' ? outcome.limit : undefined;
+	return { ...run, question, startedAt, state, limit, rounds, document };
+}

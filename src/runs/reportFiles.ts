@@ -1,0 +1,177 @@
+import { randomBytes } from 'node:crypto';
+import { lstat, mkdir, mkdtemp, open, readdir, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { ReportPlace, WrittenReport } from '../agent/run.ts';
+import type { ReportDocument } from '../report/document.ts';
+import { formatEvidenceFile } from '../report/evidenceFile.ts';
+import { moveInto, syncFolder, writeDurably } from './atomicFile.ts';
+import { diskProblem, hasCode, isDiskError } from './diskProblem.ts';
+import type { ReportTarget } from './reportTarget.ts';
+
+/** The document and its evidence file, as paths. */
+interface Paths {
+	readonly document: string;
+	readonly evidenceFile: string;
+}
+
+/** Where an unfinished report stands, hidden and beside its final name; what a crash left is swept away. */
+const unfinished = /^\..+\.unfinished$/;
+const unfinishedFor = 10 * 60_000;
+
+/** Finds a free name for one report, and writes it there as a whole: document and evidence file, or neither. */
+export class ReportFiles {
+	readonly #target: ReportTarget;
+	/** Holds the name against other runs from `place` to `write`. */
+	#reservation: string | undefined;
+	#paths: Paths;
+	#isWritten = false;
+	#unwritten: ReportDocument | undefined;
+
+	constructor(target: ReportTarget) {
+		this.#target = target;
+		this.#paths = pathsOf(target, 1);
+	}
+
+	/** The report that could not be written where it should be; the host shows it instead. */
+	get unwritten(): ReportDocument | undefined {
+		return this.#unwritten;
+	}
+
+	/**
+	 * Chooses `name.md`, or `name-2.md`, … when something has that name; with `force`, always `name.md`. A report that is
+	 * written twice (its log failed after the first time) keeps its name.
+	 */
+	async place(): Promise<ReportPlace> {
+		const { force, folder } = this.#target;
+		try {
+			await mkdir(folder, { recursive: true });
+			await sweep(folder);
+			if (!this.#isWritten) {
+				this.#paths = force ? await this.#throughNamedLink() : await this.#reserve();
+			}
+		} catch (error) {
+			if (!isDiskError(error)) {
+				throw error;
+			}
+			// `write` will meet the same obstacle, and says so.
+		}
+		const { document, evidenceFile } = this.#paths;
+		return {
+			folder: pathToFileURL(dirname(document)).href,
+			document: pathToFileURL(document).href,
+			evidenceFile: pathToFileURL(evidenceFile).href,
+		};
+	}
+
+	/** Writes both files, or says where a copy lies instead. */
+	async write(_place: ReportPlace, report: ReportDocument): Promise<WrittenReport> {
+		const { document, evidenceFile } = this.#paths;
+		const temporary = {
+			document: this.#reservation ?? unfinishedName(document, randomBytes(4).toString('hex')),
+			evidenceFile: unfinishedName(evidenceFile, randomBytes(4).toString('hex')),
+		};
+		try {
+			await writeDurably(temporary.document, report.markdown);
+			await writeDurably(temporary.evidenceFile, formatEvidenceFile(report.evidenceFile));
+			// A document without its evidence would be the worse half.
+			await moveInto(temporary.evidenceFile, evidenceFile);
+			await moveInto(temporary.document, document);
+			await syncFolder(dirname(document));
+			this.#isWritten = true;
+			this.#unwritten = undefined;
+			return { written: true };
+		} catch (error) {
+			await Promise.all(
+				[temporary.document, temporary.evidenceFile].map(it => rm(it, { force: true }).catch(() => {})),
+			);
+			if (!isDiskError(error)) {
+				throw error;
+			}
+			this.#unwritten = report;
+			return {
+				written: false,
+				problem: `The report could not be written to ${document}: ${diskProblem(error)}. ${await copyToTemporary(report, document, evidenceFile)}`,
+			};
+		} finally {
+			this.#reservation = undefined;
+		}
+	}
+
+	/** Another run may look for a name at the same moment: it gets the next one. */
+	async #reserve(): Promise<Paths> {
+		for (let n = 1; ; n++) {
+			const paths = pathsOf(this.#target, n);
+			const reservation = unfinishedName(paths.document, 'md');
+			try {
+				await (await open(reservation, 'wx')).close();
+			} catch (error) {
+				if (hasCode(error, 'EEXIST')) {
+					continue;
+				}
+				throw error;
+			}
+			// Asked only now: whoever held the name before has either moved its report here or given up.
+			if ((await isFree(paths.document)) && (await isFree(paths.evidenceFile))) {
+				this.#reservation = reservation;
+				return paths;
+			}
+			await rm(reservation, { force: true });
+		}
+	}
+
+	/** Renaming over a link replaces the link. Where the user named it, the file it leads to is what was meant. */
+	async #throughNamedLink(): Promise<Paths> {
+		const paths = pathsOf(this.#target, 1);
+		const link = await lstat(paths.document).catch(() => undefined);
+		if (!this.#target.named || !link?.isSymbolicLink()) {
+			return paths;
+		}
+		const document = await realpath(paths.document);
+		return { document, evidenceFile: join(dirname(document), basename(paths.evidenceFile)) };
+	}
+}
+
+function pathsOf({ folder, stem, extension }: ReportTarget, n: number): Paths {
+	const name = n === 1 ? stem : `${stem}-${n}`;
+	return { document: join(folder, `${name}${extension}`), evidenceFile: join(folder, `${name}.evidence.json`) };
+}
+
+function unfinishedName(path: string, mark: string): string {
+	return join(dirname(path), `.${basename(path)}.${mark}.unfinished`);
+}
+
+async function isFree(path: string): Promise<boolean> {
+	try {
+		await lstat(path);
+		return false;
+	} catch (error) {
+		if (hasCode(error, 'ENOENT')) {
+			return true;
+		}
+		throw error;
+	}
+}
+
+async function sweep(folder: string): Promise<void> {
+	for (const name of (await readdir(folder)).filter(it => unfinished.test(it))) {
+		const path = join(folder, name);
+		const found = await stat(path).catch(() => undefined);
+		if (found && Date.now() - found.mtimeMs > unfinishedFor) {
+			await rm(path, { force: true }).catch(() => {});
+		}
+	}
+}
+
+async function copyToTemporary(report: ReportDocument, document: string, evidenceFile: string): Promise<string> {
+	try {
+		const folder = await mkdtemp(join(tmpdir(), 'deep-research-'));
+		const copy = join(folder, basename(document));
+		await writeFile(copy, report.markdown);
+		await writeFile(join(folder, basename(evidenceFile)), formatEvidenceFile(report.evidenceFile));
+		return `A temporary copy is ${copy}: move it and its .evidence.json to a place of your choice.`;
+	} catch (error) {
+		return `No temporary copy could be made either (${diskProblem(error)}): keep what is printed.`;
+	}
+}

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { access, mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { SnapshotStore } from '../report/snapshot.ts';
+import { writeAtomically } from './atomicFile.ts';
+import { diskProblem } from './diskProblem.ts';
+
+/**
+ * The sources of a run as they were read, in `sources/<sha256>.md`. A source that cannot be kept costs the run nothing but
+ * the copy: quotes and their context are in the log. It is counted, and the user is told once.
+ */
+export class SnapshotFolder implements SnapshotStore {
+	readonly #folder: string;
+	readonly #kept = new Map<string, Promise<void>>();
+	#lost = 0;
+	#reason = '';
+
+	constructor(runFolder: string) {
+		this.#folder = join(runFolder, 'sources');
+	}
+
+	/** What could not be kept, as a sentence for the user. */
+	get problem(): string | undefined {
+		return this.#lost === 0
+			? undefined
+			: `${this.#lost === 1 ? 'The text of one source' : `The texts of ${this.#lost} sources`} could not be kept in the run folder: ${this.#reason}.`;
+	}
+
+	async keep(text: string): Promise<string> {
+		const sha256 = createHash('sha256').update(text).digest('hex');
+		let writing = this.#kept.get(sha256);
+		if (!writing) {
+			writing = this.#write(sha256, text);
+			this.#kept.set(sha256, writing);
+		}
+		await writing;
+		return sha256;
+	}
+
+	async #write(sha256: string, text: string): Promise<void> {
+		const path = snapshotPath(this.#folder, sha256);
+		try {
+			await access(path);
+		} catch {
+			try {
+				await mkdir(this.#folder, { recursive: true });
+				await writeAtomically(path, text);
+			} catch (error) {
+				this.#lost++;
+				this.#reason = diskProblem(error);
+			}
+		}
+	}
+}
+
+/** The text of a source as a run read it; `undefined` when the run folder does not have it, or has another text under its name. */
+export async function readSnapshot(runFolder: string, sha256: string): Promise<string | undefined> {
+	if (!/^[0-9a-f]{64}$/.test(sha256)) {
+		return undefined;
+	}
+	try {
+		const text = await readFile(snapshotPath(join(runFolder, 'sources'), sha256), 'utf8');
+		return createHash('sha256').update(text).digest('hex') === sha256 ? text : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+function snapshotPath(folder: string, sha256: string): string {
+	return join(folder, `${sha256}.md`);
+}

@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import test from 'node:test';
+import { composeDocument, type ReportDocument } from '../../src/report/document.ts';
+import { EvidenceLedger } from '../../src/report/ledger.ts';
+import { ReportFiles } from '../../src/runs/reportFiles.ts';
+import { chooseReportTarget, type ReportTarget } from '../../src/runs/reportTarget.ts';
+import { temporaryFolder } from './temporaryFolder.ts';
+
+const now = new Date(2026, 10, 22, 9, 5);
+
+async function choose(workingFolder: string, out?: string, force = false): Promise<ReportTarget> {
+	const target = await tryToChoose(workingFolder, out, force);
+	assert.ok(!('problem' in target), 'problem' in target ? target.problem : '');
+	return target;
+}
+
+function tryToChoose(
+	workingFolder: string,
+	out?: string,
+	force = false,
+): Promise<ReportTarget | { readonly problem: string }> {
+	return chooseReportTarget({ workingFolder, out, force, question: 'What’s new in npm 12?', now });
+}
+
+function document(text: string): ReportDocument {
+	return composeDocument({
+		run: 'run',
+		question: 'What?',
+		startedAt: '2026-01-02T03:04:05.000Z',
+		policy: 'extractive',
+		notes: [],
+		answer: text,
+		report: '',
+		evidence: new EvidenceLedger(),
+		folder: 'file:///x',
+		evidenceFileName: 'x.evidence.json',
+	});
+}
+
+async function write(target: ReportTarget, text = 'Text.'): Promise<string> {
+	const files = new ReportFiles(target);
+	const place = await files.place();
+	assert.deepEqual(await files.write(place, document(text)), { written: true });
+	return place.document.slice(place.document.lastIndexOf('/') + 1);
+}
+
+test('a report goes to research/ under its date and question; the next one of that name gets a number', async () => {
+	using folder = temporaryFolder();
+	const target = await choose(folder.path);
+	assert.equal(await write(target), '2026-11-22-whats-new-in-npm-12.md');
+	assert.equal(await write(target), '2026-11-22-whats-new-in-npm-12-2.md');
+	assert.equal(await write(target), '2026-11-22-whats-new-in-npm-12-3.md');
+	assert.equal(readdirSync(join(folder.path, 'research')).length, 6);
+});
+
+test('a name is free only when the evidence file has it to itself too', async () => {
+	using folder = temporaryFolder();
+	writeFileSync(join(folder.path, 'a.evidence.json'), 'mine');
+	assert.equal(await write(await choose(folder.path, 'a.md')), 'a-2.md');
+	assert.equal(readFileSync(join(folder.path, 'a.evidence.json'), 'utf8'), 'mine');
+});
+
+test('--force replaces document and evidence file, and nothing else', async () => {
+	using folder = temporaryFolder();
+	for (const name of ['a.md', 'a.evidence.json', 'b.md']) {
+		writeFileSync(join(folder.path, name), 'old');
+	}
+	assert.equal(await write(await choose(folder.path, 'a.md', true), 'New.'), 'a.md');
+	assert.match(readFileSync(join(folder.path, 'a.md'), 'utf8'), /New\./);
+	assert.match(readFileSync(join(folder.path, 'a.evidence.json'), 'utf8'), /"version": 1/);
+	assert.deepEqual(readdirSync(folder.path).sort(), ['a.evidence.json', 'a.md', 'b.md']);
+});
+
+test('many runs that look for the same name at once each get their own', async () => {
+	using folder = temporaryFolder();
+	const target = await choose(folder.path, 'a.md');
+	const names = await Promise.all(Array.from({ length: 12 }, (_, i) => write(target, `Text ${i}.`)));
+	assert.equal(new Set(names).size, 12);
+	assert.equal(readdirSync(folder.path).length, 24);
+});
+
+test('a report that is written twice keeps its name', async () => {
+	using folder = temporaryFolder();
+	const files = new ReportFiles(await choose(folder.path, 'a.md'));
+	for (const text of ['First.', 'Second.']) {
+		assert.deepEqual(await files.write(await files.place(), document(text)), { written: true });
+	}
+	assert.deepEqual(readdirSync(folder.path).sort(), ['a.evidence.json', 'a.md']);
+	assert.match(readFileSync(join(folder.path, 'a.md'), 'utf8'), /Second\./);
+});
+
+test('a folder as --out gets the default name in it, and the user is told', async () => {
+	using folder = temporaryFolder();
+	mkdirSync(join(folder.path, 'docs'));
+	const target = await choose(folder.path, 'docs');
+	assert.match(target.notice ?? '', /^docs is a folder: /);
+	assert.equal(await write(target), '2026-11-22-whats-new-in-npm-12.md');
+	assert.equal(await write(await choose(folder.path, 'new/deep/')), '2026-11-22-whats-new-in-npm-12.md');
+	assert.deepEqual(readdirSync(join(folder.path, 'new', 'deep')).length, 2);
+});
+
+test('paths that cannot be right are refused before the run', async () => {
+	using folder = temporaryFolder();
+	writeFileSync(join(folder.path, 'file'), '');
+	writeFileSync(join(folder.path, 'research'), '');
+	const problemOf = async (out?: string): Promise<string> => {
+		const target = await tryToChoose(folder.path, out);
+		return 'problem' in target ? target.problem : 'none';
+	};
+	assert.match(await problemOf(), /research is a file, so no report can be written in it: name another path/);
+	assert.match(await problemOf('file/a.md'), /file is a file, so no report/);
+	assert.match(await problemOf(' '), /empty or not a path/);
+	assert.match(await problemOf('a\0.md'), /empty or not a path/);
+	assert.match(await problemOf('/dev/null'), /neither a file nor a folder/);
+	assert.match(await problemOf(`${'x'.repeat(300)}.md`), /longer than 200 bytes/);
+});
+
+test('research/ that leads out of the folder is not written through, unless the user names it', async () => {
+	using folder = temporaryFolder();
+	using elsewhere = temporaryFolder();
+	symlinkSync(elsewhere.path, join(folder.path, 'research'));
+	const target = await tryToChoose(folder.path);
+	assert.match(
+		'problem' in target ? target.problem : '',
+		/^research is a symbolic link that leads to .*: name the file/,
+	);
+	await write(await choose(folder.path, 'research/a.md'));
+	assert.deepEqual(readdirSync(elsewhere.path).sort(), ['a.evidence.json', 'a.md']);
+});
+
+test('a link that has the default name is replaced by --force, not written through', async () => {
+	using folder = temporaryFolder();
+	const secret = join(folder.path, 'secret');
+	writeFileSync(secret, 'mine');
+	mkdirSync(join(folder.path, 'research'));
+	const name = '2026-11-22-whats-new-in-npm-12.md';
+	symlinkSync(secret, join(folder.path, 'research', name));
+	assert.equal(await write(await choose(folder.path, undefined, true)), name);
+	assert.equal(readFileSync(secret, 'utf8'), 'mine');
+	assert.ok(lstatSync(join(folder.path, 'research', name)).isFile());
+});
+
+test('a link that the user names with --force is written through', async () => {
+	using folder = temporaryFolder();
+	const real = join(folder.path, 'real.md');
+	writeFileSync(real, 'old');
+	symlinkSync(real, join(folder.path, 'link.md'));
+	await write(await choose(folder.path, 'link.md', true), 'New.');
+	assert.match(readFileSync(real, 'utf8'), /New\./);
+	assert.ok(lstatSync(join(folder.path, 'link.md')).isSymbolicLink());
+});
+
+test('what a crash left unfinished is swept away once it is old', async () => {
+	using folder = temporaryFolder();
+	const [old, fresh] = ['.old.md.md.unfinished', '.new.md.md.unfinished'];
+	writeFileSync(join(folder.path, old), '');
+	writeFileSync(join(folder.path, fresh), '');
+	utimesSync(join(folder.path, old), 0, 0);
+	await write(await choose(folder.path, 'a.md'));
+	assert.deepEqual(readdirSync(folder.path).sort(), [fresh, 'a.evidence.json', 'a.md']);
+});
+
+test('a folder that vanishes costs a copy, not the report', async () => {
+	using folder = temporaryFolder();
+	// A file where the folder has to be: fails for root as well.
+	const target = await choose(folder.path, 'gone/a.md');
+	writeFileSync(join(folder.path, 'gone'), '');
+	const files = new ReportFiles(target);
+	const result = await files.write(await files.place(), document('Text.'));
+	assert.ok(!result.written);
+	const copy = /A temporary copy is (.*): move it/.exec(result.problem)?.[1];
+	assert.match(readFileSync(copy ?? '', 'utf8'), /Text\./);
+	assert.match(files.unwritten?.markdown ?? '', /Text\./);
+});

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import test from 'node:test';
+import { listRuns, openRun } from '../../src/runs/readRun.ts';
+import { createRunFolder } from '../../src/runs/runFolder.ts';
+import { isRunId, newRunId } from '../../src/runs/runId.ts';
+import { isRunLocked, lockRun } from '../../src/runs/runLock.ts';
+import { readSnapshot, SnapshotFolder } from '../../src/runs/snapshotFolder.ts';
+import { temporaryFolder } from './temporaryFolder.ts';
+
+const now = new Date('2026-11-22T16:15:02.123Z');
+
+test('run ids sort by time and can be read', () => {
+	assert.match(newRunId('How do I publish a package?', now), /^20261122-161502-how-do-i-publish-a-[0-9a-f]{4}$/);
+	assert.match(newRunId('如何发布', now), /^20261122-161502-如何发布-[0-9a-f]{4}$/);
+	assert.match(newRunId('???', now), /^20261122-161502-report-[0-9a-f]{4}$/);
+	assert.ok(isRunId(newRunId('x'.repeat(500), now)));
+	for (const bad of ['', '..', '20261122-161502-../../x-3f2a', 'a/b']) {
+		assert.ok(!isRunId(bad), bad);
+	}
+});
+
+test('a run folder is made with a .gitignore that hides it, and found by a prefix or a path', async () => {
+	using folder = temporaryFolder();
+	const run = await createRunFolder(folder.path, 'How?', now);
+	assert.equal(run.notice, undefined);
+	assert.equal(readFileSync(join(folder.path, '.deep-research', '.gitignore'), 'utf8'), '*\n');
+	const found = { id: run.id, path: run.path };
+	assert.deepEqual(await openRun(run.id, folder.path), found);
+	assert.deepEqual(await openRun('2026', folder.path), found);
+	writeFileSync(join(run.path, 'run.jsonl'), '');
+	assert.deepEqual(await openRun(run.path, '/'), found);
+	assert.deepEqual(await openRun(join(run.path, 'run.jsonl'), '/'), found);
+	await createRunFolder(folder.path, 'Why?', now);
+	const problemOf = async (reference: string): Promise<string> => {
+		const result = await openRun(reference, folder.path);
+		return 'problem' in result ? result.problem : '';
+	};
+	assert.match(await problemOf('2026'), /^2 runs begin with "2026" \(.*\): give more of the id\.$/);
+	assert.match(await problemOf('nope'), /^There is no run "nope" in .*: `deep-research runs` lists them/);
+	assert.match(await problemOf(''), /^There is no run ""/);
+});
+
+test('a run that ended before its first event is listed, and says whether it is still held', async () => {
+	using folder = temporaryFolder();
+	const run = await createRunFolder(folder.path, 'How?', now);
+	assert.equal((await listRuns(folder.path))[0]?.state, 'running');
+	await run.lock.release();
+	const [summary] = await listRuns(folder.path);
+	assert.deepEqual([summary?.state, summary?.question, summary?.rounds], ['interrupted', '', 0]);
+});
+
+test('.deep-research that is a link, or a file, is not used: the run is kept elsewhere and says so', async t => {
+	using folder = temporaryFolder();
+	using elsewhere = temporaryFolder();
+	using state = temporaryFolder();
+	const before = process.env['XDG_STATE_HOME'];
+	process.env['XDG_STATE_HOME'] = state.path;
+	t.after(() => {
+		if (before === undefined) {
+			delete process.env['XDG_STATE_HOME'];
+		} else {
+			process.env['XDG_STATE_HOME'] = before;
+		}
+	});
+	symlinkSync(elsewhere.path, join(folder.path, '.deep-research'));
+	const run = await createRunFolder(folder.path, 'How?', now);
+	assert.ok(!existsSync(join(elsewhere.path, 'runs')));
+	assert.match(run.notice ?? '', /\.deep-research cannot be written \(.* is a symbolic link\), so the run is kept in /);
+	assert.deepEqual(
+		(await listRuns(folder.path)).map(it => it.path),
+		[run.path],
+	);
+
+	mkdirSync(join(folder.path, 'sub'));
+	writeFileSync(join(folder.path, 'sub', '.deep-research'), '');
+	assert.match((await createRunFolder(join(folder.path, 'sub'), 'How?', now)).notice ?? '', /not a folder/);
+});
+
+test('the lock of a process that died is taken over; that of another machine is believed', async () => {
+	using folder = temporaryFolder();
+	const lock = await lockRun(folder.path);
+	assert.ok(lock && (await isRunLocked(folder.path)));
+	assert.equal(await lockRun(folder.path), undefined);
+	await lock.release();
+	for (const dead of ['{"pid":2147483000,"host":"%"}', 'torn', '{"pid":1}'.slice(0, 3)]) {
+		writeFileSync(join(folder.path, 'lock'), dead.replace('%', (await import('node:os')).hostname()));
+		const taken = await lockRun(folder.path);
+		assert.ok(taken, dead);
+		await taken.release();
+	}
+	writeFileSync(join(folder.path, 'lock'), '{"pid":1,"host":"another-machine"}');
+	assert.equal(await lockRun(folder.path), undefined);
+});
+
+test('a snapshot is kept once, read back, and not trusted when it was changed', async () => {
+	using folder = temporaryFolder();
+	const snapshots = new SnapshotFolder(folder.path);
+	const [a, b] = await Promise.all([snapshots.keep('Text, 文字.'), snapshots.keep('Text, 文字.')]);
+	assert.equal(a, b);
+	assert.equal(await readSnapshot(folder.path, a), 'Text, 文字.');
+	writeFileSync(join(folder.path, 'sources', `${a}.md`), 'Other.');
+	assert.equal(await readSnapshot(folder.path, a), undefined);
+	assert.equal(await readSnapshot(folder.path, '../../etc/passwd'), undefined);
+});
+
+test('a snapshot that cannot be kept costs the run nothing but the copy, and is said', async () => {
+	using folder = temporaryFolder();
+	writeFileSync(join(folder.path, 'sources'), '');
+	const snapshots = new SnapshotFolder(folder.path);
+	assert.match(await snapshots.keep('Text.'), /^[0-9a-f]{64}$/);
+	assert.match(snapshots.problem ?? '', /^The text of one source could not be kept in the run folder: /);
+});
