@@ -1,0 +1,139 @@
+import type { EvidenceFile } from '../report/evidenceFile.ts';
+import { resolveUri } from '../report/uri.ts';
+import type { CitationProblem, SourceReader, SourceText } from './reportCheck.ts';
+
+type StoredEvidence = EvidenceFile['evidence'][number];
+type StoredSource = EvidenceFile['sources'][number];
+type QuoteProblem = Pick<CitationProblem, 'code' | 'severity' | 'message'>;
+
+/** Looks for quoted words in their sources, and reads each source once. Returns `undefined` for a quote that stands where it should. */
+export function createQuoteVerifier(
+	reader: SourceReader,
+	folder: string,
+): (evidence: StoredEvidence, source: StoredSource) => Promise<QuoteProblem | undefined> {
+	const files = new Map<string, Promise<SourceText | undefined>>();
+	const snapshots = new Map<string, Promise<string | undefined>>();
+	const once = <T>(known: Map<string, Promise<T>>, key: string, read: (key: string) => Promise<T>): Promise<T> => {
+		const value = known.get(key) ?? read(key);
+		known.set(key, value);
+		return value;
+	};
+	return async (evidence, source) => {
+		const snapshot = (): Promise<string | undefined> =>
+			once(snapshots, source.sha256, sha256 => reader.readSnapshot(sha256));
+		const uri = fileUri(source.uri, folder);
+		if (uri === undefined) {
+			return verifyInSnapshot(evidence, source, await snapshot());
+		}
+		const text = await once(files, uri, key => reader.readSource(key));
+		const problem = text ? verifyInFile(evidence, source, text) : missing(evidence, source);
+		if (problem?.severity !== 'error') {
+			return problem;
+		}
+		const kept = (await snapshot())?.includes(evidence.quote);
+		return kept
+			? { ...problem, message: problem.message.replace(/\.$/, '; the run’s own copy still has the words.') }
+			: problem;
+	};
+}
+
+/** The absolute URI of a source on this machine, or `undefined` for any other. A file on another host is not opened. */
+function fileUri(uri: string, folder: string): string | undefined {
+	let resolved: URL;
+	try {
+		resolved = new URL(resolveUri(folder, uri));
+	} catch {
+		return undefined;
+	}
+	return resolved.protocol === 'file:' && resolved.host === '' ? resolved.href : undefined;
+}
+
+function verifyInFile(evidence: StoredEvidence, source: StoredSource, current: SourceText): QuoteProblem | undefined {
+	const { label, quote, locator } = evidence;
+	const places = occurrences(current.text, quote).map(start => linesOf(current, start, start + quote.length));
+	const [first] = places;
+	const [from, to] = locator.lines ?? [];
+	if (first && (from === undefined || places.some(it => it[0] === from && it[1] === to))) {
+		return undefined;
+	}
+	const name = readable(source.uri);
+	if (first) {
+		const message = `The words of [${label}] have moved in ${name}: they were read at ${lineRange([from ?? 0, to ?? 0])} and now stand at ${lineRange(first)}, so set the line in its target to #L${first[0]}.`;
+		return { code: 'quote-moved', severity: 'warning', message };
+	}
+	const why =
+		current.sha256 === source.sha256
+			? `are not in ${name}, which has not changed since it was read: the evidence file was altered`
+			: `are no longer in ${name}, which has changed since it was read`;
+	const message = `The words of [${label}] ${why}${nearby(evidence, current)}: read the source again, and correct the claim or remove the citation.`;
+	return { code: 'quote-changed', severity: 'error', message };
+}
+
+function verifyInSnapshot(
+	{ label, quote }: StoredEvidence,
+	{ uri }: StoredSource,
+	snapshot: string | undefined,
+): QuoteProblem | undefined {
+	if (snapshot === undefined) {
+		const message = `The words of [${label}] were not checked: ${readable(uri)} is not a file here, and the run folder with its copy is not at hand.`;
+		return { code: 'not-checked', severity: 'info', message };
+	}
+	if (snapshot.includes(quote)) {
+		return undefined;
+	}
+	const message = `The words of [${label}] are not in the copy of ${readable(uri)} that the run kept: the evidence file was altered, so restore it or remove the citation.`;
+	return { code: 'quote-changed', severity: 'error', message };
+}
+
+function missing({ label }: StoredEvidence, { uri }: StoredSource): QuoteProblem {
+	const message = `${readable(uri)}, the source of [${label}], cannot be read any more: bring it back, or remove the citation.`;
+	return { code: 'source-missing', severity: 'error', message };
+}
+
+/** Where the words might have gone: the same words with other spaces, or the words that stood around them. */
+function nearby({ quote, prefix, suffix }: StoredEvidence, current: SourceText): string {
+	const words = quote.split(/\s+/).filter(it => it !== '');
+	const loose = new RegExp(words.map(escapeRegExp).join(String.raw`\s+`)).exec(current.text);
+	if (loose) {
+		const lines = linesOf(current, loose.index, loose.index + loose[0].length);
+		return ` (the same words with other spaces or line breaks stand at ${lineRange(lines)})`;
+	}
+	const context = [prefix.trim().slice(-40), suffix.trim().slice(0, 40)].find(
+		it => it.length >= 12 && current.text.includes(it),
+	);
+	if (context === undefined) {
+		return '';
+	}
+	return ` (the text around them is at line ${current.rawLineOf(current.text.indexOf(context))})`;
+}
+
+function occurrences(text: string, quote: string): number[] {
+	const found: number[] = [];
+	for (let at = text.indexOf(quote); at >= 0 && found.length < 1000; at = text.indexOf(quote, at + 1)) {
+		found.push(at);
+	}
+	return found;
+}
+
+function linesOf(source: SourceText, start: number, end: number): [number, number] {
+	const first = source.rawLineOf(start);
+	const last = source.rawLineOf(end - 1);
+	// Readers may set text in another order than the file has it in.
+	return first <= last ? [first, last] : [last, first];
+}
+
+function lineRange([from, to]: readonly [number, number]): string {
+	return from === to ? `line ${from}` : `lines ${from}–${to}`;
+}
+
+function readable(uri: string): string {
+	try {
+		return decodeURIComponent(uri);
+	} catch {
+		return uri;
+	}
+}
+
+function escapeRegExp(text: string): string {
+	return text.replace(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);
+}
