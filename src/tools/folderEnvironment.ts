@@ -3,7 +3,12 @@ import type { SnapshotStore } from '../report/snapshot.ts';
 import { Corpus, type RefreshReport } from './corpus/corpus.ts';
 import { FolderError } from './corpus/folderError.ts';
 import type { CorpusOperations } from './corpusOperations.ts';
+import { createGrepTool } from './grep.ts';
+import { createListFilesTool } from './listFiles.ts';
+import { createReadFileTool } from './readFile.ts';
+import { createRecallTool } from './recall.ts';
 import { createSearchTool } from './search.ts';
+import { createVisitTool } from './visit.ts';
 
 export interface FolderEnvironmentOptions {
 	/** At least one; `FolderError` is thrown for one that cannot be read. */
@@ -26,7 +31,14 @@ export function createFolderEnvironment(options: FolderEnvironmentOptions): Fold
 	const operations: CorpusOperations = { corpus, snapshots: options.snapshots };
 	return {
 		name: 'folder',
-		tools: () => [createSearchTool(operations)],
+		tools: evidence => [
+			createSearchTool(operations),
+			createVisitTool(operations),
+			createReadFileTool(operations),
+			createListFilesTool(operations),
+			createGrepTool(operations),
+			createRecallTool(evidence),
+		],
 		async prepare(signal, onProgress) {
 			const report = await corpus.refresh(signal, onProgress);
 			if (report.files === 0) {

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { defineTool, type Tool, ToolError } from '../agent/tool.ts';
 import { type CorpusOperations, toFinding } from './corpusOperations.ts';
 import { pathFilter } from './pathFilter.ts';
-import { mergeRankings, pickDistinct, type Ranking, rankCorpus } from './ranking/rankSpans.ts';
+import { mergeRankings, pickDistinct } from './ranking/distinct.ts';
+import { mostHits, type Ranking, rankCorpus } from './ranking/rankSpans.ts';
 
 /** Makes the tool that finds the passages of a folder that answer a query. */
 export function createSearchTool(operations: CorpusOperations): Tool {
@@ -61,5 +62,5 @@ const SearchInput = z.object({
 const perFile = 3;
 
 function describeHits(hits: number): string {
-	return hits >= 120 ? 'more than 120 passages' : hits === 1 ? '1 passage' : `${hits} passages`;
+	return hits >= mostHits / 2 ? `at least ${hits} passages` : hits === 1 ? '1 passage' : `${hits} passages`;
 }

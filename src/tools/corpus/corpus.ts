@@ -57,7 +57,7 @@ export class Corpus {
 		const name = createHash('sha256').update(JSON.stringify(this.folders)).digest('hex').slice(0, 16);
 		this.#indexFile =
 			options.cacheFolder === undefined ? undefined : join(options.cacheFolder, `passages-${name}.sqlite`);
-		this.#now = options.now;
+		this.#now = () => options.now();
 		this.#index = openIndex(this.#indexFile);
 		this.#known = this.#readKnown();
 	}
@@ -116,6 +116,10 @@ export class Corpus {
 		return this.#known.get(path)?.format;
 	}
 
+	titleOf(path: string): string {
+		return this.#known.get(path)?.title ?? '';
+	}
+
 	/** The SHA-256 of the clean text that the index holds of a file. */
 	sha256Of(path: string): string | undefined {
 		return this.#known.get(path)?.sha256;
@@ -162,6 +166,12 @@ export class Corpus {
 					]);
 		const inside = candidates.filter(it => it !== undefined && this.folders.some(folder => isWithin(folder, it)));
 		return inside.find(it => it !== undefined && exists(it)) ?? inside[0];
+	}
+
+	/** Whether a name, taken as a whole, is that of a file. */
+	isFile(name: string): boolean {
+		const path = this.resolve(name);
+		return path !== undefined && stampOf(path) !== undefined;
 	}
 
 	close(): void {

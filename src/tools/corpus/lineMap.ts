@@ -15,13 +15,13 @@ export class LineMap {
 		let high = this.#offsets.length - 1;
 		while (low < high) {
 			const middle = (low + high + 1) >> 1;
-			if (Number(this.#offsets[middle]) <= offset) {
+			if ((this.#offsets[middle] ?? 0) <= offset) {
 				low = middle;
 			} else {
 				high = middle - 1;
 			}
 		}
-		return this.#lines ? Number(this.#lines[low] ?? 1) : low + 1;
+		return this.#lines ? (this.#lines[low] ?? 1) : low + 1;
 	}
 
 	/** The raw lines, both included, of the characters from `start` up to `end`. */

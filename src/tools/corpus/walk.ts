@@ -167,9 +167,9 @@ export function stampOf(path: string): FileStamp | undefined {
 	return stats.isFile()
 		? {
 				path,
-				size: Number(stats.size),
-				modified: Math.max(Number(stats.mtimeMs), Number(stats.ctimeMs)),
-				inode: Number(stats.ino),
+				size: stats.size,
+				modified: Math.max(stats.mtimeMs, stats.ctimeMs),
+				inode: stats.ino,
 			}
 		: undefined;
 }

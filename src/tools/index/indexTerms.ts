@@ -36,7 +36,7 @@ export function termOf(token: string): string {
 
 /** Overlapping pairs of a run of characters; a single one stays alone. */
 export function cjkPairs(run: string): string[] {
-	const characters = [...run];
+	const characters = Array.from(run);
 	return characters.length < 2
 		? characters
 		: characters.slice(1).map((second, index) => `${characters[index] ?? ''}${second}`);
@@ -47,7 +47,12 @@ export function isCjk(text: string): boolean {
 }
 
 function withoutDiacritics(text: string): string {
-	return /[\u00c0-\u024f\u0300-\u036f]/.test(text) ? text.normalize('NFD').replaceAll(/[\u0300-\u036f]/g, '') : text;
+	return /[^\p{ASCII}]/u.test(text)
+		? text
+				.normalize('NFD')
+				.replaceAll(/\p{Mn}/gu, '')
+				.normalize('NFC')
+		: text;
 }
 
 const cjkCharacter = /[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}]/u;

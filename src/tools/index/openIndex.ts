@@ -69,7 +69,7 @@ function removeFile(file: string): boolean {
 
 /** Node's SQLite when it is there and has FTS5. Its warning that it is experimental, where it gives one, is kept out of sight. */
 function loadSqlite(): typeof sqlite | undefined {
-	const emitWarning = process.emitWarning;
+	const emitWarning = process.emitWarning.bind(process);
 	process.emitWarning = (...args: unknown[]) => {
 		if (!String(args[0]).includes('SQLite')) {
 			Reflect.apply(emitWarning, process, args);

@@ -1,5 +1,6 @@
-import { words } from '../../base/words.ts';
+import { type Word, words } from '../../base/words.ts';
 import { cjkPairs, isCjk, termOf } from '../index/indexTerms.ts';
+import { expectationOf } from './expectation.ts';
 import { isStopWord } from './stopWords.ts';
 import { synonymsOf } from './synonyms.ts';
 
@@ -17,46 +18,47 @@ export interface QueryTerm {
 /** A query as the ranking sees it. */
 export interface Query {
 	readonly terms: readonly QueryTerm[];
-	/** What to look up in the index. */
+	/** What to look up in the index: the query's own terms. */
 	readonly lookups: readonly string[];
+	/** Those, and what may stand for them. */
+	readonly widerLookups: readonly string[];
 	/** Pairs of terms that follow one another in the query, by their places in `terms`. */
 	readonly pairs: readonly (readonly [number, number])[];
+	/** What an answer must look like, when the question says so. */
+	readonly expectation: RegExp | undefined;
 }
 
 /** Reads a query: its telling words, weighted by how rare they are in the corpus (`share` is from 0 to 1). */
 export function parseQuery(text: string, share: (term: string) => number): Query {
-	const all = words(text);
-	const telling = all.filter(it => !isStopWord(it.text));
-	const kept = telling.length > 0 ? telling : all;
 	const terms: QueryTerm[] = [];
-	const lookups = new Set<string>();
 	const places: number[] = [];
-	for (const word of kept) {
-		const cjk = isCjk(word.text);
-		const own = cjk ? cjkPairs(word.text) : [word.text];
-		if (cjk && word.text.length === 1) {
-			for (const around of neighbours(text, word.start)) {
-				lookups.add(around);
-			}
-		}
+	const lookups = new Set<string>();
+	for (const word of tellingWords(text)) {
 		const known = terms.findIndex(it => it.stem === word.stem);
 		if (known >= 0) {
 			places.push(known);
 			continue;
 		}
-		const shares = own.map(it => share(termOf(it)));
-		const weight = weightOf(Math.min(...shares)) * (cjk && word.text.length === 1 ? 0.3 : 1);
-		const synonyms = cjk ? [] : synonymsOf(word.stem);
+		const cjk = isCjk(word.text);
+		const own = cjk ? cjkPairs(word.text) : [word.text];
+		const rarity = weightOf(Math.min(...own.map(it => share(termOf(it)))));
 		places.push(terms.length);
-		terms.push({ stem: word.stem, isCjk: cjk, weight, synonyms });
+		terms.push({
+			stem: word.stem,
+			isCjk: cjk,
+			weight: cjk && word.text.length === 1 ? rarity * 0.3 : rarity,
+			synonyms: cjk ? [] : [...synonymsOf(word.stem), ...withoutPrefix(word.text)],
+		});
 		for (const term of own) {
 			lookups.add(term);
 		}
 	}
-	for (const { synonyms } of terms) {
-		for (const synonym of synonyms) {
-			if (share(synonym) < commonShare) {
-				lookups.add(synonym);
+	const wider = new Set(lookups);
+	for (const { stem, synonyms } of terms) {
+		for (const other of [...synonyms, ...prefixes.map(it => it + stem)]) {
+			const commonness = share(other);
+			if (commonness > 0 && commonness < commonShare) {
+				wider.add(other);
 			}
 		}
 	}
@@ -64,21 +66,61 @@ export function parseQuery(text: string, share: (term: string) => number): Query
 		const first = places[index];
 		return first === undefined || first === second ? [] : [[first, second]];
 	});
-	return { terms, lookups: [...lookups], pairs };
+	return { terms, lookups: [...lookups], widerLookups: [...wider], pairs, expectation: expectationOf(text) };
 }
+
+/** What English puts before a verb to turn it round: `unpublish` has to do with `publish`. */
+export const prefixes: readonly string[] = ['un', 're', 'pre', 'post', 'de', 'dis', 'sub', 'non', 'auto', 'multi'];
 
 /** A synonym that stands in more passages than this is not worth looking up. */
 const commonShare = 0.08;
 
-/** From 1 for a term in one passage of ten thousand down to little for one in every second. */
-function weightOf(share: number): number {
-	const idf = Math.log(1 + 1 / Math.max(share, 1e-4));
-	return Math.min(1, idf / Math.log(1e4));
+/** The words of a query that tell what it is about; all of them when none does. */
+function tellingWords(text: string): Word[] {
+	const all = joinSingles(words(text));
+	const telling = all.filter(it => !isStopWord(it.text));
+	return telling.length > 0 ? telling : all;
 }
 
-/** The pairs that a single character forms with its neighbours in the query. */
-function neighbours(text: string, at: number): string[] {
-	return [text.slice(at - 1, at + 1), text.slice(at, at + 2)].filter(
-		it => it.length === 2 && isCjk(it.charAt(0)) && isCjk(it.charAt(1)),
-	);
+/** Single characters side by side are mostly a word that the platform's dictionary lacks: 内 and 核, 时 and 区. */
+function joinSingles(all: readonly Word[]): Word[] {
+	const joined: Word[] = [];
+	for (const word of all) {
+		const last = joined.at(-1);
+		const isSingle = word.text.length === 1 && isCjk(word.text) && !particles.has(word.text);
+		if (
+			last &&
+			isSingle &&
+			last.end === word.start &&
+			isCjk(last.text) &&
+			last.text.length <= 2 &&
+			!particles.has(last.text) &&
+			(last.text.length === 1 || !isStopWord(last.text))
+		) {
+			joined[joined.length - 1] = {
+				text: last.text + word.text,
+				stem: last.text + word.text,
+				start: last.start,
+				end: word.end,
+			};
+		} else {
+			joined.push(word);
+		}
+	}
+	return joined;
+}
+
+const particles = new Set(
+	'的了是在和与或及有我你他她它这那吗呢吧啊能会要得地着过被把从到向对也都就还又才只很不而但以于之其请某'.split(''),
+);
+
+function withoutPrefix(word: string): string[] {
+	const prefix = prefixes.find(it => word.startsWith(it) && word.length - it.length >= 5);
+	return prefix === undefined ? [] : [termOf(word.slice(prefix.length))];
+}
+
+/** From 1 for a term in one passage of ten thousand down to little for one in every second. */
+function weightOf(share: number): number {
+	const idf = Math.log(1 + 1 / Math.max(share, 5e-4));
+	return Math.min(1, idf / Math.log(2e3));
 }

@@ -1,12 +1,13 @@
 import type { Corpus } from '../corpus/corpus.ts';
-import type { Format } from '../corpus/document.ts';
 import type { LoadedDocument } from '../corpus/loadedDocument.ts';
 import type { PassageHit } from '../index/passageIndex.ts';
 import { Pacer } from '../pacer.ts';
+import { preference } from './distinct.ts';
 import { parseQuery, type Query } from './query.ts';
-import { scoreSpan, type WordBag, wordBag } from './scoreSpan.ts';
+import { scoreSpan } from './scoreSpan.ts';
 import { type Fingerprint, fingerprint, isNearDuplicate } from './similarity.ts';
-import { type Span, spansOf } from './spans.ts';
+import { longestSpan, type Span, spansOf } from './spans.ts';
+import { type Occurrence, TermMatcher } from './termMatcher.ts';
 
 /** A stretch of a document with how well it answers. */
 export interface RankedSpan extends Span {
@@ -21,7 +22,10 @@ export interface Ranking {
 	readonly hits: number;
 }
 
-/** The stretches of the corpus that answer a query best. */
+/**
+ * The stretches of the corpus that answer a query best, in three steps that each look closer at less: the index finds
+ * passages by their words, those are scored as a whole, and of the best ones the stretches that can be quoted.
+ */
 export async function rankCorpus(
 	corpus: Corpus,
 	text: string,
@@ -29,13 +33,12 @@ export async function rankCorpus(
 	signal: AbortSignal,
 ): Promise<Ranking> {
 	const query = parseQuery(text, term => corpus.share(term));
-	const hits = corpus.search(query.lookups, mostHits, paths);
-	const best = distinctHits(corpus, hits);
-	const top = best[0]?.score ?? 1;
-	const found: RankedSpan[] = [];
+	const matcher = new TermMatcher(query);
+	const hits = findHits(corpus, query, paths);
 	const pacer = new Pacer(signal);
+	const found: RankedSpan[] = [];
 	const scorers = new Map<string, SpanScorer>();
-	for (const hit of best) {
+	for (const { hit, score } of bestHits(corpus, query, matcher, hits)) {
 		const document = await corpus.load(hit.path, signal);
 		if (typeof document === 'string' || document.sha256 !== corpus.sha256Of(hit.path)) {
 			// It changed in this very moment; the next search will find it as it is by then.
@@ -43,10 +46,12 @@ export async function rankCorpus(
 		}
 		let scorer = scorers.get(hit.path);
 		if (!scorer) {
-			scorer = new SpanScorer(query, document);
+			scorer = new SpanScorer(query, matcher, document);
 			scorers.set(hit.path, scorer);
 		}
-		found.push(...bestSpans(document, scorer, hit.start, hit.end, hit.score / top));
+		for (const span of scorer.best(hit.start, hit.end).slice(0, 3)) {
+			found.push({ ...span, score: span.score + 0.15 * score });
+		}
 		await pacer.breathe();
 	}
 	return { spans: found.sort((a, b) => b.score - a.score), hits: hits.length };
@@ -61,158 +66,141 @@ export function rankDocument(
 	end: number,
 ): RankedSpan[] {
 	const query = parseQuery(text, term => corpus.share(term));
-	const scorer = new SpanScorer(query, document);
-	const scored = spansOf(document, start, end).map(span => ({ ...span, document, score: scorer.score(span) }));
-	return withoutOverlap(scored.filter(it => it.score > 0));
+	return new SpanScorer(query, new TermMatcher(query), document).best(start, end);
 }
 
-/** Merges rankings of several queries by reciprocal ranks: what several queries find comes first. */
-export function mergeRankings(rankings: readonly (readonly RankedSpan[])[]): RankedSpan[] {
-	const [only] = rankings;
-	if (rankings.length === 1 && only) {
-		return [...only];
-	}
-	const merged: { span: RankedSpan; score: number }[] = [];
-	for (const ranking of rankings) {
-		for (const [rank, span] of ranking.slice(0, 60).entries()) {
-			const points = 1 / (12 + rank);
-			const known = merged.find(
-				it => it.span.document.stamp.path === span.document.stamp.path && overlap(it.span, span) > 0.5,
-			);
-			if (known) {
-				known.score += points;
-			} else {
-				merged.push({ span, score: points });
-			}
-		}
-	}
-	return merged.sort((a, b) => b.score - a.score).map(it => ({ ...it.span, score: it.score }));
-}
-
-/**
- * The best spans that say different things: of copies of one text the best-readable format stays, and no file
- * gives more than its share unless there is nothing else.
- */
-export function pickDistinct(spans: readonly RankedSpan[], limit: number, perFile: number): RankedSpan[] {
-	const picked: { span: RankedSpan; print: Fingerprint }[] = [];
-	const passedOver: RankedSpan[] = [];
-	const countOf = (path: string): number => picked.filter(it => it.span.document.stamp.path === path).length;
-	const take = (span: RankedSpan): void => {
-		const print = fingerprint(span.document.text.slice(span.start, span.end));
-		const twin = picked.findIndex(it => isSamePlace(it.span, span) || isNearDuplicate(it.print, print));
-		const kept = picked[twin];
-		if (!kept) {
-			picked.push({ span, print });
-		} else if (
-			preference(span.document.format) < preference(kept.span.document.format) &&
-			countOf(span.document.stamp.path) < perFile
-		) {
-			picked[twin] = { span: { ...span, score: kept.span.score }, print };
-		}
-	};
-	for (const span of spans.slice(0, 300)) {
-		if (picked.length >= limit) {
-			break;
-		}
-		if (countOf(span.document.stamp.path) < perFile) {
-			take(span);
-		} else {
-			passedOver.push(span);
-		}
-	}
-	for (const span of passedOver) {
-		if (picked.length >= limit) {
-			break;
-		}
-		take(span);
-	}
-	return picked.map(it => it.span).sort((a, b) => b.score - a.score);
-}
-
-const mostHits = 120;
+export const mostHits = 300;
 const mostPassages = 40;
 
-/** Scores spans of one document, remembering the words of its headings. */
-class SpanScorer {
-	readonly #query: Query;
-	readonly #document: LoadedDocument;
-	readonly #headings = new Map<number, WordBag>();
-	readonly #title: WordBag;
-
-	constructor(query: Query, document: LoadedDocument) {
-		this.#query = query;
-		this.#document = document;
-		const stem = document.stamp.path.slice(document.stamp.path.lastIndexOf('/') + 1).replace(/\.\w+$/, '');
-		this.#title = wordBag(`${document.title}\n${stem}\n${document.sections[1]?.headings[0] ?? ''}`);
+/** What the query's own terms find, and what they find together with what may stand for them. */
+function findHits(corpus: Corpus, query: Query, paths: ReadonlySet<string> | undefined): PassageHit[] {
+	const own = corpus.search(query.lookups, mostHits / 2, paths);
+	if (query.widerLookups.length === query.lookups.length) {
+		return [...own];
 	}
-
-	score(span: Span): number {
-		let headings = this.#headings.get(span.section);
-		if (!headings) {
-			headings = wordBag((this.#document.sections[span.section]?.headings ?? []).slice(-2).join('\n'));
-			this.#headings.set(span.section, headings);
-		}
-		return scoreSpan(this.#query, this.#document, span, headings, this.#title);
-	}
+	const known = new Set(own.map(it => `${it.start} ${it.path}`));
+	const wider = corpus
+		.search(query.widerLookups, mostHits / 2, paths)
+		.filter(it => !known.has(`${it.start} ${it.path}`));
+	const [best = 1, widerBest = 1] = [own[0]?.score, wider[0]?.score];
+	return [
+		...own.map(it => ({ ...it, score: it.score / best })),
+		...wider.map(it => ({ ...it, score: (0.7 * it.score) / widerBest })),
+	];
 }
 
-function bestSpans(
-	document: LoadedDocument,
-	scorer: SpanScorer,
-	start: number,
-	end: number,
-	hitScore: number,
-): RankedSpan[] {
-	const scored: RankedSpan[] = [];
-	for (const span of spansOf(document, start, end)) {
-		const score = scorer.score(span);
-		if (score > 0) {
-			scored.push({ ...span, document, score: 0.8 * score + 0.2 * hitScore });
-		}
-	}
-	return withoutOverlap(scored).slice(0, 3);
-}
-
-function withoutOverlap(spans: RankedSpan[]): RankedSpan[] {
-	const kept: RankedSpan[] = [];
-	for (const span of spans.sort((a, b) => b.score - a.score)) {
-		if (!kept.some(it => isSamePlace(it, span))) {
-			kept.push(span);
+/** The best passages; of those that are copies of one another only the one in the best-readable format. */
+function bestHits(
+	corpus: Corpus,
+	query: Query,
+	matcher: TermMatcher,
+	hits: readonly PassageHit[],
+): { hit: PassageHit; score: number }[] {
+	const scored = hits.map(hit => ({
+		hit,
+		score:
+			hit.score * 0.3 +
+			scoreSpan(query, {
+				text: hit.text,
+				start: 0,
+				end: hit.text.length,
+				kind: 'paragraph',
+				occurrences: matcher.find(hit.text),
+				inHeadings: matcher.find(hit.headings.slice(-2).join('\n')),
+				inTitle: matcher.find(`${corpus.titleOf(hit.path)}\n${hit.headings[0] ?? ''}\n${stemOfName(hit.path)}`),
+			}),
+	}));
+	scored.sort((a, b) => b.score - a.score);
+	const kept: { hit: PassageHit; score: number; print: Fingerprint }[] = [];
+	for (const { hit, score } of scored.slice(0, mostPassages * 4)) {
+		const print = fingerprint(hit.text);
+		const twin = kept.findIndex(it => it.hit.path !== hit.path && isNearDuplicate(it.print, print));
+		const known = kept[twin];
+		if (!known) {
+			if (kept.length === mostPassages) {
+				break;
+			}
+			kept.push({ hit, score, print });
+		} else if (preference(corpus.formatOf(hit.path)) < preference(corpus.formatOf(known.hit.path))) {
+			kept[twin] = { hit, score: known.score, print };
 		}
 	}
 	return kept;
 }
 
-/** Of passages that are copies of one another, the one in the best-readable format, with the best score of them. */
-function distinctHits(corpus: Corpus, hits: readonly PassageHit[]): PassageHit[] {
-	const kept: { hit: PassageHit; print: Fingerprint }[] = [];
-	for (const hit of hits) {
-		const print = fingerprint(hit.text);
-		const twin = kept.findIndex(it => it.hit.path !== hit.path && isNearDuplicate(it.print, print));
-		const known = kept[twin];
-		if (!known) {
-			if (kept.length < mostPassages) {
-				kept.push({ hit, print });
+/** Scores stretches of one document. */
+class SpanScorer {
+	readonly #query: Query;
+	readonly #matcher: TermMatcher;
+	readonly #document: LoadedDocument;
+	readonly #headings = new Map<number, readonly Occurrence[]>();
+	readonly #title: readonly Occurrence[];
+
+	constructor(query: Query, matcher: TermMatcher, document: LoadedDocument) {
+		this.#query = query;
+		this.#matcher = matcher;
+		this.#document = document;
+		this.#title = matcher.find(
+			`${document.title}\n${document.sections[1]?.headings[0] ?? ''}\n${stemOfName(document.stamp.path)}`,
+		);
+	}
+
+	/** The best stretches between two offsets that do not overlap, best first. */
+	best(start: number, end: number): RankedSpan[] {
+		const { text } = this.#document;
+		const spans = spansOf(this.#document, start, end);
+		const near = this.#matcher.find(text, Math.max(0, start - longestSpan), Math.min(text.length, end + longestSpan));
+		const scored: RankedSpan[] = [];
+		for (const span of spans) {
+			const score = scoreSpan(this.#query, {
+				...span,
+				text,
+				occurrences: within(near, span.start, span.end),
+				inHeadings: this.#inHeadings(span.section),
+				inTitle: this.#title,
+			});
+			if (score > 0) {
+				scored.push({ ...span, document: this.#document, score });
 			}
-		} else if (preference(corpus.formatOf(hit.path)) < preference(corpus.formatOf(known.hit.path))) {
-			kept[twin] = { hit: { ...hit, score: known.hit.score }, print };
+		}
+		const kept: RankedSpan[] = [];
+		for (const span of scored.sort((a, b) => b.score - a.score)) {
+			if (!kept.some(it => it.start < span.end && span.start < it.end)) {
+				kept.push(span);
+			}
+		}
+		return kept;
+	}
+
+	#inHeadings(section: number): readonly Occurrence[] {
+		let found = this.#headings.get(section);
+		if (!found) {
+			found = this.#matcher.find((this.#document.sections[section]?.headings ?? []).slice(-2).join('\n'));
+			this.#headings.set(section, found);
+		}
+		return found;
+	}
+}
+
+/** The occurrences in [start, end); they are in order, so the first is found by bisection. */
+function within(occurrences: readonly Occurrence[], start: number, end: number): Occurrence[] {
+	let low = 0;
+	let high = occurrences.length;
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if ((occurrences[middle]?.offset ?? 0) < start) {
+			low = middle + 1;
+		} else {
+			high = middle;
 		}
 	}
-	return kept.map(it => it.hit);
+	let last = low;
+	while (last < occurrences.length && (occurrences[last]?.offset ?? end) < end) {
+		last++;
+	}
+	return occurrences.slice(low, last);
 }
 
-function isSamePlace(a: RankedSpan, b: RankedSpan): boolean {
-	return a.document.stamp.path === b.document.stamp.path && a.start < b.end && b.start < a.end;
+function stemOfName(path: string): string {
+	return path.slice(path.lastIndexOf('/') + 1).replace(/\.\w+$/, '');
 }
-
-/** The share of the shorter span that both have. */
-function overlap(a: Span, b: Span): number {
-	const common = Math.min(a.end, b.end) - Math.max(a.start, b.start);
-	return common / Math.max(1, Math.min(a.end - a.start, b.end - b.start));
-}
-
-function preference(format: Format | undefined): number {
-	return format === undefined ? formats.length : formats.indexOf(format);
-}
-
-const formats: readonly Format[] = ['markdown', 'restructuredtext', 'asciidoc', 'text', 'html', 'roff', 'code', 'data'];

@@ -41,7 +41,7 @@ export function spansOf(document: CleanDocument, start: number, end: number): Sp
 			}
 			continue;
 		}
-		if (isLead(text, block)) {
+		if (isLead(text, block, blocks[at + 1])) {
 			for (const last of followers(document, at)) {
 				add(at, last);
 			}
@@ -61,14 +61,42 @@ export function spansOf(document: CleanDocument, start: number, end: number): Sp
 			add(at, at + 1);
 		}
 	}
-	return [...spans.values()];
+	return [...spans.values()].map(it => trimmed(text, it));
 }
 
-/** Whether a block announces the next one: it ends with a colon, or is the term that the next one defines. */
-export function isLead(text: string, block: Block): boolean {
-	return (
-		block.kind === 'term' || (block.kind === 'paragraph' && /[:：]\s*$/.test(text.slice(block.end - 3, block.end)))
-	);
+/** Without the white space around it; a sample keeps the indentation of its first line. */
+function trimmed(text: string, span: Span): Span {
+	let { start, end } = span;
+	while (span.kind !== 'code' && start < end && isSpace(text.charCodeAt(start))) {
+		start++;
+	}
+	while (end > start && isSpace(text.charCodeAt(end - 1))) {
+		end--;
+	}
+	return { ...span, start, end };
+}
+
+function isSpace(code: number): boolean {
+	return code === 32 || code === 10 || code === 9;
+}
+
+/**
+ * Whether a block announces the next one: the term that the next one defines, a sentence with a colon, or a short
+ * label right above a list or a sample.
+ */
+export function isLead(text: string, block: Block, next: Block | undefined): boolean {
+	if (block.kind === 'term') {
+		return true;
+	}
+	if (next === undefined || (block.kind !== 'paragraph' && block.kind !== 'item')) {
+		return false;
+	}
+	const isInside = next.depth > block.depth || next.kind === 'code' || next.kind === 'table';
+	if (/[:：]$/.test(text.slice(block.end - 3, block.end).trimEnd())) {
+		return block.kind === 'paragraph' || isInside;
+	}
+	const isLabel = block.end - block.start <= 90 && !/[.!?。！？]$/.test(text.slice(block.end - 2, block.end).trimEnd());
+	return block.kind === 'paragraph' && isLabel && (next.kind === 'item' || isInside);
 }
 
 /** The blocks at which the stretch that a lead announces may end, one by one. */
@@ -85,7 +113,7 @@ function followers({ blocks, text }: CleanDocument, lead: number): number[] {
 			from.kind === 'term' && (block.depth > from.depth || (at === lead + 1 && block.kind !== 'term'));
 		const isSameList = block.kind === 'item' && previous.kind === 'item';
 		const isInner = block.depth > 0 && block.depth > from.depth && from.kind !== 'term';
-		if (at > lead + 1 && !isDefinition && !isSameList && !isInner && !isLead(text, previous)) {
+		if (at > lead + 1 && !isDefinition && !isSameList && !isInner && !isLead(text, previous, block)) {
 			break;
 		}
 		if (block.kind === 'heading' || (from.kind === 'term' && !isDefinition && at > lead + 1)) {
@@ -113,7 +141,7 @@ function leadOf({ blocks, text }: CleanDocument, at: number): number | undefined
 		) {
 			return undefined;
 		}
-		if (isLead(text, candidate) && (candidate.kind !== 'term' || candidate.depth <= block.depth)) {
+		if (isLead(text, candidate, blocks[before + 1]) && (candidate.kind !== 'term' || candidate.depth <= block.depth)) {
 			return before;
 		}
 		const isPassable = candidate.kind === 'item' || candidate.depth > 0;

@@ -85,6 +85,8 @@ merge combine join
 split separate divide
 separate split distinct
 connect link join
+symlink symbolic
+symbolic symlink
 link symlink connect
 internet network online web
 offline cache network

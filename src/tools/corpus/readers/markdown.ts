@@ -97,8 +97,9 @@ function readParagraph({ lines, outline }: Scanner, at: number): number {
 
 function readComment({ lines, outline }: Scanner, at: number): number {
 	const close = lines.text.indexOf('-->', lines.start(at));
+	const last = close < 0 ? lines.text.length : close;
 	let end = at + 1;
-	while (end < lines.count && (close < 0 || lines.start(end) <= close)) {
+	while (end < lines.count && lines.start(end) <= last) {
 		end++;
 	}
 	outline.block('meta', lines.start(at), lines.end(end - 1));

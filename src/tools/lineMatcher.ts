@@ -1,0 +1,83 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import * as z from 'zod';
+import { ToolError } from '../agent/tool.ts';
+
+/** A line that matches; `at` is where in the text the match begins. */
+export interface MatchingLine {
+	readonly start: number;
+	readonly end: number;
+	readonly at: number;
+}
+
+/**
+ * Matches lines in a worker: an expression can take for ever on a single line, and nothing but the end of its thread
+ * stops it. A text that takes longer than two seconds is such a case.
+ */
+export class LineMatcher implements AsyncDisposable {
+	readonly #worker: Worker;
+
+	constructor(expression: RegExp) {
+		this.#worker = new Worker(workerCode, {
+			eval: true,
+			workerData: { source: expression.source, flags: expression.flags },
+			resourceLimits: { maxOldGenerationSizeMb: 256 },
+		});
+	}
+
+	/** Throws `ToolError` when the expression takes too long. */
+	async match(text: string, signal: AbortSignal): Promise<MatchingLine[]> {
+		const deadline = AbortSignal.timeout(deadlineMs);
+		const answer = once(this.#worker, 'message', { signal: AbortSignal.any([signal, deadline]) });
+		// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker thread has no origin
+		this.#worker.postMessage(text);
+		try {
+			const [message]: unknown[] = await answer;
+			return toLines(Answer.parse(message));
+		} catch (error) {
+			signal.throwIfAborted();
+			if (deadline.aborted) {
+				throw new ToolError('The pattern takes too long; nested repetitions such as (a+)+ do. Use a simpler one.', {
+					cause: error,
+				});
+			}
+			throw error;
+		}
+	}
+
+	async [Symbol.asyncDispose](): Promise<void> {
+		await this.#worker.terminate();
+	}
+}
+
+const deadlineMs = 2_000;
+
+/** Triples of line start, line end and match. */
+const Answer = z.array(z.int());
+
+function toLines(numbers: readonly number[]): MatchingLine[] {
+	const lines: MatchingLine[] = [];
+	for (let index = 0; index < numbers.length; index += 3) {
+		lines.push({ start: numbers[index] ?? 0, end: numbers[index + 1] ?? 0, at: numbers[index + 2] ?? 0 });
+	}
+	return lines;
+}
+
+/** Plain JavaScript in a string, so that a bundle needs no file of its own for it. */
+const workerCode = `
+	const { parentPort, workerData } = require('node:worker_threads');
+	const expression = new RegExp(workerData.source, workerData.flags);
+	parentPort.on('message', text => {
+		const found = [];
+		for (let start = 0; start < text.length && found.length < 30000; ) {
+			const at = text.indexOf('\\n', start);
+			const end = at < 0 ? text.length : at;
+			const match = expression.exec(text.slice(start, end));
+			if (match) {
+				found.push(start, end, start + match.index);
+			}
+			start = end + 1;
+		}
+		parentPort.postMessage(found);
+	});
+`;

@@ -1,0 +1,84 @@
+import type { Format } from '../corpus/document.ts';
+import type { RankedSpan } from './rankSpans.ts';
+import { type Fingerprint, fingerprint, isNearDuplicate } from './similarity.ts';
+import type { Span } from './spans.ts';
+
+/** Merges rankings of several queries by reciprocal ranks: what several queries find comes first. */
+export function mergeRankings(rankings: readonly (readonly RankedSpan[])[]): RankedSpan[] {
+	const [only] = rankings;
+	if (rankings.length === 1 && only) {
+		return [...only];
+	}
+	const merged: { span: RankedSpan; score: number }[] = [];
+	for (const ranking of rankings) {
+		for (const [rank, span] of ranking.slice(0, 60).entries()) {
+			const points = 1 / (12 + rank);
+			const known = merged.find(
+				it => it.span.document.stamp.path === span.document.stamp.path && overlap(it.span, span) > 0.5,
+			);
+			if (known) {
+				known.score += points;
+			} else {
+				merged.push({ span, score: points });
+			}
+		}
+	}
+	return merged.sort((a, b) => b.score - a.score).map(it => ({ ...it.span, score: it.score }));
+}
+
+/**
+ * The best spans that say different things: of copies of one text the best-readable format stays, and no file
+ * gives more than its share unless there is nothing else.
+ */
+export function pickDistinct(spans: readonly RankedSpan[], limit: number, perFile: number): RankedSpan[] {
+	const picked: { span: RankedSpan; print: Fingerprint }[] = [];
+	const passedOver: RankedSpan[] = [];
+	const countOf = (path: string): number => picked.filter(it => it.span.document.stamp.path === path).length;
+	const take = (span: RankedSpan): void => {
+		const print = fingerprint(span.document.text.slice(span.start, span.end));
+		const twin = picked.findIndex(it => isSamePlace(it.span, span) || isNearDuplicate(it.print, print));
+		const kept = picked[twin];
+		if (!kept) {
+			picked.push({ span, print });
+		} else if (
+			preference(span.document.format) < preference(kept.span.document.format) &&
+			countOf(span.document.stamp.path) < perFile
+		) {
+			picked[twin] = { span: { ...span, score: kept.span.score }, print };
+		}
+	};
+	for (const span of spans.slice(0, 300)) {
+		if (picked.length >= limit) {
+			break;
+		}
+		if (countOf(span.document.stamp.path) < perFile) {
+			take(span);
+		} else {
+			passedOver.push(span);
+		}
+	}
+	for (const span of passedOver) {
+		if (picked.length >= limit) {
+			break;
+		}
+		take(span);
+	}
+	return picked.map(it => it.span).sort((a, b) => b.score - a.score);
+}
+
+/** Which of two copies to quote: the lower one. */
+export function preference(format: Format | undefined): number {
+	return format === undefined ? formats.length : formats.indexOf(format);
+}
+
+const formats: readonly Format[] = ['markdown', 'restructuredtext', 'asciidoc', 'text', 'html', 'roff', 'code', 'data'];
+
+function isSamePlace(a: RankedSpan, b: RankedSpan): boolean {
+	return a.document.stamp.path === b.document.stamp.path && a.start < b.end && b.start < a.end;
+}
+
+/** The share of the shorter span that both have. */
+function overlap(a: Span, b: Span): number {
+	const common = Math.min(a.end, b.end) - Math.max(a.start, b.start);
+	return common / Math.max(1, Math.min(a.end - a.start, b.end - b.start));
+}

@@ -1,0 +1,115 @@
+import * as z from 'zod';
+import { defineTool, type Tool, ToolError } from '../agent/tool.ts';
+import type { Finding } from '../report/evidence.ts';
+import { sectionEnd } from './corpus/document.ts';
+import type { LoadedDocument } from './corpus/loadedDocument.ts';
+import { type CorpusOperations, openNamed, toFinding } from './corpusOperations.ts';
+import { outlineOf, slugOf } from './outline.ts';
+import { pickDistinct } from './ranking/distinct.ts';
+import { rankDocument } from './ranking/rankSpans.ts';
+
+/** Makes the tool that reads documents for a goal and quotes what bears on it. */
+export function createVisitTool(operations: CorpusOperations): Tool {
+	const { corpus } = operations;
+	return defineTool({
+		name: 'visit',
+		description:
+			'Reads a document, or a section of it, for a goal: quotes the passages that bear on the goal and shows the outline.',
+		effects: ['reads-project'],
+		input: VisitInput,
+		async execute({ url, goal }, signal) {
+			const names = [...new Set(typeof url === 'string' ? [url] : url)];
+			const findings: Finding[] = [];
+			const notes: string[] = [];
+			const problems: string[] = [];
+			for (const name of names) {
+				try {
+					const { document, start, end } = await openPart(operations, name, signal);
+					const ranked = pickDistinct(rankDocument(corpus, document, goal, start, end), mostFindings, mostFindings);
+					for (const span of ranked) {
+						findings.push(await toFinding(operations, document, span));
+					}
+					const found =
+						ranked.length > 0 ? `${ranked.length} passages bear on the goal.` : 'Nothing in it bears on the goal.';
+					notes.push(`${corpus.nameOf(document.stamp.path)}: ${found}\n${outlineOf(document, start, end)}`);
+				} catch (error) {
+					if (!(error instanceof ToolError)) {
+						throw error;
+					}
+					problems.push(error.message);
+				}
+			}
+			if (notes.length === 0) {
+				throw new ToolError(problems.join('\n'));
+			}
+			notes.push('Read a section with "url": "path#heading-slug", or lines with read_file.');
+			return { observation: [...notes, ...problems].join('\n'), findings };
+		},
+	});
+}
+
+const VisitInput = z.object({
+	url: z
+		.union([z.string(), z.array(z.string()).min(1).max(10)])
+		.describe('A path that search or list_files gave, if need be with #heading-slug or #L10-L20; or a list of them.'),
+	goal: z.string().describe('What to look for in it.'),
+});
+
+const mostFindings = 12;
+
+/** The document that a name means, and the part of it that is meant. */
+async function openPart(
+	operations: CorpusOperations,
+	name: string,
+	signal: AbortSignal,
+): Promise<{ document: LoadedDocument; start: number; end: number }> {
+	if (/^https?:/i.test(name)) {
+		throw new ToolError(
+			`The web is not available in this environment: ${name} cannot be visited. Use search to find documents that are.`,
+		);
+	}
+	const hash = name.lastIndexOf('#');
+	// A file may have a # in its name; then the whole is the name.
+	const isWhole = hash < 0 || operations.corpus.isFile(name);
+	const document = await openNamed(operations, isWhole ? name : name.slice(0, hash), signal);
+	return {
+		document,
+		...(isWhole ? { start: 0, end: document.text.length } : partOf(document, decodeFragment(name.slice(hash + 1)))),
+	};
+}
+
+function partOf(document: LoadedDocument, fragment: string): { start: number; end: number } {
+	const lines = /^L(\d+)(?:-L?(\d+))?$/.exec(fragment);
+	if (lines) {
+		const first = Number(lines[1]);
+		const last = Number(lines[2] ?? first);
+		const blocks = document.blocks.filter(it => {
+			const [from, to] = document.lines.rangeOf(it.start, it.end);
+			return from <= last && to >= first;
+		});
+		const [head] = blocks;
+		const tail = blocks.at(-1);
+		if (!head || !tail) {
+			throw new ToolError(
+				`There is no text on lines ${first} to ${last}. The outline of the whole document shows which lines there are.`,
+			);
+		}
+		return { start: head.start, end: tail.end };
+	}
+	const wanted = slugOf(fragment);
+	const section = document.sections.findIndex(
+		it => slugOf(it.headings.at(-1) ?? '') === wanted && it.headings.length > 0,
+	);
+	if (section < 0) {
+		throw new ToolError(`There is no section #${fragment}. Sections: ${outlineOf(document, 0, document.text.length)}`);
+	}
+	return { start: document.sections[section]?.start ?? 0, end: sectionEnd(document, section) };
+}
+
+function decodeFragment(fragment: string): string {
+	try {
+		return decodeURIComponent(fragment);
+	} catch {
+		return fragment;
+	}
+}
