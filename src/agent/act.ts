@@ -39,13 +39,21 @@ export async function callTool(
 	}
 }
 
+/** More than any prompt can show; what a tool says beyond it would only fill the log. */
+const mostCharacters = 200_000;
+
 /** Numbers what a call found. */
 export function recordResult({ call, outcome }: RawResult, ledger: EvidenceLedger): CallResult {
 	if ('failure' in outcome) {
 		return { call, text: outcome.failure, evidence: [], failed: true };
 	}
 	const evidence = new Set<Evidence>(outcome.findings.map(it => ledger.add(it)));
-	return { call, text: outcome.observation, evidence: [...evidence], failed: false };
+	const text = outcome.observation;
+	const cut =
+		text.length > mostCharacters
+			? `${text.slice(0, mostCharacters)}\n[Cut here: ${text.length} characters are more than one round can read. Ask for less at once.]`
+			: text;
+	return { call, text: cut, evidence: [...evidence], failed: false };
 }
 
 /** Waits for all calls, even when one fails, so that none is left running; then throws the first bug or abort. */

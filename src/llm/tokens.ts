@@ -1,40 +1,26 @@
 /**
- * Classes of text with what a piece of each costs in o200k tokens, on the high side. Measured beside the real encoding in
- * `test/llm/tokens.test.ts`; see docs/decisions for why this is not a library.
- */
-const piece =
-	/(?<blob>[A-Za-z0-9+/=_-]{40,})|(?<latin>[A-Za-z]+)|(?<alphabet>[\u00c0-\u024f\u0370-\u06ff]+)|(?<digits>[0-9]+)|(?<cjk>[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]+)|(?<indic>[\u0900-\u0dff]+)|(?<blank>[ \t]+)|(?<lines>[\r\n]+)|(?<marks>[!-/:-@[-`{-~]+)|(?<other>.)/gsu;
-
-/**
- * Estimates how many tokens a text costs. It errs on the high side, because a prompt that is too long fails and one that is a
- * little short does not: at most 10 % low on any text we know, about 10 % high on prose and code, more on rare scripts.
+ * Estimates how many tokens a text costs in o200k, on the high side, because a prompt that is too long fails and one that is
+ * a little short does not: at most 10 % low on any text we know, about 10 % high on prose and code, more on rare scripts.
+ * Measured beside the real encoding in `test/llm/tokens.test.ts`; docs/decisions say why this is not a library.
  */
 export function estimateTokens(text: string): number {
 	let tokens = 0;
-	for (const { groups = {}, 0: run } of text.matchAll(piece)) {
-		const { length } = run;
-		if (groups['latin']) {
-			tokens += length <= 7 ? 1.02 : length / 6;
-		} else if (groups['blank']) {
-			tokens += length === 1 ? 0.05 : 1;
-		} else if (groups['marks']) {
-			tokens += length === 1 ? 0.85 : length * 0.75;
-		} else if (groups['digits']) {
-			tokens += length / 2.2 + 0.8;
-		} else if (groups['lines']) {
-			tokens += 0.8;
-		} else if (groups['cjk']) {
-			tokens += length * 0.95;
-		} else if (groups['alphabet']) {
-			tokens += Math.max(1, length / 2.2);
-		} else if (groups['blob']) {
-			tokens += length * 0.8;
-		} else if (groups['indic']) {
-			tokens += length * 0.7;
-		} else {
-			// An encoding without a token for a character spends one on each of its bytes.
-			tokens += (run.codePointAt(0) ?? 0) < 0x800 ? 1.8 : length === 1 ? 2.7 : 3.6;
+	for (let start = 0; start < text.length; ) {
+		const kind = kindOf(text.charCodeAt(start));
+		let end = start + 1;
+		while (end < text.length && kindOf(text.charCodeAt(end)) === kind) {
+			end++;
 		}
+		if (kind === 'latin' || kind === 'digit') {
+			const blobEnd = endOfBlob(text, start);
+			if (blobEnd - start >= shortestBlob) {
+				tokens += (blobEnd - start) * 0.8;
+				start = blobEnd;
+				continue;
+			}
+		}
+		tokens += costOf(kind, end - start);
+		start = end;
 	}
 	return Math.ceil(tokens * 1.02);
 }
@@ -56,4 +42,83 @@ export function cutToTokens(text: string, budget: number): string | undefined {
 	}
 	// Never half of a character.
 	return head.replace(/[\ud800-\udbff]$/, '');
+}
+
+/** Base64, hashes and keys: long runs without a space that no vocabulary holds. */
+const shortestBlob = 40;
+
+type Kind = 'latin' | 'digit' | 'blank' | 'line' | 'mark' | 'alphabet' | 'indic' | 'cjk' | 'other';
+
+function kindOf(code: number): Kind {
+	if (code < 0x80) {
+		return ascii[code] ?? 'other';
+	}
+	if ((code >= 0xc0 && code <= 0x24f) || (code >= 0x370 && code <= 0x6ff)) {
+		return 'alphabet';
+	}
+	if (code >= 0x900 && code <= 0xdff) {
+		return 'indic';
+	}
+	const isCjk =
+		(code >= 0x3000 && code <= 0x30ff) ||
+		(code >= 0x3400 && code <= 0x9fff) ||
+		(code >= 0xac00 && code <= 0xd7af) ||
+		code >= 0xff00;
+	return isCjk ? 'cjk' : 'other';
+}
+
+const ascii: readonly Kind[] = Array.from({ length: 0x80 }, (_, code): Kind => {
+	const character = String.fromCharCode(code);
+	if (/[A-Za-z]/.test(character)) {
+		return 'latin';
+	}
+	if (/\d/.test(character)) {
+		return 'digit';
+	}
+	return /[ \t]/.test(character)
+		? 'blank'
+		: /[\r\n]/.test(character)
+			? 'line'
+			: code < 0x20 || code === 0x7f
+				? 'other'
+				: 'mark';
+});
+
+/** What a run of `length` characters of one kind costs. */
+function costOf(kind: Kind, length: number): number {
+	switch (kind) {
+		case 'latin':
+			return length <= 7 ? 1.02 : length / 6;
+		case 'digit':
+			return length / 2.2 + 0.8;
+		case 'blank':
+			return length === 1 ? 0.05 : 1;
+		case 'line':
+			return 0.8;
+		case 'mark':
+			return length === 1 ? 0.85 : length * 0.75;
+		case 'alphabet':
+			return Math.max(1, length / 2.2);
+		case 'indic':
+			return length * 0.7;
+		case 'cjk':
+			return length * 0.95;
+		case 'other':
+			// An encoding without a token for a character spends one on each of its bytes, three a UTF-16 unit at the most.
+			return length * 2.2;
+	}
+}
+
+function endOfBlob(text: string, start: number): number {
+	let end = start;
+	for (; end < text.length; end++) {
+		const code = text.charCodeAt(end);
+		const kind = ascii[code];
+		// + / = - _
+		const joins = code === 0x2b || code === 0x2f || code === 0x3d || code === 0x2d || code === 0x5f;
+		if (kind !== 'latin' && kind !== 'digit' && !joins) {
+			break;
+		}
+	}
+	return end;
 }

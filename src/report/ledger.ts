@@ -1,4 +1,5 @@
 import { type Evidence, EvidenceId, type Finding } from './evidence.ts';
+import type { Source } from './source.ts';
 
 /** What may be asked of a run's evidence without adding to it. */
 export interface EvidenceReader {
@@ -10,18 +11,19 @@ export interface EvidenceReader {
 
 /** Numbers the evidence of one run. It is the only place where an `EvidenceId` is minted. */
 export class EvidenceLedger implements EvidenceReader {
-	readonly #byPassage = new Map<string, Evidence>();
 	readonly #byId = new Map<string, Evidence>();
+	/** Evidence with the same words, mostly one piece. The words are the key, so that they are held once. */
+	readonly #byQuote = new Map<string, Evidence[]>();
+	readonly #sources = new Map<string, Source>();
 
 	/** Adds a finding; the same quote at the same place of the same version of a source keeps the id it has. */
 	add(finding: Finding): Evidence {
-		const known = this.#byPassage.get(passageKey(finding));
+		const known = this.#byQuote.get(finding.quote)?.find(it => isSamePassage(it, finding));
 		if (known) {
 			return known;
 		}
-		const evidence: Evidence = { id: EvidenceId.parse(`e${this.#byId.size + 1}`), ...finding };
-		this.#keep(evidence);
-		return evidence;
+		const id = EvidenceId.parse(`e${this.#byId.size + 1}`);
+		return this.#keep({ ...finding, id, source: this.#share(finding.source) });
 	}
 
 	/**
@@ -50,13 +52,33 @@ export class EvidenceLedger implements EvidenceReader {
 		return [...this.#byId.values()];
 	}
 
-	#keep(evidence: Evidence): void {
-		this.#byPassage.set(passageKey(evidence), evidence);
+	#keep(evidence: Evidence): Evidence {
 		this.#byId.set(evidence.id, evidence);
+		const same = this.#byQuote.get(evidence.quote);
+		if (same) {
+			same.push(evidence);
+		} else {
+			this.#byQuote.set(evidence.quote, [evidence]);
+		}
+		return evidence;
+	}
+
+	/** A source is read for many passages; a run keeps it once. */
+	#share(source: Source): Source {
+		const key = `${source.sha256} ${source.uri}`;
+		const shared = this.#sources.get(key) ?? source;
+		this.#sources.set(key, shared);
+		return shared;
 	}
 }
 
 /** The same words at another place are other evidence: a locator must lead where the words were read. */
-function passageKey({ source, quote, locator }: Finding): string {
-	return JSON.stringify([source.uri, source.sha256, locator.lines ?? locator.page ?? null, quote]);
+function isSamePassage(a: Finding, b: Finding): boolean {
+	return (
+		a.source.uri === b.source.uri &&
+		a.source.sha256 === b.source.sha256 &&
+		a.locator.page === b.locator.page &&
+		a.locator.lines?.[0] === b.locator.lines?.[0] &&
+		a.locator.lines?.[1] === b.locator.lines?.[1]
+	);
 }

@@ -17,6 +17,10 @@ blocks.block.ruler.disable('reference');
  * Brackets there are not citations.
  */
 export function codeStretches(markdown: string): CodeStretch[] {
+	// Most reports hold no code at all, and this is asked several times a round.
+	if (!/`|~~~|\t| {4}/.test(markdown)) {
+		return [];
+	}
 	const tokens = tokensOf(markdown);
 	const spans = tokens
 		.filter(it => it.type === 'inline' || it.type === 'tr_open')
