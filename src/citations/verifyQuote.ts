@@ -61,11 +61,11 @@ function verifyInFile(evidence: StoredEvidence, source: StoredSource, current: S
 		const message = `The words of [${label}] have moved in ${name}: they were read at ${lineRange([from ?? 0, to ?? 0])} and now stand at ${lineRange(first)}, so set the line in its target to #L${first[0]}.`;
 		return { code: 'quote-moved', severity: 'warning', message };
 	}
-	const why =
+	const where = nearby(evidence, current);
+	const message =
 		current.sha256 === source.sha256
-			? `are not in ${name}, which has not changed since it was read: the evidence file was altered`
-			: `are no longer in ${name}, which has changed since it was read`;
-	const message = `The words of [${label}] ${why}${nearby(evidence, current)}: read the source again, and correct the claim or remove the citation.`;
+			? `The words of [${label}] are not in ${name}, which has not changed since it was read${where}: the evidence file was altered, so restore it or remove the citation.`
+			: `The words of [${label}] are no longer in ${name}, which has changed since it was read${where}: read the source again, and correct the claim or remove the citation.`;
 	return { code: 'quote-changed', severity: 'error', message };
 }
 

@@ -4,8 +4,9 @@ import type { RunEvent } from '../agent/events.ts';
 import type { ReportPlace, RunFiles, WrittenReport } from '../agent/run.ts';
 import type { ReportDocument } from '../report/document.ts';
 import { writeAtomically } from './atomicFile.ts';
+import { diskProblem } from './diskProblem.ts';
 import { logPath } from './readRun.ts';
-import { ReportFiles } from './reportFiles.ts';
+import { type ComposedReport, ReportFiles } from './reportFiles.ts';
 import type { ReportTarget } from './reportTarget.ts';
 import { createRunFolder, type NewRunFolder } from './runFolder.ts';
 import type { RunLock } from './runLock.ts';
@@ -47,12 +48,17 @@ export class DiskRun implements RunFiles {
 		this.#report = report;
 	}
 
-	get unwritten(): ReportDocument | undefined {
-		return this.#report.unwritten;
+	/** The report document, once there is one. */
+	get composed(): ComposedReport | undefined {
+		return this.#report.composed;
 	}
 
-	append(event: RunEvent): Promise<void> {
-		return this.#log.append(event);
+	async append(event: RunEvent): Promise<void> {
+		try {
+			await this.#log.append(event);
+		} catch (error) {
+			throw new Error(`${diskProblem(error)}.`, { cause: error });
+		}
 	}
 
 	/** For whoever watches; the log is what counts, so a disk that refuses is not an error. */

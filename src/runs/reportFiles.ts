@@ -10,6 +10,12 @@ import { moveInto, syncFolder, writeDurably } from './atomicFile.ts';
 import { diskProblem, hasCode, isDiskError } from './diskProblem.ts';
 import type { ReportTarget } from './reportTarget.ts';
 
+/** The report document of a run, and whether it lies where it should. */
+export interface ComposedReport {
+	readonly document: ReportDocument;
+	readonly isWritten: boolean;
+}
+
 /** The document and its evidence file, as paths. */
 interface Paths {
 	readonly document: string;
@@ -26,17 +32,16 @@ export class ReportFiles {
 	/** Holds the name against other runs from `place` to `write`. */
 	#reservation: string | undefined;
 	#paths: Paths;
-	#isWritten = false;
-	#unwritten: ReportDocument | undefined;
+	#composed: ComposedReport | undefined;
 
 	constructor(target: ReportTarget) {
 		this.#target = target;
 		this.#paths = pathsOf(target, 1);
 	}
 
-	/** The report that could not be written where it should be; the host shows it instead. */
-	get unwritten(): ReportDocument | undefined {
-		return this.#unwritten;
+	/** The report, once there is one. One that is not written is the host's to show. */
+	get composed(): ComposedReport | undefined {
+		return this.#composed;
 	}
 
 	/**
@@ -48,7 +53,7 @@ export class ReportFiles {
 		try {
 			await mkdir(folder, { recursive: true });
 			await sweep(folder);
-			if (!this.#isWritten) {
+			if (!this.#composed?.isWritten) {
 				this.#paths = force ? await this.#throughNamedLink() : await this.#reserve();
 			}
 		} catch (error) {
@@ -79,8 +84,7 @@ export class ReportFiles {
 			await moveInto(temporary.evidenceFile, evidenceFile);
 			await moveInto(temporary.document, document);
 			await syncFolder(dirname(document));
-			this.#isWritten = true;
-			this.#unwritten = undefined;
+			this.#composed = { document: report, isWritten: true };
 			return { written: true };
 		} catch (error) {
 			await Promise.all(
@@ -89,7 +93,7 @@ export class ReportFiles {
 			if (!isDiskError(error)) {
 				throw error;
 			}
-			this.#unwritten = report;
+			this.#composed = { document: report, isWritten: false };
 			return {
 				written: false,
 				problem: `The report could not be written to ${document}: ${diskProblem(error)}. ${await copyToTemporary(report, document, evidenceFile)}`,

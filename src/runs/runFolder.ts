@@ -3,7 +3,7 @@ import { lstat, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { diskProblem, hasCode, isDiskError } from './diskProblem.ts';
-import { newRunId } from './runId.ts';
+import { isRunId, newRunId } from './runId.ts';
 import { lockRun, type RunLock } from './runLock.ts';
 import { stateFolder } from './userFolders.ts';
 
@@ -50,6 +50,17 @@ export async function listRunFolders(folder: string): Promise<RunFolder[]> {
 		}),
 	);
 	return found.flat().sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+}
+
+/** The folder of the run `id` over one of `folders`; `undefined` when none of them has it. */
+export async function findRunFolder(id: string, folders: readonly string[]): Promise<RunFolder | undefined> {
+	for (const path of isRunId(id) ? folders.flatMap(placesOf).map(it => join(it.runs, id)) : []) {
+		const found = await lstat(path).catch(() => undefined);
+		if (found?.isDirectory()) {
+			return { id, path };
+		}
+	}
+	return undefined;
 }
 
 class LinkedAway extends Error {

@@ -172,5 +172,6 @@ test('a folder that vanishes costs a copy, not the report', async () => {
 	assert.ok(!result.written);
 	const copy = /A temporary copy is (.*): move it/.exec(result.problem)?.[1];
 	assert.match(readFileSync(copy ?? '', 'utf8'), /Text\./);
-	assert.match(files.unwritten?.markdown ?? '', /Text\./);
+	assert.match(files.composed?.document.markdown ?? '', /Text\./);
+	assert.equal(files.composed?.isWritten, false);
 });

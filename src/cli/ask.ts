@@ -1,0 +1,231 @@
+import { appendFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Limit } from '../agent/budget.ts';
+import type { Clock } from '../agent/clock.ts';
+import type { RunEvent } from '../agent/events.ts';
+import type { Paradigm } from '../agent/paradigm.ts';
+import type { Policy } from '../agent/policy.ts';
+import { run } from '../agent/run.ts';
+import type { Environment } from '../agent/tool.ts';
+import type { SnapshotStore } from '../report/snapshot.ts';
+import { diskProblem } from '../runs/diskProblem.ts';
+import { createDiskRun, type DiskRun } from '../runs/diskRun.ts';
+import { chooseReportTarget } from '../runs/reportTarget.ts';
+import { type EventSink, openEventSink } from './eventSink.ts';
+import { CommandError, type ExitCode, exitCode, usageError } from './exitCode.ts';
+import { createProgressReporter, type ProgressReporter, type ReadingProgress } from './progressReporter.ts';
+import { displayUri, renderResult } from './runSummary.ts';
+import { StopSignals } from './stopSignals.ts';
+import type { Terminal } from './terminal.ts';
+import { printable } from './terminalText.ts';
+
+export interface AskRequest {
+	readonly question: string;
+	readonly workingFolder: string;
+	readonly folders: readonly [string, ...string[]];
+	readonly out: string | undefined;
+	readonly force: boolean;
+	readonly limits: readonly Limit[];
+	readonly events: string | undefined;
+	readonly isQuiet: boolean;
+}
+
+/** What `main` chooses for a run. */
+export interface AskParts {
+	readonly clock: Clock;
+	readonly policy: Policy;
+	readonly paradigm: Paradigm;
+	createEnvironment(snapshots: SnapshotStore): AskEnvironment;
+}
+
+/** An environment that has to be made ready, and then says what it left out. */
+export interface AskEnvironment extends Environment, Disposable {
+	prepare(signal: AbortSignal, onProgress: (progress: ReadingProgress) => void): Promise<{ readonly notRead: string }>;
+}
+
+export interface Terminals {
+	readonly stdout: Terminal;
+	readonly stderr: Terminal;
+}
+
+/** Asks a question: researches it, shows how it goes, and says where the report is. */
+export async function ask(request: AskRequest, parts: AskParts, { stdout, stderr }: Terminals): Promise<ExitCode> {
+	const { question, workingFolder, out, force } = request;
+	const target = await chooseReportTarget({ workingFolder, out, force, question, now: parts.clock.now() });
+	if ('problem' in target) {
+		throw usageError(target.problem);
+	}
+	let files: DiskRun | undefined;
+	using environment = parts.createEnvironment({
+		keep(text) {
+			if (!files) {
+				throw new Error('A source was read before the run began.');
+			}
+			return files.snapshots.keep(text);
+		},
+	});
+	const sink = await openEventSink(request.events, stdout);
+	const sharesStdout = request.events === '-';
+	const reporter = createProgressReporter(stderr, {
+		isLive: stderr.canRedraw && !(sharesStdout && stdout.isTty),
+		isQuiet: request.isQuiet,
+	});
+	using stop = new StopSignals(() =>
+		reporter.note('Stopping: the report so far will be written. Press Ctrl-C again to leave at once.'),
+	);
+	if (sharesStdout) {
+		// Whoever asked for the events has left: nobody waits for this run any more.
+		stdout.onReaderGone(() => stop.signal.aborted || stop.stop());
+	}
+	try {
+		const { notRead } = await prepare(environment, stop.signal, reporter);
+		files = await createFiles(request, target, parts.clock);
+		for (const notice of [target.notice, files.notice]) {
+			if (notice !== undefined) {
+				reporter.note(`Note: ${notice}`);
+			}
+		}
+		const end = await follow(request, parts, environment, files, { sink, reporter, signal: stop.signal });
+		await reporter.close();
+		return await conclude(end, files, request, notRead, sharesStdout ? { stdout: stderr, stderr } : { stdout, stderr });
+	} finally {
+		await reporter.close();
+		await sink?.close().catch(() => {});
+		await files?.close();
+	}
+}
+
+async function prepare(
+	environment: AskEnvironment,
+	signal: AbortSignal,
+	reporter: ProgressReporter,
+): Promise<{ readonly notRead: string }> {
+	try {
+		return await environment.prepare(signal, progress => reporter.reading(progress));
+	} catch (error) {
+		if (signal.aborted) {
+			throw new CommandError(exitCode.stopped, 'Stopped before the first round: there is nothing to write.');
+		}
+		throw error;
+	}
+}
+
+async function createFiles(
+	{ folders, question }: AskRequest,
+	target: Parameters<typeof createDiskRun>[0]['target'],
+	clock: Clock,
+): Promise<DiskRun> {
+	try {
+		return await createDiskRun({ folder: folders[0], question, target, clock });
+	} catch (error) {
+		throw new CommandError(
+			exitCode.unwritable,
+			`There is no place to keep the run, neither in the folder nor in your home nor among temporary files (${diskProblem(error)}): make room, or name another --folder.`,
+			{ cause: error },
+		);
+	}
+}
+
+interface End {
+	readonly written: Extract<RunEvent, { type: 'report-written' }> | undefined;
+	readonly end: Extract<RunEvent, { type: 'run-end' }> | undefined;
+	/** A bug, thrown after the run had ended with what it had. */
+	readonly bug: unknown;
+}
+
+async function follow(
+	{ question, limits }: AskRequest,
+	{ clock, policy, paradigm }: AskParts,
+	environment: AskEnvironment,
+	files: DiskRun,
+	{
+		sink,
+		reporter,
+		signal,
+	}: { readonly sink: EventSink | undefined; readonly reporter: ProgressReporter; readonly signal: AbortSignal },
+): Promise<End> {
+	const researcher = { run: files.id, policy, paradigm, environment, limits, clock };
+	let written: End['written'];
+	let end: End['end'];
+	let bug: unknown;
+	let canSend = true;
+	try {
+		for await (const event of run(question, researcher, files, signal)) {
+			if (event.type === 'report-written') {
+				written = event;
+			} else if (event.type === 'run-end') {
+				end = event;
+			}
+			reporter.show(event);
+			if (sink && canSend) {
+				await sink.send(event).catch(error => {
+					canSend = false;
+					reporter.note(`The events could not be written any further: ${diskProblem(error)}.`);
+				});
+			}
+		}
+	} catch (error) {
+		bug = error;
+	}
+	return { written, end, bug };
+}
+
+async function conclude(
+	{ written, end, bug }: End,
+	files: DiskRun,
+	{ workingFolder, isQuiet }: AskRequest,
+	notRead: string,
+	{ stdout, stderr }: Terminals,
+): Promise<ExitCode> {
+	if (bug !== undefined) {
+		const details = join(files.path, 'error.log');
+		const stack = bug instanceof Error ? (bug.stack ?? bug.message) : 'Something other than an error was thrown.';
+		const isKept = await appendFile(details, `${stack}\n`).then(
+			() => true,
+			() => false,
+		);
+		await stderr.write(
+			`${printable(`deep-research: this is a fault of the program. ${isKept ? `What happened is in ${details}; please report it.` : stack}`)}\n`,
+		);
+	}
+	if (!end) {
+		return exitCode.failed;
+	}
+	const { composed } = files;
+	if (composed && !composed.isWritten) {
+		// What cannot be written is at least shown.
+		await stdout.write(printable(composed.document.markdown));
+	}
+	if (written?.problem !== undefined) {
+		await stderr.write(`${printable(`deep-research: ${written.problem}`)}\n`);
+	}
+	const notes = [notRead, files.snapshots.problem ?? ''].filter(it => it !== '');
+	const result = { outcome: end.outcome, written, evidence: composed?.document.evidenceFile, run: files, notes };
+	if (isQuiet) {
+		if (end.outcome.kind === 'failed') {
+			await stderr.write(`${printable(`deep-research: ${end.outcome.message}`)}\n`);
+		}
+		await stdout.write(written?.document === undefined ? '' : `${displayUri(written.document, workingFolder)}\n`);
+	} else {
+		const place = composed?.isWritten ? stdout : stderr;
+		await stderr.write(place.isTty && stderr.isTty ? '\n' : '');
+		await place.write(renderResult(result, place, workingFolder));
+	}
+	return codeOf(end.outcome, written);
+}
+
+function codeOf(outcome: Extract<RunEvent, { type: 'run-end' }>['outcome'], written: End['written']): ExitCode {
+	if (written?.problem !== undefined || (outcome.kind === 'failed' && outcome.code === 'log-unwritable')) {
+		return exitCode.unwritable;
+	}
+	switch (outcome.kind) {
+		case 'answered':
+			return exitCode.done;
+		case 'exhausted':
+			return exitCode.limit;
+		case 'stopped':
+			return exitCode.stopped;
+		case 'failed':
+			return exitCode.failed;
+	}
+}

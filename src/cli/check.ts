@@ -1,0 +1,110 @@
+import { readFile, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { checkReport, evidenceFileNameOf } from '../citations/check.ts';
+import type { CitationProblem, ReportCheck, Severity, SourceText } from '../citations/reportCheck.ts';
+import { parseEvidenceFile } from '../report/evidenceFile.ts';
+import { diskProblem, hasCode } from '../runs/diskProblem.ts';
+import { findRunFolder } from '../runs/runFolder.ts';
+import { readSnapshot } from '../runs/snapshotFolder.ts';
+import type { Terminals } from './ask.ts';
+import { CommandError, type ExitCode, exitCode, usageError } from './exitCode.ts';
+import { count } from './progress.ts';
+import type { Style, Terminal } from './terminal.ts';
+import { printableLine } from './terminalText.ts';
+
+export interface CheckRequest {
+	/** As the user wrote it. */
+	readonly report: string;
+	readonly workingFolder: string;
+	/** Where the run folder may be, beside the folders above the report. */
+	readonly folders: readonly string[];
+	readonly isJson: boolean;
+}
+
+/** Follows every citation of a report to the words in its source, and lists what does not hold. */
+export async function check(
+	{ report, workingFolder, folders, isJson }: CheckRequest,
+	readSource: (uri: string) => Promise<SourceText | undefined>,
+	{ stdout }: Terminals,
+): Promise<ExitCode> {
+	const path = resolve(workingFolder, report);
+	const document = await readReport(path, report);
+	const evidencePath = join(dirname(path), evidenceFileNameOf(document) ?? evidenceNameBeside(path));
+	const evidenceFile = await readFile(evidencePath, 'utf8').catch(() => undefined);
+	const run = await runOf(evidenceFile, [...folders, workingFolder, ...foldersAbove(path)]);
+	const result = await checkReport(
+		{ document, evidenceFile, folder: pathToFileURL(dirname(path)).href },
+		{
+			// An evidence file that was tampered with may name what is no path at all.
+			readSource: uri => readSource(uri).catch(() => undefined),
+			readSnapshot: async sha256 => run && (await readSnapshot(run.path, sha256)),
+		},
+	);
+	const isFaulty = result.problems.some(it => it.severity !== 'info');
+	if (isJson) {
+		await stdout.write(`${JSON.stringify({ report: path, ...result }, undefined, '\t')}\n`);
+	} else {
+		await stdout.write(result.problems.map(it => `${renderProblem(it, printableLine(report), stdout)}\n`).join(''));
+		await stdout.write(`${summarize(result, printableLine(report))}\n`);
+	}
+	return isFaulty ? exitCode.findings : exitCode.done;
+}
+
+async function readReport(path: string, shown: string): Promise<string> {
+	try {
+		if ((await stat(path)).isDirectory()) {
+			throw usageError(
+				`${shown} is a folder: name the report in it, as in: deep-research check ${join(shown, 'report.md')}`,
+			);
+		}
+		return await readFile(path, 'utf8');
+	} catch (error) {
+		if (error instanceof CommandError) {
+			throw error;
+		}
+		throw usageError(
+			hasCode(error, 'ENOENT')
+				? `There is no file ${shown}: name the report that is to be checked.`
+				: `${shown} cannot be read: ${diskProblem(error)}.`,
+		);
+	}
+}
+
+function evidenceNameBeside(path: string): string {
+	const name = path.slice(dirname(path).length).replace(/^[\\/]/, '');
+	return `${name.replace(/\.(?:md|markdown)$/i, '')}.evidence.json`;
+}
+
+async function runOf(
+	evidenceFile: string | undefined,
+	folders: readonly string[],
+): Promise<{ readonly path: string } | undefined> {
+	const evidence = evidenceFile === undefined ? undefined : parseEvidenceFile(evidenceFile);
+	return evidence && 'evidence' in evidence ? await findRunFolder(evidence.run, folders) : undefined;
+}
+
+function foldersAbove(path: string): string[] {
+	const parent = dirname(path);
+	return parent === path ? [] : [parent, ...foldersAbove(parent)];
+}
+
+const styles: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yellow', info: 'dim' };
+
+function renderProblem(
+	{ line, column, severity, message, code }: CitationProblem,
+	report: string,
+	terminal: Terminal,
+): string {
+	return `${report}:${line}:${column} ${terminal.style(styles[severity], severity)} ${printableLine(message)} ${terminal.style('dim', `(${code})`)}`;
+}
+
+function summarize({ problems, citations, quotes, verified }: ReportCheck, report: string): string {
+	const of = (severity: Severity): number => problems.filter(it => it.severity === severity).length;
+	const faults = [
+		...(of('error') > 0 ? [count(of('error'), 'error')] : []),
+		...(of('warning') > 0 ? [count(of('warning'), 'warning')] : []),
+	];
+	const checked = `${count(citations, 'citation')}; ${verified} of ${count(quotes, 'quote')} found word for word in ${quotes === 1 ? 'its source' : 'their sources'}`;
+	return `${report}: ${faults.length > 0 ? `${faults.join(', ')}. ` : 'no problems. '}Checked ${checked}.`;
+}

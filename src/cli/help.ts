@@ -1,0 +1,108 @@
+/** The commands, in the order in which they are listed. */
+export const commands = ['ask', 'replay', 'runs', 'check', 'help'] as const;
+export type Command = (typeof commands)[number];
+
+/** Commands of later versions; named so that a script learns why it stops. */
+export const laterCommands: readonly string[] = ['resume', 'fork', 'models', 'doctor', 'eval', 'synthesize', 'export'];
+
+export const defaultMaxRounds = 64;
+
+const exitCodes = `Exit codes:
+  0    done: the question was answered, or nothing was found wrong
+  1    the run failed; what it had by then is in its report
+  2    the command line or its input cannot be used as it is
+  3    a limit was reached; the report says so
+  4    check found something wrong
+  5    something could not be written where it should be; the message says
+       where it is instead
+  130  stopped by Ctrl-C (or SIGTERM, SIGHUP); the report so far is written`;
+
+const general = `Researches a question over your own documents, and writes a Markdown report in
+which every claim carries a citation to a verbatim quote.
+
+Usage:
+  deep-research ask "<question>" [options]   research a question
+  deep-research replay RUN                   tell a run again from its log
+  deep-research runs                         list the runs over a folder
+  deep-research check REPORT.md              follow every citation of a report
+  deep-research help [command]               more on a command
+  deep-research --version
+
+RUN is a run's id, the beginning of it, or a path to its folder.
+
+${exitCodes}
+`;
+
+const pages: Readonly<Record<Command, string>> = {
+	ask: `Usage: deep-research ask "<question>" [options]
+       … | deep-research ask - [options]       the question comes from stdin
+
+Researches a question over the documents of a folder and writes a report.
+
+Options:
+  --folder DIR      documents to read (default: the working folder); again for
+                    more folders. The run is kept in the first one, under
+                    .deep-research/runs.
+  --out FILE.md     where the report goes (default: research/<date>-<question>.md
+                    in the working folder); a folder gets the default name in it.
+                    A name that is taken gets a number: report-2.md.
+  --force           replace the report that has the name
+  --max-rounds N    stop after N rounds (default: ${defaultMaxRounds})
+  --max-tokens N    stop after N tokens of a language model
+  --max-minutes N   stop after N minutes
+  --model SPEC      what decides: extractive, which needs no language model
+                    (default, and the only one in this version)
+  --mode MODE       how it works: iter, rounds over an evolving report
+                    (default, and the only one in this version)
+  --events FILE|-   add the events of the run to FILE as JSON lines; - prints them
+                    on stdout, and everything else on stderr
+  --no-cache        do not keep the index of the folder, nor use a kept one
+  --offline         use no network (this version never does)
+  -q, --quiet       no progress; print only the path of the report
+
+Progress is on stderr, the result on stdout. Ctrl-C stops the run and writes the
+report so far; Ctrl-C again leaves at once. NO_COLOR=1 turns colours off.
+
+${exitCodes}
+`,
+	replay: `Usage: deep-research replay RUN [--folder DIR]
+
+Prints the rounds of a run from its log, as they were printed when it ran.
+RUN is an id, the beginning of one, or a path to a run folder or its run.jsonl.
+
+Options:
+  --folder DIR      the folder that the run was over (default: the working folder)
+
+${exitCodes}
+`,
+	runs: `Usage: deep-research runs [--folder DIR] [--json]
+
+Lists the runs over a folder, newest first. A run without an end that no process
+is working on is interrupted.
+
+Options:
+  --folder DIR      the folder (default: the working folder)
+  --json            as JSON, for programs
+
+${exitCodes}
+`,
+	check: `Usage: deep-research check REPORT.md [options]
+
+Follows every citation to its definition, its evidence, and the words in its
+source, and lists what does not hold as: file:line:column severity message (code).
+Exit code 4 means that there is an error or a warning.
+
+Options:
+  --folder DIR      where else to look for the run folder, whose copies of web
+                    pages are checked against; may be given again
+  --json            as JSON, for programs
+
+${exitCodes}
+`,
+	help: general,
+};
+
+/** What `--help` prints. */
+export function helpFor(command: Command | undefined): string {
+	return command === undefined ? general : pages[command];
+}

@@ -1,0 +1,242 @@
+#!/usr/bin/env node
+import { resolve } from 'node:path';
+import packageJson from '../../package.json' with { type: 'json' };
+import type { Limit } from '../agent/budget.ts';
+import type { Terminals } from './ask.ts';
+import { type Arguments, didYouMean, type OptionKinds, parseArguments } from './commandLine.ts';
+import { CommandError, type ExitCode, exitCode, usageError } from './exitCode.ts';
+import { type Command, commands, defaultMaxRounds, helpFor, laterCommands } from './help.ts';
+import { openTerminal } from './terminal.ts';
+import { printable } from './terminalText.ts';
+
+const options: Readonly<Record<Command, OptionKinds>> = {
+	ask: {
+		folder: 'values',
+		out: 'value',
+		force: 'flag',
+		'max-rounds': 'value',
+		'max-tokens': 'value',
+		'max-minutes': 'value',
+		model: 'value',
+		mode: 'value',
+		rollouts: 'value',
+		events: 'value',
+		'no-cache': 'flag',
+		offline: 'flag',
+		quiet: 'flag',
+		help: 'flag',
+	},
+	replay: { folder: 'value', help: 'flag' },
+	runs: { folder: 'value', json: 'flag', help: 'flag' },
+	check: { folder: 'values', json: 'flag', help: 'flag' },
+	help: { help: 'flag' },
+};
+
+const workingFolder = process.cwd();
+const terminals: Terminals = {
+	stdout: openTerminal(process.stdout, process.env),
+	stderr: openTerminal(process.stderr, process.env),
+};
+
+/** Runs a command. What the user can mend is a sentence on stderr; a bug has its stack there. */
+async function main([name, ...rest]: readonly string[]): Promise<ExitCode> {
+	const { stdout, stderr } = terminals;
+	try {
+		if (name === undefined) {
+			await stderr.write(helpFor(undefined));
+			return exitCode.usage;
+		}
+		if (name === '--help' || name === '-h') {
+			await stdout.write(helpFor(undefined));
+			return exitCode.done;
+		}
+		if (name === '--version' || name === '-v') {
+			await stdout.write(`${packageJson.version}\n`);
+			return exitCode.done;
+		}
+		const command = commandOf(name);
+		const args = parseArguments(rest, options[command]);
+		if (args.has('help')) {
+			await stdout.write(helpFor(command));
+			return exitCode.done;
+		}
+		const code = await commandTable[command](args);
+		if (stdout.failure) {
+			throw new CommandError(exitCode.unwritable, `The output could not be written: ${stdout.failure.message}`);
+		}
+		return code;
+	} catch (error) {
+		return await report(error);
+	}
+}
+
+const commandTable: Readonly<Record<Command, (args: Arguments) => Promise<ExitCode>>> = {
+	async ask(args) {
+		refuseLaterOptions(args);
+		const limits = await limitsOf(args);
+		const [{ questionOf }, { ask }] = await Promise.all([import('./question.ts'), import('./ask.ts')]);
+		const question = await questionOf(args.positionals, process.stdin);
+		const [
+			{ createExtractivePolicy },
+			{ iterResearch },
+			{ createFolderEnvironment },
+			{ systemClock },
+			{ cacheFolder },
+		] = await Promise.all([
+			import('../agent/extractive/policy.ts'),
+			import('../agent/paradigm.ts'),
+			import('../tools/folderEnvironment.ts'),
+			import('../runs/systemClock.ts'),
+			import('../runs/userFolders.ts'),
+		]);
+		const [first = workingFolder, ...others] = args.values('folder').map(it => resolve(it));
+		return await ask(
+			{
+				question,
+				workingFolder,
+				folders: [first, ...others],
+				out: args.value('out'),
+				force: args.has('force'),
+				limits,
+				events: args.value('events'),
+				isQuiet: args.has('quiet'),
+			},
+			{
+				clock: systemClock,
+				policy: createExtractivePolicy(),
+				paradigm: iterResearch,
+				createEnvironment(snapshots) {
+					const environment = createFolderEnvironment({
+						folders: [first, ...others],
+						cacheFolder: args.has('no-cache') ? undefined : cacheFolder(),
+						snapshots,
+						now: () => systemClock.now(),
+					});
+					return {
+						name: environment.name,
+						tools: evidence => environment.tools(evidence),
+						async prepare(signal, onProgress) {
+							const { skips } = await environment.prepare(signal, onProgress);
+							return { notRead: skips.describe() };
+						},
+						[Symbol.dispose]: () => environment[Symbol.dispose](),
+					};
+				},
+			},
+			terminals,
+		);
+	},
+
+	async replay(args) {
+		const reference = onlyPositional(
+			args,
+			'Name the run that is to be told again: deep-research replay RUN; `deep-research runs` lists them.',
+		);
+		const { replay } = await import('./replay.ts');
+		return await replay(reference, { folder: folderOf(args), workingFolder }, terminals);
+	},
+
+	async runs(args) {
+		if (args.positionals.length > 0) {
+			throw usageError(`runs takes no "${args.positionals.join(' ')}": to name a folder, write --folder DIR.`);
+		}
+		const { runs } = await import('./runs.ts');
+		return await runs({ folder: folderOf(args), workingFolder, isJson: args.has('json') }, terminals);
+	},
+
+	async check(args) {
+		const report = onlyPositional(args, 'Name the report that is to be checked: deep-research check REPORT.md');
+		const [{ check }, { readSource }] = await Promise.all([import('./check.ts'), import('../tools/readSource.ts')]);
+		const { signal } = new AbortController();
+		return await check(
+			{ report, workingFolder, folders: args.values('folder').map(it => resolve(it)), isJson: args.has('json') },
+			uri => readSource(uri, signal),
+			terminals,
+		);
+	},
+
+	async help(args) {
+		const [about] = args.positionals;
+		await terminals.stdout.write(helpFor(about === undefined ? undefined : commandOf(about)));
+		return exitCode.done;
+	},
+};
+
+function commandOf(name: string): Command {
+	const command = commands.find(it => it === name);
+	if (command) {
+		return command;
+	}
+	if (laterCommands.includes(name)) {
+		throw usageError(`${name} is not in this version yet. There are: ${commands.join(', ')}.`);
+	}
+	if (/\s/.test(name)) {
+		throw usageError('To research a question, write ask before it: deep-research ask "<question>"');
+	}
+	throw usageError(
+		`There is no command "${name}".${didYouMean(name, commands)} \`deep-research --help\` lists them all.`,
+	);
+}
+
+/** What this version cannot do yet is said, not passed over in silence. */
+function refuseLaterOptions(args: Arguments): void {
+	const model = args.value('model');
+	if (model !== undefined && model !== 'extractive') {
+		throw usageError(
+			`--model ${model} is not possible yet: this version has no language models. Leave --model out, or write --model extractive.`,
+		);
+	}
+	const mode = args.value('mode');
+	if (mode !== undefined && mode !== 'iter') {
+		throw usageError(
+			`--mode ${mode} is not possible yet: this version has one mode. Leave --mode out, or write --mode iter.`,
+		);
+	}
+	if (args.has('rollouts')) {
+		throw usageError('--rollouts is not possible yet: this version runs one rollout. Leave it out.');
+	}
+}
+
+async function limitsOf(args: Arguments): Promise<Limit[]> {
+	const { maxMinutes, maxRounds, maxTokens } = await import('../agent/budget.ts');
+	const tokens = args.count('max-tokens');
+	const minutes = args.amount('max-minutes');
+	return [
+		maxRounds(args.count('max-rounds') ?? defaultMaxRounds),
+		...(tokens === undefined ? [] : [maxTokens(tokens)]),
+		...(minutes === undefined ? [] : [maxMinutes(minutes)]),
+	];
+}
+
+function folderOf(args: Arguments): string {
+	return resolve(args.value('folder') ?? workingFolder);
+}
+
+function onlyPositional({ positionals }: Arguments, missing: string): string {
+	const [only, extra] = positionals;
+	if (only === undefined) {
+		throw usageError(missing);
+	}
+	if (extra !== undefined) {
+		throw usageError(`Only one at a time: "${extra}" is one too many.`);
+	}
+	return only;
+}
+
+async function report(error: unknown): Promise<ExitCode> {
+	const { stderr } = terminals;
+	if (error instanceof CommandError) {
+		await stderr.write(`${printable(`deep-research: ${error.message}`)}\n`);
+		return error.code;
+	}
+	if (error instanceof Error && error.name === 'FolderError') {
+		await stderr.write(`${printable(`deep-research: ${error.message}`)}\n`);
+		return exitCode.usage;
+	}
+	const stack = error instanceof Error ? (error.stack ?? error.message) : 'Something other than an error was thrown.';
+	await stderr.write(`${printable(`deep-research: this is a fault of the program; please report it.\n${stack}`)}\n`);
+	return exitCode.failed;
+}
+
+// All that was printed is out by now; what a tool may still hold open must not keep the process.
+process.exit(await main(process.argv.slice(2)));

@@ -1,0 +1,243 @@
+import type { ToolCall } from '../agent/decision.ts';
+import type { Outcome, RunEvent } from '../agent/events.ts';
+import { printableLine, truncate } from './terminalText.ts';
+
+/** What a person who watches a run wants to know: a fold over its events, the same for a live run and for a replay. */
+export interface Progress {
+	readonly question: string;
+	readonly round: number;
+	readonly final: boolean;
+	/** The calls of this round, and the last one that began. */
+	readonly calls: readonly ToolCall[];
+	readonly isAnswer: boolean;
+	readonly isWriting: boolean;
+	readonly failures: number;
+	readonly passages: number;
+	readonly passagesBefore: number;
+	/** Grows with the events that are folded in. */
+	readonly sources: Set<string>;
+	readonly sourcesBefore: number;
+	readonly reportLength: number;
+	readonly tokens: number;
+}
+
+export function emptyProgress(): Progress {
+	return {
+		question: '',
+		round: 0,
+		final: false,
+		calls: [],
+		isAnswer: false,
+		isWriting: false,
+		failures: 0,
+		passages: 0,
+		passagesBefore: 0,
+		sources: new Set(),
+		sourcesBefore: 0,
+		reportLength: 0,
+		tokens: 0,
+	};
+}
+
+/** Folds one event in. `lines` are what is to be printed for it and to stay: one a round. */
+export function foldProgress(progress: Progress, event: RunEvent): { progress: Progress; lines: readonly string[] } {
+	switch (event.type) {
+		case 'run-start':
+			return {
+				progress: { ...emptyProgress(), question: event.question },
+				lines: [`Question: ${printableLine(event.question)}`],
+			};
+		case 'round-start':
+			return quietly({
+				...progress,
+				round: event.round,
+				final: event.final,
+				calls: [],
+				isAnswer: false,
+				isWriting: false,
+				failures: 0,
+				passagesBefore: progress.passages,
+				sourcesBefore: progress.sources.size,
+			});
+		case 'decision-made': {
+			const { promptTokens, completionTokens } = event.usage;
+			return quietly({
+				...progress,
+				calls: event.action.kind === 'calls' ? event.action.calls : [],
+				isAnswer: event.action.kind === 'answer',
+				tokens: progress.tokens + promptTokens + completionTokens,
+			});
+		}
+		case 'report-update':
+			return quietly({
+				...progress,
+				reportLength:
+					event.report?.length ?? progress.reportLength + event.edits.reduce((sum, it) => sum + it.body.length, 0),
+			});
+		case 'tool-start':
+			return quietly(progress);
+		case 'tool-end': {
+			const numbers = event.evidence.map(it => Number(it.id.slice(1)));
+			event.evidence.forEach(it => progress.sources.add(it.source.uri));
+			return quietly({
+				...progress,
+				failures: progress.failures + (event.failed ? 1 : 0),
+				// Ids count up, and a passage that was found again keeps its own.
+				passages: Math.max(progress.passages, ...numbers),
+			});
+		}
+		case 'round-end':
+			return {
+				progress,
+				lines: [`Round ${event.round}: ${describeRound(progress)} (${seconds(event.milliseconds)})`],
+			};
+		case 'report-written':
+			return quietly({ ...progress, isWriting: true });
+		case 'run-end':
+			return { progress, lines: [describeEnd(event.outcome, progress, event.milliseconds)] };
+	}
+}
+
+/** What the run is doing at this moment, in words. */
+export function describeNow(progress: Progress): string {
+	if (progress.isWriting) {
+		return 'writing the report';
+	}
+	if (progress.isAnswer) {
+		return 'writing the answer';
+	}
+	if (progress.calls.length === 0) {
+		return progress.final ? 'answering with what there is' : 'deciding what to do';
+	}
+	return describeCalls(progress.calls, 'now');
+}
+
+/** What the run has so far, the most telling first: a narrow terminal shows only the beginning. */
+export function describeSoFar(progress: Progress): string {
+	return [
+		count(progress.sources.size, 'source'),
+		count(progress.passages, 'passage'),
+		...(progress.tokens > 0 ? [`${short(progress.tokens)} tokens`] : []),
+		...(progress.reportLength > 0 ? [`report of ${short(progress.reportLength)} characters`] : []),
+	].join(', ');
+}
+
+export function seconds(milliseconds: number): string {
+	return milliseconds < 59_950 ? `${(milliseconds / 1000).toFixed(1)} s` : minutes(milliseconds);
+}
+
+/** `1:05`, or `2:01:05` when it took hours. */
+export function minutes(milliseconds: number): string {
+	const total = Math.floor(milliseconds / 1000);
+	const [h, m, s] = [Math.floor(total / 3600), Math.floor(total / 60) % 60, total % 60];
+	return h > 0 ? `${h}:${twoDigits(m)}:${twoDigits(s)}` : `${m}:${twoDigits(s)}`;
+}
+
+export function count(n: number, noun: string): string {
+	return `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`;
+}
+
+function quietly(progress: Progress): { progress: Progress; lines: readonly string[] } {
+	return { progress, lines: [] };
+}
+
+function describeRound(progress: Progress): string {
+	const { calls, isAnswer, failures, passages, passagesBefore, sources, sourcesBefore } = progress;
+	if (isAnswer) {
+		return 'wrote the answer';
+	}
+	if (calls.length === 0) {
+		return progress.final ? 'stopped at the limit' : 'did nothing that could be understood';
+	}
+	const found = passages - passagesBefore;
+	const from = sources.size - sourcesBefore;
+	const result =
+		found === 0
+			? 'nothing new'
+			: `${count(found, 'new passage')}${from > 0 ? ` from ${count(from, 'new source')}` : ''}`;
+	const failed = failures === 0 ? '' : `, ${failures} failed`;
+	return `${describeCalls(calls, 'past')}: ${result}${failed}`;
+}
+
+function describeCalls(calls: readonly ToolCall[], tense: 'now' | 'past'): string {
+	const byTool = Map.groupBy(calls, it => it.name);
+	return [...byTool]
+		.map(([tool, same]) => {
+			const objects = same.flatMap(it => objectsOf(it.input));
+			const shown = objects.slice(0, 2).map(showObject);
+			const more = objects.length > 2 ? ` and ${objects.length - 2} more` : '';
+			return `${verbOf(tool, tense)}${shown.length > 0 ? ` ${shown.join(', ')}${more}` : ''}`;
+		})
+		.join('; ');
+}
+
+/** Of a file its name and folder, of other texts their beginning. */
+function showObject(text: string): string {
+	if (text.startsWith('file:')) {
+		return truncate(printableLine(decode(text.split('/').slice(-2).join('/'))), 48);
+	}
+	return `“${truncate(printableLine(text), 48)}”`;
+}
+
+function decode(uri: string): string {
+	try {
+		return decodeURIComponent(uri);
+	} catch {
+		return uri;
+	}
+}
+
+const verbs: Readonly<Record<string, readonly [now: string, past: string]>> = {
+	search: ['searching for', 'searched for'],
+	visit: ['reading', 'read'],
+	read_file: ['reading', 'read'],
+	list_files: ['listing files', 'listed files'],
+	grep: ['looking for', 'looked for'],
+	recall: ['recalling', 'recalled'],
+};
+
+function verbOf(tool: string, tense: 'now' | 'past'): string {
+	const verb = Object.hasOwn(verbs, tool) ? verbs[tool] : undefined;
+	const name = truncate(printableLine(tool), 30);
+	return verb ? verb[tense === 'now' ? 0 : 1] : `${tense === 'now' ? 'calling' : 'called'} ${name} with`;
+}
+
+/** What a call is about: the first text, or list of texts, among its arguments. */
+function objectsOf(input: unknown): string[] {
+	if (typeof input !== 'object' || input === null) {
+		return typeof input === 'string' ? [input] : [];
+	}
+	for (const value of Object.values(input) as unknown[]) {
+		if (typeof value === 'string') {
+			return [value];
+		}
+		if (Array.isArray(value) && value.length > 0) {
+			return value.filter(it => typeof it === 'string');
+		}
+	}
+	return [];
+}
+
+function describeEnd(outcome: Outcome, progress: Progress, milliseconds: number): string {
+	const after = `after ${count(progress.round, 'round')} and ${seconds(milliseconds)}, with ${count(progress.passages, 'passage')} from ${count(progress.sources.size, 'source')}`;
+	switch (outcome.kind) {
+		case 'answered':
+			return `Answered ${after}.`;
+		case 'exhausted':
+			return outcome.limit === 'repetition'
+				? `Ended ${after}: the run had begun to repeat itself.`
+				: `Ended ${after}: the limit of ${outcome.limit} was reached.`;
+		case 'stopped':
+			return `Stopped ${after}.`;
+		case 'failed':
+			return `Failed ${after}: ${printableLine(outcome.message)}`;
+	}
+}
+
+function short(n: number): string {
+	return n < 1000 ? `${n}` : n < 1_000_000 ? `${(n / 1000).toFixed(1)}k` : `${(n / 1_000_000).toFixed(1)}M`;
+}
+
+function twoDigits(n: number): string {
+	return `${n}`.padStart(2, '0');
+}

@@ -1,0 +1,95 @@
+import type { RunEvent } from '../agent/events.ts';
+import { LiveBlock } from './liveBlock.ts';
+import { count, describeNow, describeSoFar, emptyProgress, foldProgress, minutes, type Progress } from './progress.ts';
+import type { Terminal } from './terminal.ts';
+import { printableLine, wrap } from './terminalText.ts';
+
+/** How far the reading of folders has come. */
+export interface ReadingProgress {
+	readonly files: number;
+	readonly passages: number;
+	/** Files that had to be opened. */
+	readonly read: number;
+}
+
+/** Shows a run to whoever waits for it. */
+export interface ProgressReporter {
+	/** The folders are being read; called again as it goes on. */
+	reading(progress: ReadingProgress): void;
+	show(event: RunEvent): void;
+	/** A sentence beside the progress. */
+	note(text: string): void;
+	close(): Promise<void>;
+}
+
+/** What is quicker than this is not worth a line. */
+const readingNoticedAfter = 300;
+
+/** A live block where lines can be redrawn, else a plain line a round; `isQuiet` leaves only the notes. */
+export function createProgressReporter(
+	terminal: Terminal,
+	options: { readonly isLive: boolean; readonly isQuiet: boolean },
+): ProgressReporter {
+	const startedAt = performance.now();
+	const elapsed = (): number => performance.now() - startedAt;
+	let progress = emptyProgress();
+	let reading: ReadingProgress | undefined;
+	let lastPrinted: Promise<void> = Promise.resolve();
+	const block =
+		options.isLive && !options.isQuiet
+			? new LiveBlock(terminal, () => liveLines(progress, reading, elapsed()))
+			: undefined;
+	const print = (line: string): void => {
+		const lines = wrap(line, terminal.width() - 1, '  ');
+		if (block) {
+			block.print(lines);
+		} else {
+			lastPrinted = terminal.write(lines.map(it => `${it}\n`).join(''));
+		}
+	};
+	let readingLine = false;
+	return {
+		reading(now) {
+			reading = now;
+			if (!readingLine && !block && !options.isQuiet && elapsed() > readingNoticedAfter) {
+				readingLine = true;
+				print('Reading the folder…');
+			}
+			block?.draw();
+		},
+		show(event) {
+			if (event.type === 'run-start' && reading && elapsed() > readingNoticedAfter && !options.isQuiet) {
+				print(`Read ${describeReading(reading)} in ${(elapsed() / 1000).toFixed(1)} s.`);
+			}
+			reading = undefined;
+			const folded = foldProgress(progress, event);
+			progress = folded.progress;
+			if (!options.isQuiet) {
+				folded.lines.forEach(print);
+			}
+			block?.draw();
+		},
+		note: text => print(printableLine(text)),
+		async close() {
+			await block?.close();
+			await lastPrinted;
+		},
+	};
+}
+
+function liveLines(progress: Progress, reading: ReadingProgress | undefined, elapsed: number): string[] {
+	const clock = minutes(elapsed);
+	if (progress.round === 0) {
+		const isWorthALine = reading !== undefined || elapsed > readingNoticedAfter;
+		return isWorthALine && elapsed > readingNoticedAfter
+			? [`${clock}  reading the folder${reading ? `: ${describeReading(reading)}` : ''}`]
+			: [];
+	}
+	const indent = ' '.repeat(clock.length + 2);
+	return [`${clock}  round ${progress.round}: ${describeNow(progress)}`, `${indent}${describeSoFar(progress)}`];
+}
+
+function describeReading({ files, passages, read }: ReadingProgress): string {
+	const fresh = read === 0 || read === files ? '' : `, ${read.toLocaleString('en')} of them new or changed`;
+	return `${count(files, 'file')} with ${count(passages, 'passage')}${fresh}`;
+}

@@ -1,0 +1,99 @@
+import { isAbsolute, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Outcome, RunEvent } from '../agent/events.ts';
+import { evidenceCitations } from '../report/citation.ts';
+import type { EvidenceFile } from '../report/evidenceFile.ts';
+import { count } from './progress.ts';
+import { renderMarkdown } from './renderMarkdown.ts';
+import type { Terminal } from './terminal.ts';
+import { printableLine, wrap } from './terminalText.ts';
+
+/** What is told of a run at its end. */
+export interface RunResult {
+	readonly outcome: Outcome;
+	readonly written: Extract<RunEvent, { type: 'report-written' }> | undefined;
+	/** Gives the labels that the document shows in the place of evidence ids. */
+	readonly evidence: EvidenceFile | undefined;
+	readonly run: { readonly id: string; readonly path: string };
+	/** Other sentences: what was not read, what could not be kept. */
+	readonly notes: readonly string[];
+}
+
+/** The answer, and where everything lies. */
+export function renderResult(result: RunResult, terminal: Terminal, workingFolder: string): string {
+	const { outcome, written, evidence, run, notes } = result;
+	const answer = 'answer' in outcome ? (outcome.answer ?? '') : '';
+	const place = (uri: string): string => displayUri(uri, workingFolder);
+	const dropped = written?.dropped ?? [];
+	const fields: readonly Field[] = [
+		...(written?.document ? [{ name: 'Report', path: place(written.document) }] : []),
+		...(written?.evidenceFile
+			? [
+					{ name: 'Evidence', path: place(written.evidenceFile) },
+					{ name: 'Cited', text: citationsOf(written.citations, evidence) },
+				]
+			: []),
+		{ name: 'Run', path: printableLine(displayPath(run.path, workingFolder)) },
+		...dropped.slice(0, 5).map(it => ({ name: 'Left out', text: it })),
+		...(dropped.length > 5 ? [{ name: 'Left out', text: `and ${dropped.length - 5} more.` }] : []),
+		...notes.map(it => ({ name: 'Note', text: it })),
+	];
+	const shownAnswer = renderMarkdown(withLabels(answer, evidence), terminal);
+	return `${shownAnswer === '' ? '' : `${shownAnswer}\n\n`}${renderFields(fields, terminal)}`;
+}
+
+/** A path is never broken into lines: it is there to be copied. */
+type Field = { readonly name: string } & ({ readonly path: string } | { readonly text: string });
+
+function renderFields(fields: readonly Field[], terminal: Terminal): string {
+	const column = Math.max(...fields.map(it => it.name.length)) + 2;
+	const margin = ' '.repeat(column);
+	return fields
+		.flatMap((it, index) => {
+			const name = fields[index - 1]?.name === it.name ? '' : it.name;
+			const lines = 'path' in it ? [it.path] : wrap(printableLine(it.text), terminal.width() - 1 - column);
+			return lines.map(
+				(line, n) => (n === 0 ? terminal.style('bold', name) + margin.slice(name.length) : margin) + line,
+			);
+		})
+		.map(it => `${it}\n`)
+		.join('');
+}
+
+/** A path as the user would type it: relative where it lies below the working folder. */
+export function displayPath(path: string, workingFolder: string): string {
+	const way = relative(workingFolder, path);
+	return way === '' || way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way) ? path : way;
+}
+
+/** The same for the URI of a file; any other URI stays as it is. */
+export function displayUri(uri: string, workingFolder: string): string {
+	try {
+		return printableLine(displayPath(fileURLToPath(uri), workingFolder));
+	} catch {
+		return printableLine(uri);
+	}
+}
+
+/** Evidence ids become the labels under which the document shows them; others are left out, as in the document. */
+function withLabels(markdown: string, evidence: EvidenceFile | undefined): string {
+	if (!evidence) {
+		return markdown;
+	}
+	const labels = new Map(evidence.evidence.map(it => [it.id as string, it.label]));
+	let text = '';
+	let at = 0;
+	for (const { start, end, ids } of evidenceCitations(markdown)) {
+		const shown = [...new Set(ids.map(it => labels.get(it)))].filter(it => it !== undefined).map(it => `[${it}]`);
+		const before = markdown.slice(at, start);
+		text += shown.length > 0 ? before + shown.join(' ') : before.replace(/ $/, '');
+		at = end;
+	}
+	return text + markdown.slice(at);
+}
+
+function citationsOf(citations: number, evidence: EvidenceFile | undefined): string {
+	return evidence
+		? `${count(citations, 'citation')} of ${count(evidence.sources.length, 'source')}`
+		: count(citations, 'citation');
+}

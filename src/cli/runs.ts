@@ -1,0 +1,73 @@
+import { listRuns, type RunSummary } from '../runs/readRun.ts';
+import type { Terminals } from './ask.ts';
+import { type ExitCode, exitCode } from './exitCode.ts';
+import { count } from './progress.ts';
+import { displayUri } from './runSummary.ts';
+import type { Terminal } from './terminal.ts';
+import { printableLine, truncate, widthOf, wrap } from './terminalText.ts';
+
+/** Lists the runs over a folder, newest first. */
+export async function runs(
+	{
+		folder,
+		workingFolder,
+		isJson,
+	}: { readonly folder: string; readonly workingFolder: string; readonly isJson: boolean },
+	{ stdout, stderr }: Terminals,
+): Promise<ExitCode> {
+	const found = await listRuns(folder);
+	if (isJson) {
+		const rows = found.map(({ startedAt, document, limit, ...it }) => ({
+			...it,
+			startedAt: startedAt ?? null,
+			limit: limit ?? null,
+			document: document ?? null,
+		}));
+		await stdout.write(`${JSON.stringify(rows, undefined, '\t')}\n`);
+	} else if (found.length === 0) {
+		await stderr.write(`No runs over ${printableLine(folder)} yet: deep-research ask "<question>" begins one.\n`);
+	} else {
+		await stdout.write(renderRuns(found, stdout, workingFolder));
+	}
+	return exitCode.done;
+}
+
+/** A table where it fits, else a few lines a run. */
+function renderRuns(found: readonly RunSummary[], terminal: Terminal, workingFolder: string): string {
+	const rows = found.map(it => ({
+		id: printableLine(it.id),
+		date: it.startedAt === undefined ? '' : localTime(new Date(it.startedAt)),
+		state: it.limit === undefined ? it.state : `limit: ${it.limit}`,
+		rounds: `${it.rounds}`,
+		question: truncate(printableLine(it.question), 60),
+		report: it.document === undefined ? '' : displayUri(it.document, workingFolder),
+	}));
+	const header = { id: 'RUN', date: 'DATE', state: 'STATE', rounds: 'ROUNDS', question: 'QUESTION', report: 'REPORT' };
+	const columns = ['id', 'date', 'state', 'rounds', 'question', 'report'] as const;
+	const widths = columns.map(column => Math.max(...[header, ...rows].map(it => widthOf(it[column]))));
+	const total = widths.reduce((sum, it) => sum + it + 2, -2);
+	if (total <= terminal.width()) {
+		return [header, ...rows]
+			.map((row, index) => {
+				const line = columns
+					.map((column, i) => row[column] + ' '.repeat((widths[i] ?? 0) - widthOf(row[column])))
+					.join('  ')
+					.trimEnd();
+				return `${index === 0 ? terminal.style('bold', line) : line}\n`;
+			})
+			.join('');
+	}
+	return rows
+		.map(({ id, date, state, rounds, question, report }) => {
+			const facts = [date, state, count(Number(rounds), 'round')].filter(it => it !== '').join(', ');
+			const lines = [question, facts, report].filter(it => it !== '');
+			const details = lines.flatMap(it => wrap(`  ${it}`, terminal.width() - 1, '  '));
+			return `${[terminal.style('bold', truncate(id, terminal.width() - 1)), ...details].join('\n')}\n`;
+		})
+		.join('\n');
+}
+
+function localTime(date: Date): string {
+	const two = (n: number): string => `${n}`.padStart(2, '0');
+	return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}`;
+}
