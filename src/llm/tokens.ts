@@ -1,6 +1,6 @@
 /**
  * Estimates how many tokens a text costs in o200k, on the high side, because a prompt that is too long fails and one that is
- * a little short does not: at most 10 % low on any text we know, about 10 % high on prose and code, more on rare scripts.
+ * a little short does not: at most 10 % low on any text we know, 10 to 20 % high on prose and code, more on rare scripts.
  * Measured beside the real encoding in `test/llm/tokens.test.ts`; docs/decisions say why this is not a library.
  */
 export function estimateTokens(text: string): number {
