@@ -71,7 +71,9 @@ export async function ask(request: AskRequest, parts: AskParts, { stdout, stderr
 		isQuiet: request.isQuiet,
 	});
 	using stop = new StopSignals(() =>
-		reporter.note('Stopping: the report so far will be written. Press Ctrl-C again to leave at once.'),
+		reporter.note(
+			`Stopping${files ? ': the report so far will be written' : ''}. Press Ctrl-C again to leave at once.`,
+		),
 	);
 	if (sharesStdout) {
 		// Whoever asked for the events has left: nobody waits for this run any more.

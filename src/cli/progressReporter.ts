@@ -82,7 +82,7 @@ function liveLines(progress: Progress, reading: ReadingProgress | undefined, ela
 	if (progress.round === 0) {
 		const isWorthALine = reading !== undefined || elapsed > readingNoticedAfter;
 		return isWorthALine && elapsed > readingNoticedAfter
-			? [`${clock}  reading the folder${reading ? `: ${describeReading(reading)}` : ''}`]
+			? [`${clock}  reading${reading ? ` ${describeReading(reading)}` : ' the folder'}`]
 			: [];
 	}
 	const indent = ' '.repeat(clock.length + 2);
@@ -91,5 +91,5 @@ function liveLines(progress: Progress, reading: ReadingProgress | undefined, ela
 
 function describeReading({ files, passages, read }: ReadingProgress): string {
 	const fresh = read === 0 || read === files ? '' : `, ${read.toLocaleString('en')} of them new or changed`;
-	return `${count(files, 'file')} with ${count(passages, 'passage')}${fresh}`;
+	return `${count(files, 'file')}, ${count(passages, 'passage')}${fresh}`;
 }

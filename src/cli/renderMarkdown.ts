@@ -12,8 +12,7 @@ export function renderMarkdown(markdown: string, terminal: Terminal): string {
 			out.push('');
 		} else {
 			const { first, hang } = block;
-			const text = first + inline(block.text, terminal);
-			const lines = wrap(text, columns, hang);
+			const lines = wrap(inline(block.text, terminal), columns, hang, first);
 			out.push(...(block.kind === 'heading' ? lines.map(it => terminal.style('bold', it)) : lines));
 		}
 	}

@@ -60,9 +60,13 @@ function renderRuns(found: readonly RunSummary[], terminal: Terminal, workingFol
 	return rows
 		.map(({ id, date, state, rounds, question, report }) => {
 			const facts = [date, state, count(Number(rounds), 'round')].filter(it => it !== '').join(', ');
-			const lines = [question, facts, report].filter(it => it !== '');
-			const details = lines.flatMap(it => wrap(`  ${it}`, terminal.width() - 1, '  '));
-			return `${[terminal.style('bold', truncate(id, terminal.width() - 1)), ...details].join('\n')}\n`;
+			// Ids and paths are there to be copied: the terminal breaks them, not we.
+			const details = [question, facts]
+				.filter(it => it !== '')
+				.flatMap(it => wrap(it, terminal.width() - 1, '  ', '  '));
+			return [terminal.style('bold', id), ...details, ...(report === '' ? [] : [`  ${report}`])]
+				.map(it => `${it}\n`)
+				.join('');
 		})
 		.join('\n');
 }

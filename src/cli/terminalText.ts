@@ -45,14 +45,14 @@ export function truncate(text: string, columns: number): string {
 	return columns < 1 ? '' : `${kept.trimEnd()}…`;
 }
 
-/** Breaks one paragraph into lines; the lines after the first begin with `hang`. */
-export function wrap(text: string, columns: number, hang = ''): string[] {
+/** Breaks one paragraph into lines; the first begins with `first`, the others with `hang`. */
+export function wrap(text: string, columns: number, hang = '', first = ''): string[] {
 	const lines: string[] = [];
 	let line = '';
 	let width = 0;
-	const room = (): number => columns - (lines.length === 0 ? 0 : hang.length);
+	const room = (): number => columns - (lines.length === 0 ? first : hang).length;
 	const breakLine = (): void => {
-		lines.push((lines.length === 0 ? '' : hang) + line.trimEnd());
+		lines.push((lines.length === 0 ? first : hang) + line.trimEnd());
 		line = '';
 		width = 0;
 	};
