@@ -8,6 +8,8 @@ import type { Question } from './questions.ts';
 
 /** How a report did on a question. */
 export interface Grade {
+	/** A passage of every hop was collected, shown or not. */
+	readonly collected: boolean;
 	/** A passage of every hop stands in one bullet each. */
 	readonly inReport: boolean;
 	/** A passage of at least one hop stands in one of the first three bullets. */
@@ -42,6 +44,9 @@ export function grade(question: Question, folder: string, answer: string, report
 		),
 	);
 	return {
+		collected:
+			question.answers.length > 0 &&
+			question.answers.every(hop => evidence.list().some(it => hop.anyOf.some(({ passage }) => contains(it.quote, passage, 0.8)))),
 		inReport: question.answers.length > 0 && question.answers.every(hop => bullets.some(it => hop.anyOf.some(({ passage }) => contains(it, passage, 0.8)))),
 		inFirstThree: bullets.slice(0, 3).some(holds),
 		bullets: answering.length,

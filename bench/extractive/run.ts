@@ -100,6 +100,20 @@ async function environmentOf(folder: string): Promise<FolderEnvironment> {
 		const keep = async (text: string): Promise<string> => createHash('sha256').update(text).digest('hex');
 		environment = createFolderEnvironment({ folders: [folder], cacheFolder: undefined, snapshots: { keep }, now: () => new Date() });
 		await environment.prepare(new AbortController().signal);
+		const base = environment;
+		environment = {
+			...base,
+			[Symbol.dispose]: () => base[Symbol.dispose](),
+			tools(evidence) {
+				const tools = base.tools(evidence);
+				const search = tools.find(it => it.name === 'search');
+				if (!search || tools.some(it => it.name === 'visit')) return tools;
+				return [...tools, { ...search, name: 'visit', async call(input: any, signal: AbortSignal) {
+					const rs = await Promise.all(input.url.map((path: string) => search.call({ query: [input.goal], path, limit: 10 }, signal)));
+					return { observation: '', findings: rs.flatMap((it: any) => it.findings) };
+				} }];
+			},
+		};
 		environments.set(folder, environment);
 	}
 	return environment;
@@ -107,7 +121,7 @@ async function environmentOf(folder: string): Promise<FolderEnvironment> {
 
 function printTable(all: readonly Graded[]): void {
 	const kinds = ['single', 'multi', 'contradiction', 'unanswerable'] as const;
-	console.log('kind            n  in report  first 3  cited right  admitted  refused');
+	console.log('kind            n  collected  in report  first 3  cited right  admitted  refused');
 	for (const kind of kinds) {
 		printRow(
 			kind,
@@ -125,6 +139,7 @@ function printTable(all: readonly Graded[]): void {
 	const bad = (title: string, of: (it: Graded) => boolean): void => {
 		console.log(`${title}: ${all.filter(of).map(it => it.question.id).join(' ') || 'none'}`);
 	};
+	bad('not collected', it => it.question.kind !== 'unanswerable' && !it.collected);
 	bad('not in report', it => it.question.kind !== 'unanswerable' && !it.inReport);
 	bad('not in first three', it => it.question.kind !== 'unanswerable' && !it.inFirstThree);
 	bad('wrongly refused', it => it.question.kind !== 'unanswerable' && it.refused);
@@ -140,6 +155,7 @@ function printRow(name: string, all: readonly Graded[]): void {
 	const cells = [
 		[name, -13],
 		[`${all.length}`, 4],
+		[share(answerable.filter(it => it.collected).length, answerable.length), 11],
 		[share(answerable.filter(it => it.inReport).length, answerable.length), 11],
 		[share(answerable.filter(it => it.inFirstThree).length, answerable.length), 9],
 		[share(right, bullets), 13],

@@ -163,7 +163,7 @@ function conflictsBody(states: readonly State[]): string {
 
 function gapsBody({ states, memory }: Matter): string {
 	const gaps = states.filter(it => !it.verdict.answered).map(it => `- ${gapSentence(it)}`);
-	const queries = memory.queries.slice(0, 6).map(it => `“${escapeText(it)}”`);
+	const queries = memory.queries.slice(0, 6).map(it => `“${escapeText(it.text)}”`);
 	return gaps.length > 0 && queries.length > 0 ? [...gaps, `- Searched for ${queries.join(', ')}.`].join('\n') : gaps.join('\n');
 }
 
@@ -171,7 +171,7 @@ function traceAfter({ memory, states, evidence }: Matter, move: Move): Parameter
 	const visits = move.visits.flatMap(({ uris, goal }) => uris.map(it => visitKey(it, goal)));
 	const shown = states.flatMap(it => it.findings.flatMap(({ lead, follow }) => [lead, ...follow]));
 	return {
-		queries: [...new Set([...memory.queries, ...move.searches.flat()])],
+		queries: [...memory.queries, ...move.searches.map(text => ({ text, ids: [] }))],
 		visits: [...new Set([...memory.visits, ...visits])],
 		readUpTo: evidence.list().length,
 		shown: new Set(shown.map(it => it.passage.evidence.id)),

@@ -12,7 +12,7 @@ export interface CoreReport {
 	/** In the order of the report; the heading of the only one may be empty. */
 	readonly findings: readonly FindingsSection[];
 	readonly open: readonly string[];
-	readonly queries: readonly string[];
+	readonly queries: readonly AskedQuery[];
 	readonly visits: readonly string[];
 	/** Evidence up to this number was judged in earlier rounds. */
 	readonly readUpTo: number;
@@ -22,6 +22,12 @@ export interface CoreReport {
 	readonly removed: ReadonlySet<string>;
 	/** False when the report is not one that this policy was working on. */
 	readonly isOurs: boolean;
+}
+
+/** A query that was made, and what it brought, best first. */
+export interface AskedQuery {
+	readonly text: string;
+	readonly ids: readonly string[];
 }
 
 export interface Section {
@@ -61,8 +67,8 @@ export function parseCoreReport(text: string): CoreReport {
 		others: sections.filter(it => it.heading !== '' && !ours.includes(it.heading)),
 		findings,
 		open: bulletsOf(bodyOf(headings.open) ?? ''),
-		queries: listed(searched ?? '', /^`` ?(.+?) ?``$/, /^`(.+)`$/),
-		visits: listed(searched ?? '', /^read (.+)$/),
+		queries: bulletsOf(searched ?? '').flatMap(askedQuery),
+		visits: bulletsOf(searched ?? '').flatMap(it => /^read (.+)$/.exec(it)?.[1] ?? []),
 		readUpTo: trace.readUpTo,
 		shown: trace.shown,
 		removed: new Set([...trace.removed, ...[...trace.shown].filter(it => !present.has(it))]),
@@ -78,17 +84,31 @@ export function searchedBody(report: Pick<CoreReport, 'queries' | 'visits' | 're
 		...(report.removed.size > 0 ? [`removed ${[...report.removed].join(' ')}`] : []),
 	];
 	return [
-		...report.queries.map(it => (it.includes('`') ? `- \`\` ${it} \`\`` : `- \`${it}\``)),
+		...report.queries.map(queryLine),
 		...report.visits.map(it => `- read ${it}`),
 		'',
 		`${trace.join('; ')}.`,
 	].join('\n');
 }
 
+function queryLine({ text, ids }: AskedQuery): string {
+	const query = text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``;
+	return ids.length > 0 ? `- ${query}: ${ids.join(' ')}` : `- ${query}`;
+}
+
+function askedQuery(line: string): AskedQuery[] {
+	const match = /^(?:`` ?(.+?) ?``|`([^`]+)`)(?:: ((?:e\d+ ?)+))?$/.exec(line);
+	const text = match?.[1] ?? match?.[2];
+	return text === undefined ? [] : [{ text, ids: idsOf(match?.[3]) }];
+}
+
+function idsOf(list: string | undefined): string[] {
+	return (list ?? '').split(' ').filter(it => it !== '');
+}
+
 function traceOf(body: string): { readUpTo: number; shown: ReadonlySet<string>; removed: ReadonlySet<string> } {
 	const line = /^Read up to e(\d+)(?:; shown ((?:e\d+ ?)+))?(?:; removed ((?:e\d+ ?)+))?/m.exec(body);
-	const ids = (list: string | undefined): ReadonlySet<string> => new Set((list ?? '').split(' ').filter(it => it !== ''));
-	return { readUpTo: Number(line?.[1] ?? 0), shown: ids(line?.[2]), removed: ids(line?.[3]) };
+	return { readUpTo: Number(line?.[1] ?? 0), shown: new Set(idsOf(line?.[2])), removed: new Set(idsOf(line?.[3])) };
 }
 
 /** A bracket in a heading must not read as a citation. */
@@ -134,13 +154,6 @@ function bulletsOf(body: string): string[] {
 		.split('\n')
 		.map(it => it.replace(/^\s*(?:[-*+]|\d+[.)])\s+/, '').trim())
 		.filter(it => it !== '');
-}
-
-function listed(body: string, ...patterns: readonly RegExp[]): string[] {
-	return bulletsOf(body).flatMap(line => {
-		const match = patterns.map(it => it.exec(line)?.[1]).find(it => it !== undefined);
-		return match === undefined ? [] : [match];
-	});
 }
 
 /** Cuts Markdown at headings of a level or higher ones; the first section has no heading. Code is not looked into. */

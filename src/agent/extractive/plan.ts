@@ -19,7 +19,9 @@ export function planOf(question: string): readonly SubQuestion[] {
 		const previous = found.at(-1);
 		found.push(subQuestion(text, [...scene, ...(previous && leansOn(text) ? [previous.text] : [])]));
 	}
-	return found;
+	const [only] = found;
+	// One question with its scene is one thing to find out, and its words count alike.
+	return only && found.length === 1 && scene.length > 0 ? [{ ...subQuestion(oneLine(question), []), type: only.type }] : found;
 }
 
 /** A sub-question as the report's heading words it; the user may have written it. */
@@ -30,11 +32,15 @@ export function subQuestion(text: string, around: readonly string[]): SubQuestio
 	return { text, type: answerTypeOf(text), concepts, context };
 }
 
+function oneLine(text: string): string {
+	return text.replaceAll(/\s+/g, ' ').trim();
+}
+
 const maxSubQuestions = 6;
 
 /** Sentences that ask, apart from those that set the scene. */
 function partsOf(question: string): { readonly scene: readonly string[]; readonly questions: readonly string[] } {
-	const sentences = sentencesOf(question.replaceAll(/\s+/g, ' ').trim());
+	const sentences = sentencesOf(oneLine(question));
 	const asking = sentences.filter(asks);
 	const last = sentences.at(-1);
 	const questions = asking.length > 0 ? asking : last === undefined ? [] : [last];

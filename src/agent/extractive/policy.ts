@@ -6,7 +6,7 @@ import { type CoreReport, parseCoreReport } from './coreReport.ts';
 import { passageOf } from './passage.ts';
 import { planOf, type SubQuestion, subQuestion } from './plan.ts';
 import { type Candidate, rank } from './relevance.ts';
-import { callsOf, nextMove, wantedQueries } from './search.ts';
+import { callsOf, nextMove, votesFor, wantedQueries, withResults } from './search.ts';
 import { select, withNeighbours } from './selection.ts';
 import type { Move, State } from './state.ts';
 import { judge } from './verdict.ts';
@@ -28,11 +28,11 @@ export function createExtractivePolicy(): Policy {
 
 function decide(turn: Turn): Reply {
 	const { workspace, evidence } = turn;
-	const memory = parseCoreReport(workspace.report);
+	const memory = withResults(parseCoreReport(workspace.report), workspace);
 	const plan = planFrom(workspace.question, memory);
 	const wanted = evidence.list().filter(it => !memory.removed.has(it.id));
 	const most = Math.max(3, Math.min(mostFindings, Math.floor(mostBullets / Math.max(1, plan.length))));
-	const states = plan.map(it => stateOf(it, wanted, most));
+	const states = plan.map(it => stateOf(it, wanted, votesFor(it, memory), most));
 	const matter: Matter = { question: workspace.question, memory, states, evidence };
 	const move = turn.final || isSettled(turn, memory, states) ? undefined : nextMove(turn, memory, states);
 	if (!move || callsOf(move).length === 0) {
@@ -72,9 +72,9 @@ function planFrom(question: string, memory: CoreReport): readonly SubQuestion[] 
 	return isWhole ? [...planned, ...asWritten.filter(it => !planned.includes(it))] : asWritten;
 }
 
-function stateOf(sub: SubQuestion, evidence: readonly Evidence[], count: number): State {
+function stateOf(sub: SubQuestion, evidence: readonly Evidence[], votes: ReadonlyMap<string, number>, count: number): State {
 	const passages = evidence.map(passageOf);
-	const { candidates, weighing } = rank(sub, passages);
+	const { candidates, weighing } = rank(sub, passages, votes);
 	const chosen = select(candidates, weighing, count);
 	return {
 		sub,

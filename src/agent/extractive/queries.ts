@@ -1,4 +1,4 @@
-import { stems } from '../../base/words.ts';
+import { stems, words } from '../../base/words.ts';
 import { type Concept, conceptsOf, identifiersOf } from './concepts.ts';
 import { type SubQuestion } from './plan.ts';
 import type { Candidate, Weighing } from './relevance.ts';
@@ -20,9 +20,35 @@ export function queryKey(query: string): string {
 /** The first queries for a sub-question: its own words, other words for them, and its names alone. */
 export function openingQueries(sub: SubQuestion): readonly string[] {
 	const heavy = sub.concepts.filter(it => it.kind !== 'light');
-	const own = joined([...sub.concepts, ...sub.context]);
-	const names = heavy.filter(it => it.kind === 'identifier' || it.kind === 'name');
-	return [own, expanded(heavy, 2), names.length > 0 && names.length < heavy.length ? joined([...names, ...heavy.slice(-1)]) : joined(heavy)];
+	const around = joined(sub.context);
+	return [`${sub.text} ${around}`, expanded(heavy, 2), ...chunksOf(sub.text)];
+}
+
+/** The runs of telling words between the words that only bind them: "download cache", "build agents". */
+function chunksOf(text: string): readonly string[] {
+	const chunks: string[] = [];
+	let from: number | undefined;
+	let to = 0;
+	let count = 0;
+	const close = (): void => {
+		if (from !== undefined && count > 1) {
+			chunks.push(text.slice(from, to));
+		}
+		from = undefined;
+		count = 0;
+	};
+	for (const word of words(text)) {
+		if (isStopWord(word.text) || (from !== undefined && /[,;:.?!，；：。？！、]\s/u.test(text.slice(to, word.start)))) {
+			close();
+		}
+		if (!isStopWord(word.text)) {
+			from ??= word.start;
+			to = word.end;
+			count += isLightWord(word.stem) ? 0.5 : 1;
+		}
+	}
+	close();
+	return chunks;
 }
 
 /** Later queries, from what was found: names met on the way, the best passages' own words, and what nothing speaks of yet. */

@@ -60,6 +60,7 @@ export function readableParts(quote: string): readonly ReadablePart[] {
 /** Inline marks of Markdown, reStructuredText and AsciiDoc taken off; code spans kept. */
 export function readableInline(text: string): string {
 	return text
+		.replaceAll(/!?\[((?:[^[\]]|\[[^\]]*\])*)\]\((?:[^()]|\([^)]*\))*\)/g, '$1')
 		.split(/(`+[^`]+`+_{0,2})/)
 		.map((piece, i) => (i % 2 === 1 ? codeSpan(piece) : plainInline(piece)))
 		.join('')
@@ -104,8 +105,6 @@ function plainInline(text: string): string {
 		return text;
 	}
 	return text
-		.replaceAll(/!\[([^\]]*)\]\([^)]*\)/g, '$1')
-		.replaceAll(/\[([^\]]*)\]\((?:[^()]|\([^)]*\))*\)/g, '$1')
 		.replaceAll(/\]\([^)\s]*\)/g, '')
 		.replaceAll(/\[([^\]]+)\]\[[^\]]*\]/g, '$1')
 		.replaceAll(/:(?:[a-z]+:)?[a-z]+:(?=$)/g, '')

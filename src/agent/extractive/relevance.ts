@@ -26,13 +26,19 @@ export interface Weighing {
 }
 
 /** Scores every passage for a sub-question; best first. */
-export function rank(sub: SubQuestion, passages: readonly Passage[]): { readonly candidates: readonly Candidate[]; readonly weighing: Weighing } {
+export function rank(
+	sub: SubQuestion,
+	passages: readonly Passage[],
+	votes: ReadonlyMap<string, number>,
+): { readonly candidates: readonly Candidate[]; readonly weighing: Weighing } {
 	const concepts = [...sub.concepts, ...sub.context];
 	const matcher = new Matcher(concepts);
 	const read = passages.map(passage => strengthsOf(passage, matcher, concepts.length));
 	const weighing = weigh(sub, concepts, read);
+	const files = coveredBy(read, concepts.length, it => it.evidence.source.uri);
+	const sections = coveredBy(read, concepts.length, sectionOf);
 	const candidates = read
-		.map(it => bestPart(it, sub, weighing))
+		.map(it => bestPart({ ...it, file: files.get(it.passage.evidence.source.uri) ?? [], section: sections.get(sectionOf(it.passage)) ?? [], vote: votes.get(it.passage.evidence.id) ?? 0 }, sub, weighing))
 		.filter(it => it.score > 0)
 		.sort((a, b) => b.score - a.score || a.passage.number - b.passage.number);
 	return { candidates, weighing };
@@ -48,6 +54,29 @@ interface ReadPassage {
 	readonly block: Strengths;
 }
 
+interface PlacedPassage extends ReadPassage {
+	/** What the passages of the same file speak of together. */
+	readonly file: Strengths;
+	/** What the passages of the same section speak of together. */
+	readonly section: Strengths;
+	/** How high the searches ranked it, from 0 to 1. */
+	readonly vote: number;
+}
+
+function coveredBy(read: readonly ReadPassage[], count: number, place: (passage: Passage) => string): ReadonlyMap<string, Strengths> {
+	const places = new Map<string, Strengths>();
+	for (const { passage, block, around } of read) {
+		const key = place(passage);
+		places.set(key, strongest([places.get(key) ?? [], block, around], count));
+	}
+	return places;
+}
+
+/** Names the section of a source in which a passage stands. */
+export function sectionOf({ evidence: { source, locator } }: Passage): string {
+	return [source.uri, ...(locator.headings ?? [])].join('\n');
+}
+
 function strengthsOf(passage: Passage, matcher: Matcher, count: number): ReadPassage {
 	const of = (text: readonly Word[], discount: number): number[] => {
 		const strengths = Array.from({ length: count }, () => 0);
@@ -57,8 +86,8 @@ function strengthsOf(passage: Passage, matcher: Matcher, count: number): ReadPas
 		return strengths;
 	};
 	const units = passage.units.map(it => of(it.words, 1));
-	const headings = passage.headings.map((it, i) => of(it, i === passage.headings.length - 1 ? 0.85 : 0.65));
-	const around = strongest([...headings, of(passage.title, 0.65)], count);
+	const headings = passage.headings.map((it, i) => of(it, i === passage.headings.length - 1 ? tuning.heading : tuning.title));
+	const around = strongest([...headings, of(passage.title, tuning.title)], count);
 	return { passage, units, around, block: strongest(units, count) };
 }
 
@@ -71,8 +100,8 @@ function weigh(sub: SubQuestion, concepts: readonly Concept[], read: readonly Re
 	const weights = concepts.map(({ weight }, i) => {
 		const named = read.filter(it => Math.max(it.block[i] ?? 0, it.around[i] ?? 0) >= 0.5).length;
 		const share = (named + 0.5) / (read.length + 1);
-		const rarity = 0.4 + 0.7 * Math.min(1, Math.log(1 / share) / Math.log(20));
-		return weight * rarity * (i < sub.concepts.length ? 1 : 0.35);
+		const rarity = tuning.common + tuning.rare * Math.min(1, Math.log(1 / share) / Math.log(20));
+		return weight * rarity * (i < sub.concepts.length ? 1 : tuning.context);
 	});
 	const presence = concepts.map((_, i) => read.reduce((most, it) => Math.max(most, it.block[i] ?? 0, it.around[i] ?? 0), 0));
 	return { concepts, weights, presence };
@@ -82,7 +111,7 @@ const mostUnits = 3;
 /** What one bullet can hold: about two long sentences. */
 const mostCharacters = 380;
 
-function bestPart(read: ReadPassage, sub: SubQuestion, weighing: Weighing): Candidate {
+function bestPart(read: PlacedPassage, sub: SubQuestion, weighing: Weighing): Candidate {
 	const { passage } = read;
 	let best: Candidate = { passage, units: [], score: 0, coverage: 0, strengths: [] };
 	for (let from = 0; from < passage.units.length; from++) {
@@ -105,21 +134,21 @@ export function lengthOf(units: readonly Unit[]): number {
 	return units.reduce((sum, { text }) => sum + text.length + (text.match(/[\u3040-\u9fff]/gu)?.length ?? 0), 0);
 }
 
-function score(read: ReadPassage, units: readonly Unit[], own: readonly Strengths[], sub: SubQuestion, weighing: Weighing): Candidate {
+function score(read: PlacedPassage, units: readonly Unit[], own: readonly Strengths[], sub: SubQuestion, weighing: Weighing): Candidate {
 	const { passage } = read;
 	const { weights } = weighing;
 	const inside = strongest(own, weights.length);
-	const strengths = weights.map((_, i) => Math.max(inside[i] ?? 0, read.around[i] ?? 0, 0.6 * (read.block[i] ?? 0)));
+	const strengths = weights.map((_, i) => Math.max(inside[i] ?? 0, read.around[i] ?? 0, tuning.block * (read.block[i] ?? 0), tuning.section * (read.section[i] ?? 0)));
 	const total = weights.reduce((sum, it) => sum + it, 0) || 1;
 	const share = (of: Strengths): number => weights.reduce((sum, weight, i) => sum + weight * (of[i] ?? 0), 0) / total;
 	const coverage = share(strengths);
 	const text = units.map(it => it.text).join(' ');
 	const isCode = units.every(it => it.kind === 'code');
 	const fit = answerFit(sub.type, text, isCode);
-	const together = 0.65 * coverage + 0.35 * share(inside);
+	const together = tuning.around * coverage + tuning.inside * share(inside) + tuning.file * share(read.file);
 	// Every further sentence must add something.
 	const brevity = 1 - 0.03 * (units.length - 1);
-	const value = together * (0.75 + 0.25 * fit) * quality(passage, units, text) * brevity * (1 + 0.12 / (1 + passage.number / 12));
+	const value = together * (1 - tuning.fit + tuning.fit * fit) * quality(passage, units, text) * brevity * (1 + tuning.vote * read.vote);
 	return { passage, units, score: value, coverage, strengths };
 }
 
@@ -138,3 +167,6 @@ function quality(passage: Passage, units: readonly Unit[], text: string): number
 		(/^[a-z(]/.test(text) && last?.kind === 'prose' && count < 12 ? 0.9 : 1)
 	);
 }
+
+/** Found on the development questions. */
+export const tuning = { around: 0.5, inside: 0.35, file: 0.2, fit: 0.3, vote: 0.5, context: 0.6, heading: 0.85, title: 0.65, block: 0.6, section: 0.35, common: 0.25, rare: 0.9 };

@@ -1,26 +1,30 @@
+import * as z from 'zod';
+import { stems as stemsOf } from '../../base/words.ts';
 import type { ToolCall } from '../decision.ts';
 import type { Turn } from '../policy.ts';
+import type { Workspace } from '../workspace.ts';
 import type { CoreReport } from './coreReport.ts';
 import { fileNameOf } from './passage.ts';
+import type { SubQuestion } from './plan.ts';
 import { followingQueries, goalOf, openingQueries, queryKey } from './queries.ts';
 import type { Move, State } from './state.ts';
 
 /** What to do next: queries that were not made yet, and the most promising sources that were not read yet. */
 export function nextMove({ tools, round }: Turn, memory: CoreReport, states: readonly State[]): Move {
 	const has = (name: string): boolean => tools.some(it => it.name === name);
-	const asked = new Set(memory.queries.map(queryKey));
+	const asked = new Set(memory.queries.map(it => queryKey(it.text)));
 	const read = new Set(memory.visits);
 	const wanted = wantedQueries(memory, states);
 	const searches = has('search')
-		? [fresh(wanted, asked, wanted.length), ...states.map(it => fresh(queriesOf(it, round), asked, queriesPerSubQuestion))]
+		? [...fresh(wanted, asked, wanted.length), ...states.flatMap(it => fresh(queriesOf(it, round), asked, queriesPerSubQuestion))]
 		: [];
 	const visits = has('visit') && round > 1 ? states.map(it => unread(it, read)) : [];
-	return { searches: searches.filter(it => it.length > 0), visits: visits.filter(it => it.uris.length > 0) };
+	return { searches, visits: visits.filter(it => it.uris.length > 0) };
 }
 
 export function callsOf({ searches, visits }: Move): readonly ToolCall[] {
 	return [
-		...searches.map(query => ({ name: 'search', input: { query, limit: resultsPerSearch } })),
+		...searches.map(query => ({ name: 'search', input: { query: [query], limit: resultsPerSearch } })),
 		...visits.map(({ goal, uris }) => ({ name: 'visit', input: { url: uris, goal } })),
 	];
 }
@@ -36,9 +40,9 @@ export function wantedQueries(memory: CoreReport, states: readonly State[]): rea
 	return memory.open.filter(line => !states.some(it => it.sub.text === line));
 }
 
-const queriesPerSubQuestion = 3;
-const visitsPerSubQuestion = 2;
-const resultsPerSearch = 12;
+const queriesPerSubQuestion = 5;
+const visitsPerSubQuestion = 4;
+const resultsPerSearch = 20;
 const longestQuery = 300;
 
 function queriesOf({ sub, candidates, weighing }: State, round: number): readonly string[] {
@@ -82,4 +86,36 @@ function promising({ candidates }: State): readonly string[] {
 		.sort((a, b) => b[1] - a[1])
 		.slice(0, visitsPerSubQuestion)
 		.map(([uri]) => uri);
+}
+
+/** What the last round's searches brought, added to what is known of earlier ones. */
+export function withResults(memory: CoreReport, { observation }: Workspace): CoreReport {
+	const brought = new Map<string, readonly string[]>();
+	for (const { call, evidence } of observation?.results ?? []) {
+		const query = SearchInput.safeParse(call.input).data?.query[0];
+		if (call.name === 'search' && query !== undefined) {
+			brought.set(
+				query,
+				evidence.map(it => it.id),
+			);
+		}
+	}
+	return { ...memory, queries: memory.queries.map(it => ({ text: it.text, ids: it.ids.length > 0 ? it.ids : (brought.get(it.text) ?? []) })) };
+}
+
+const SearchInput = z.object({ query: z.array(z.string()) });
+
+/** How often and how high the searches for a sub-question brought each passage, at most 1 (reciprocal rank fusion). */
+export function votesFor(sub: SubQuestion, { queries }: CoreReport): ReadonlyMap<string, number> {
+	const own = new Set([...sub.concepts, ...sub.context].flatMap(it => it.phrase));
+	const votes = new Map<string, number>();
+	for (const { text, ids } of queries) {
+		const stems = new Set(stemsOf(text));
+		const weight = [...own].filter(it => stems.has(it)).length / Math.max(1, own.size);
+		for (const [rank, id] of ids.entries()) {
+			votes.set(id, (votes.get(id) ?? 0) + (weight * weight) / (5 + rank));
+		}
+	}
+	const most = Math.max(...votes.values(), Number.MIN_VALUE);
+	return new Map([...votes].map(([id, vote]) => [id, vote / most]));
 }

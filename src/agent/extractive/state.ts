@@ -18,6 +18,6 @@ export interface State {
 
 /** What a round does next: searches, and sources to read for a sub-question. */
 export interface Move {
-	readonly searches: readonly (readonly string[])[];
+	readonly searches: readonly string[];
 	readonly visits: readonly { readonly goal: string; readonly uris: readonly string[] }[];
 }

@@ -1,4 +1,5 @@
 import { stems, words } from '../../base/words.ts';
+import { everydayWords } from './everydayWords.ts';
 
 /** Another way to say a word or a phrase: the stems of its words, in order. */
 export type Phrase = readonly string[];
@@ -487,17 +488,31 @@ const table = new Map<string, Phrase[]>();
 const vocabulary = new Set<string>();
 let longestPhrase = 1;
 
-for (const line of `${english}\n${chinese}`.split('\n').filter(it => it !== '')) {
-	const group = line.split(' ').map(entry => stems(entry.replaceAll('_', ' ')));
+// An everyday word is looked up as what manuals say; the other way round would only bring noise.
+for (const group of groupsOf(everydayWords)) {
+	addSynonyms(group[0], group);
+}
+for (const group of groupsOf(`${english}\n${chinese}`)) {
 	for (const phrase of group) {
-		longestPhrase = Math.max(longestPhrase, phrase.length);
-		const key = phrase.join(' ');
-		const known = table.get(key) ?? [];
-		known.push(...group.filter(it => it.join(' ') !== key && !known.some(other => other.join(' ') === it.join(' '))));
-		table.set(key, known);
-		for (const stem of phrase) {
-			vocabulary.add(stem);
-		}
+		addSynonyms(phrase, group);
+	}
+}
+
+function groupsOf(lines: string): Phrase[][] {
+	return lines
+		.split('\n')
+		.filter(it => it !== '')
+		.map(line => line.split(' ').map(entry => stems(entry.replaceAll('_', ' '))));
+}
+
+function addSynonyms(phrase: Phrase | undefined, group: readonly Phrase[]): void {
+	const key = phrase?.join(' ') ?? '';
+	longestPhrase = Math.max(longestPhrase, phrase?.length ?? 0);
+	const known = table.get(key) ?? [];
+	known.push(...group.filter(it => it.join(' ') !== key && !known.some(other => other.join(' ') === it.join(' '))));
+	table.set(key, known);
+	for (const stem of group.flat()) {
+		vocabulary.add(stem);
 	}
 }
 
@@ -507,7 +522,7 @@ export function spellingOf(phrase: Phrase): string {
 }
 
 const spellings = new Map<string, string>();
-for (const entry of `${english}\n${chinese}`.split(/\s+/).filter(it => it !== '')) {
+for (const entry of `${english}\n${everydayWords}\n${chinese}`.split(/\s+/).filter(it => it !== '')) {
 	const spelling = entry.replaceAll('_', ' ');
 	const key = words(spelling)
 		.map(it => it.stem)
