@@ -3,7 +3,7 @@ import { defineTool, type Tool, ToolError } from '../agent/tool.ts';
 import { type CorpusOperations, toFinding } from './corpusOperations.ts';
 import { pathFilter } from './pathFilter.ts';
 import { mergeRankings, pickDistinct } from './ranking/distinct.ts';
-import { mostHits, type Ranking, rankCorpus } from './ranking/rankSpans.ts';
+import { mostHits, type RankedSpan, type Ranking, rankCorpus } from './ranking/rankSpans.ts';
 
 /** Makes the tool that finds the passages of a folder that answer a query. */
 export function createSearchTool(operations: CorpusOperations): Tool {
@@ -32,7 +32,7 @@ export function createSearchTool(operations: CorpusOperations): Tool {
 				rankings.push(await rankCorpus(corpus, text, paths, signal));
 			}
 			const merged = mergeRankings(rankings.map(it => it.spans));
-			const picked = pickDistinct(merged, limit, perFile);
+			const picked = pickDistinct(merged, limit, perFile(merged, limit));
 			const findings = [];
 			for (const span of picked) {
 				findings.push(await toFinding(operations, span.document, span));
@@ -58,8 +58,12 @@ const SearchInput = z.object({
 	path: z.string().optional().describe('Only files below this folder, or whose path matches this glob.'),
 });
 
-/** Findings of one file, unless few files have any. */
-const perFile = 3;
+/** How many findings one file may give: three, unless few files have any that are nearly as good as the best. */
+function perFile(spans: readonly RankedSpan[], limit: number): number {
+	const least = (spans[0]?.score ?? 0) * 0.6;
+	const files = new Set(spans.filter(it => it.score >= least).map(it => it.document.stamp.path));
+	return Math.max(3, Math.ceil(limit / Math.max(1, files.size)));
+}
 
 function describeHits(hits: number): string {
 	return hits >= mostHits / 2 ? `at least ${hits} passages` : hits === 1 ? '1 passage' : `${hits} passages`;

@@ -9,7 +9,7 @@ export interface QueryTerm {
 	/** The stem, or the word itself in Chinese and Japanese. */
 	readonly stem: string;
 	readonly isCjk: boolean;
-	/** How much it tells, by how rare it is: about 1 for a rare word, near 0 for one that is everywhere. */
+	/** How much it tells, by how rare it is: 1 for a rare word, less than half for one that is everywhere. */
 	readonly weight: number;
 	/** Stems that may stand for it. */
 	readonly synonyms: readonly string[];
@@ -66,11 +66,37 @@ export function parseQuery(text: string, share: (term: string) => number): Query
 		const first = places[index];
 		return first === undefined || first === second ? [] : [[first, second]];
 	});
-	return { terms, lookups: [...lookups], widerLookups: [...wider], pairs, expectation: expectationOf(text) };
+	return {
+		terms,
+		lookups: withinBudget(lookups, share),
+		widerLookups: withinBudget(wider, share),
+		pairs,
+		expectation: expectationOf(text),
+	};
 }
 
 /** What English puts before a verb to turn it round: `unpublish` has to do with `publish`. */
 export const prefixes: readonly string[] = ['un', 're', 'pre', 'post', 'de', 'dis', 'sub', 'non', 'auto', 'multi'];
+
+/**
+ * The rarest terms, as many as the index can look up quickly: a term of every third passage tells little and costs
+ * the most. What is left out still counts when passages are scored.
+ */
+function withinBudget(terms: ReadonlySet<string>, share: (term: string) => number): string[] {
+	const byRarity = [...terms].map(term => ({ term, share: share(termOf(term)) })).sort((a, b) => a.share - b.share);
+	const kept: string[] = [];
+	let sum = 0;
+	for (const { term, share } of byRarity) {
+		sum += share;
+		if (kept.length >= 2 && sum > largestLookup) {
+			break;
+		}
+		kept.push(term);
+	}
+	return kept;
+}
+
+const largestLookup = 0.2;
 
 /** A synonym that stands in more passages than this is not worth looking up. */
 const commonShare = 0.08;
@@ -119,8 +145,8 @@ function withoutPrefix(word: string): string[] {
 	return prefix === undefined ? [] : [termOf(word.slice(prefix.length))];
 }
 
-/** From 1 for a term in one passage of ten thousand down to little for one in every second. */
+/** From 1 for a term in one passage of two thousand down to less than half for one that is everywhere. */
 function weightOf(share: number): number {
-	const idf = Math.log(1 + 1 / Math.max(share, 5e-4));
-	return Math.min(1, idf / Math.log(2e3));
+	const rarity = Math.log(1 + 1 / Math.max(share, 5e-4)) / Math.log(2e3);
+	return 0.4 + 0.6 * Math.min(1, rarity);
 }

@@ -50,7 +50,7 @@ export async function rankCorpus(
 			scorers.set(hit.path, scorer);
 		}
 		for (const span of scorer.best(hit.start, hit.end).slice(0, 3)) {
-			found.push({ ...span, score: span.score + 0.15 * score });
+			found.push({ ...span, score: span.score + 0.5 * score });
 		}
 		await pacer.breathe();
 	}
@@ -99,7 +99,7 @@ function bestHits(
 	const scored = hits.map(hit => ({
 		hit,
 		score:
-			hit.score * 0.3 +
+			hit.score * 0.45 +
 			scoreSpan(query, {
 				text: hit.text,
 				start: 0,

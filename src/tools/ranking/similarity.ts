@@ -1,24 +1,26 @@
-import { words } from '../../base/words.ts';
-
 /** What of a text stays the same when it is marked up another way: its triples of words. */
 export interface Fingerprint {
 	readonly triples: ReadonlySet<string>;
 }
 
 export function fingerprint(text: string): Fingerprint {
-	const found = words(text).map(it => it.text);
+	const found = text.toLowerCase().match(wordOrCharacter) ?? [];
 	if (found.length < 3) {
 		return { triples: new Set([found.join(' ')]) };
 	}
-	return { triples: new Set(found.slice(2).map((third, index) => `${found[index]} ${found[index + 1]} ${third}`)) };
+	const triples = new Set<string>();
+	for (let at = 2; at < found.length; at++) {
+		triples.add(`${found[at - 2]} ${found[at - 1]} ${found[at]}`);
+	}
+	return { triples };
 }
 
 /** Whether two texts say the same in (nearly) the same words, or one is a part of the other. */
 export function isNearDuplicate(a: Fingerprint, b: Fingerprint): boolean {
 	const [small, large] = a.triples.size <= b.triples.size ? [a.triples, b.triples] : [b.triples, a.triples];
+	const needed = small.size * 0.7;
 	let common = 0;
 	let left = small.size;
-	const needed = small.size * 0.7;
 	for (const triple of small) {
 		if (large.has(triple)) {
 			common++;
@@ -30,3 +32,6 @@ export function isNearDuplicate(a: Fingerprint, b: Fingerprint): boolean {
 	}
 	return true;
 }
+
+/** Words of ASCII letters and digits; of other writing each letter, since some of it has no spaces. */
+const wordOrCharacter = /[a-z\d]+|[^\p{ASCII}\p{P}\p{Z}]/gu;

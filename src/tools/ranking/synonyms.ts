@@ -86,6 +86,60 @@ split separate divide
 separate split distinct
 connect link join
 symlink symbolic
+wipe remove delete clear erase
+hole vulnerability weakness
+shrink reduce compact compress
+reduce decrease lower shrink
+increase raise grow extend
+give grant assign
+teammate collaborator member
+member collaborator
+accident accidental inadvertent
+accidentally inadvertently
+unfinished incomplete
+reuse again
+boost improve increase
+improve optimize enhance
+easy simple
+hard difficult
+tell inform notify warn
+hang freeze stuck block
+crash fail abort
+kill terminate signal
+exit quit terminate
+leave exit quit
+people user
+person user
+nothing none unused
+whole entire
+entire whole
+part portion piece
+purpose reason goal
+meaning mean denote
+forget forgot lose
+lost lose missing
+twice duplicate repeated
+again repeat
+once single
+behavior behaviour
+colour color
+licence license
+pause sleep suspend
+sleep pause suspend
+kept retain keep
+keep retain preserve
+preserve keep retain
+schedule cron timer
+cron schedule
+own custom
+custom own
+step stage phase
+stage step phase
+hook callback
+callback handler
+handle process
+bigger larger
+smaller less
 symbolic symlink
 link symlink connect
 internet network online web
