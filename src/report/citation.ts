@@ -101,9 +101,9 @@ function escapeTarget(target: string): string {
 	return target.replace(/[\s<>\\]/g, it => encodeURIComponent(it));
 }
 
-/** One line; quotes and backslashes escaped, and `&` too, so that no entity is read into what was quoted. */
+/** One line; quotes and backslashes escaped, and what would be read as an entity. */
 function escapeTitle(title: string): string {
-	return title.replace(/\s+/g, ' ').replace(/[\\"&]/g, String.raw`\$&`);
+	return title.replace(/\s+/g, ' ').replace(/[\\"]|&(?=#?\w+;)/g, String.raw`\$&`);
 }
 
 function unescapeMarkdown(text: string): string {
