@@ -76,7 +76,7 @@ async function ask(question: Question, folder: string): Promise<Graded> {
 	const answer = outcome && 'answer' in outcome ? (outcome.answer ?? '') : '';
 	const result: Graded = {
 		question,
-		...grade(question, folder, answer, state.report, state.ledger),
+		...grade(question, answer, state.report, state.ledger),
 		rounds: state.spent.rounds,
 		milliseconds: performance.now() - began,
 		decide: { most: Math.max(...decisions), total: decisions.reduce((sum, it) => sum + it, 0) },
@@ -100,20 +100,6 @@ async function environmentOf(folder: string): Promise<FolderEnvironment> {
 		const keep = async (text: string): Promise<string> => createHash('sha256').update(text).digest('hex');
 		environment = createFolderEnvironment({ folders: [folder], cacheFolder: undefined, snapshots: { keep }, now: () => new Date() });
 		await environment.prepare(new AbortController().signal);
-		const base = environment;
-		environment = {
-			...base,
-			[Symbol.dispose]: () => base[Symbol.dispose](),
-			tools(evidence) {
-				const tools = base.tools(evidence);
-				const search = tools.find(it => it.name === 'search');
-				if (!search || tools.some(it => it.name === 'visit')) return tools;
-				return [...tools, { ...search, name: 'visit', async call(input: any, signal: AbortSignal) {
-					const rs = await Promise.all(input.url.map((path: string) => search.call({ query: [input.goal], path, limit: 10 }, signal)));
-					return { observation: '', findings: rs.flatMap((it: any) => it.findings) };
-				} }];
-			},
-		};
 		environments.set(folder, environment);
 	}
 	return environment;
@@ -142,6 +128,7 @@ function printTable(all: readonly Graded[]): void {
 	bad('not collected', it => it.question.kind !== 'unanswerable' && !it.collected);
 	bad('not in report', it => it.question.kind !== 'unanswerable' && !it.inReport);
 	bad('not in first three', it => it.question.kind !== 'unanswerable' && !it.inFirstThree);
+	bad('wrongly cited', it => it.rightlyCited < it.bullets);
 	bad('wrongly refused', it => it.question.kind !== 'unanswerable' && it.refused);
 	bad('wrongly answered', it => it.question.kind === 'unanswerable' && !it.refused);
 }

@@ -68,14 +68,14 @@ function answers(states: readonly State[]): readonly Finding[] {
 	const answered = states.filter(it => it.verdict.answered);
 	const count = Math.max(mostAnswers, answered.length);
 	for (let place = 0; place < mostAnswers; place++) {
-		for (const { findings } of answered) {
-			const finding = findings[place];
-			const best = findings[0]?.lead.score ?? 0;
+		for (const { answers } of answered) {
+			const finding = answers[place];
+			const best = answers[0]?.score ?? 0;
 			if (
 				finding &&
 				chosen.length < count &&
-				finding.lead.score >= leastShare * best &&
-				!chosen.some(it => it.lead.passage === finding.lead.passage)
+				finding.score >= leastShare * best &&
+				!chosen.some(it => it.parts[0]?.passage === finding.parts[0]?.passage)
 			) {
 				chosen.push(finding);
 			}
@@ -117,7 +117,7 @@ function findingsBody(matter: Matter, isWanted: (finding: Finding) => boolean): 
 		const kept = memory.isOurs ? keptEntries(matter, state, i === 0) : [];
 		const told = new Set(kept.flatMap(it => it.ids));
 		const bullets = state.findings
-			.filter(it => !told.has(it.lead.passage.evidence.id) && isWanted(it))
+			.filter(it => !it.parts.every(part => told.has(part.passage.evidence.id)) && isWanted(it))
 			.map(it => ({ text: findingBullet(it), ids: [] }));
 		const lead = !state.verdict.answered && kept.length === 0 && bullets.length > 0 ? [{ text: 'Closest passages:', ids: [] }] : [];
 		const text = withKnownCitations(entriesText([...kept, ...lead, ...bullets]), evidence);
@@ -168,8 +168,8 @@ function gapsBody({ states, memory }: Matter): string {
 }
 
 function traceAfter({ memory, states, evidence }: Matter, move: Move): Parameters<typeof searchedBody>[0] {
-	const visits = move.visits.flatMap(({ uris, goal }) => uris.map(it => visitKey(it, goal)));
-	const shown = states.flatMap(it => it.findings.flatMap(({ lead, follow }) => [lead, ...follow]));
+	const visits = move.visits.flatMap(({ uris, sub }) => uris.map(it => visitKey(it, sub)));
+	const shown = states.flatMap(it => it.findings.flatMap(finding => finding.parts));
 	return {
 		queries: [...memory.queries, ...move.searches.map(text => ({ text, ids: [] }))],
 		visits: [...new Set([...memory.visits, ...visits])],

@@ -7,7 +7,7 @@ import { passageOf } from './passage.ts';
 import { planOf, type SubQuestion, subQuestion } from './plan.ts';
 import { type Candidate, rank } from './relevance.ts';
 import { callsOf, nextMove, votesFor, wantedQueries, withResults } from './search.ts';
-import { select, withNeighbours } from './selection.ts';
+import { findingsOf } from './selection.ts';
 import type { Move, State } from './state.ts';
 import { judge } from './verdict.ts';
 
@@ -53,8 +53,12 @@ function decide(turn: Turn): Reply {
 /** After so many rounds of searching, more has never paid. */
 const mostRounds = 6;
 /** Findings that the report keeps of a sub-question, and of all together: the report stays under 5,000 tokens. */
-const mostFindings = 7;
-const mostBullets = 24;
+const mostFindings = 12;
+const mostBullets = 18;
+const findingSize = 700;
+/** What the answer may choose from, and what a reader takes in at a glance. */
+const mostAnswers = 3;
+const answerSize = 450;
 
 function reply(decision: Reply['decision']): Reply {
 	return { decision, problems: [], usage: { promptTokens: 0, completionTokens: 0, cost: 0 } };
@@ -75,14 +79,14 @@ function planFrom(question: string, memory: CoreReport): readonly SubQuestion[] 
 function stateOf(sub: SubQuestion, evidence: readonly Evidence[], votes: ReadonlyMap<string, number>, count: number): State {
 	const passages = evidence.map(passageOf);
 	const { candidates, weighing } = rank(sub, passages, votes);
-	const chosen = select(candidates, weighing, count);
 	return {
 		sub,
 		candidates,
 		weighing,
-		findings: withNeighbours(chosen, passages),
+		answers: findingsOf(candidates, passages, mostAnswers, answerSize),
+		findings: findingsOf(candidates, passages, count, findingSize),
 		verdict: judge(sub, candidates, weighing),
-		conflicts: conflictsAmong(chosen),
+		conflicts: conflictsAmong(candidates),
 	};
 }
 

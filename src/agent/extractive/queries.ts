@@ -1,5 +1,5 @@
 import { stems, words } from '../../base/words.ts';
-import { type Concept, conceptsOf, identifiersOf } from './concepts.ts';
+import { type Concept, identifiersOf } from './concepts.ts';
 import { type SubQuestion } from './plan.ts';
 import type { Candidate, Weighing } from './relevance.ts';
 import { spellingOf } from './synonyms.ts';
@@ -124,7 +124,8 @@ function feedbackTerms(top: readonly Candidate[], sub: SubQuestion): readonly st
 	return [...counts.values()].sort((a, b) => b.worth - a.worth).map(it => it.word);
 }
 
-/** The words of a goal for `visit`: the sub-question itself, shortened to what counts when it is long. */
+/** What to look for when a source is read: the sub-question, and other words for what it names. */
 export function goalOf(sub: SubQuestion): string {
-	return sub.text.length <= 160 ? sub.text : joined(conceptsOf(sub.text));
+	const others = sub.concepts.flatMap(it => it.synonyms.slice(0, 2).map(spellingOf));
+	return `${sub.text} ${[...new Set(others)].slice(0, 16).join(' ')}`.slice(0, 400).trim();
 }

@@ -25,14 +25,14 @@ export function nextMove({ tools, round }: Turn, memory: CoreReport, states: rea
 export function callsOf({ searches, visits }: Move): readonly ToolCall[] {
 	return [
 		...searches.map(query => ({ name: 'search', input: { query: [query], limit: resultsPerSearch } })),
-		...visits.map(({ goal, uris }) => ({ name: 'visit', input: { url: uris, goal } })),
+		...visits.map(({ sub, uris }) => ({ name: 'visit', input: { url: uris, goal: goalOf(sub) } })),
 	];
 }
 
 /** How the report names a visit, so that it is not repeated: the end of the path, and what was looked for. */
-export function visitKey(uri: string, goal: string): string {
+export function visitKey(uri: string, { text }: SubQuestion): string {
 	const parent = fileNameOf(uri.replace(/\/[^/]*$/, ''));
-	return `${parent}/${fileNameOf(uri)} for ${goal.replaceAll(/\s+/g, ' ')}`;
+	return `${parent}/${fileNameOf(uri)} for ${text.replaceAll(/\s+/g, ' ')}`;
 }
 
 /** What the user wrote under `## Open` and is no sub-question. */
@@ -67,12 +67,12 @@ function fresh(queries: readonly string[], asked: Set<string>, count: number): s
 }
 
 function unread(state: State, read: Set<string>): Move['visits'][number] {
-	const goal = goalOf(state.sub);
-	const uris = promising(state).filter(it => !read.has(visitKey(it, goal)));
+	const { sub } = state;
+	const uris = promising(state).filter(it => !read.has(visitKey(it, sub)));
 	for (const uri of uris) {
-		read.add(visitKey(uri, goal));
+		read.add(visitKey(uri, sub));
 	}
-	return { goal, uris };
+	return { sub, uris };
 }
 
 /** The sources whose passages score best, a little more when several do. */

@@ -1,84 +1,99 @@
-import type { Passage } from './passage.ts';
-import type { Candidate, Weighing } from './relevance.ts';
+import type { Passage, Unit } from './passage.ts';
+import { type Candidate, lengthOf, sectionOf } from './relevance.ts';
 
-/** A candidate with what belongs to it: the code or the items it leads in to, or the sentence that leads in to it. */
+/** What one bullet shows: quotations from one section of one source, in its order. */
 export interface Finding {
-	readonly lead: Candidate;
-	readonly follow: readonly Candidate[];
+	readonly parts: readonly Part[];
+	/** Of its best part. */
+	readonly score: number;
+}
+
+/** Units of one passage. */
+export interface Part {
+	readonly passage: Passage;
+	readonly units: readonly Unit[];
 }
 
 /**
- * Chooses the best candidates that say something different. After the first, what speaks of concepts that the chosen
- * ones leave out gains a little: an answer in two parts may stand in two places.
+ * Makes findings of the best candidates, best first: near-copies dropped, one finding a section, each with the code or the
+ * list that it leads in to. `size` bounds what a bullet holds.
  */
-export function select(candidates: readonly Candidate[], weighing: Weighing, count: number): readonly Candidate[] {
-	const pool = withoutCopies(candidates.slice(0, 40));
-	const chosen: Candidate[] = [];
-	const told = weighing.weights.map(() => 0);
-	const total = weighing.weights.reduce((sum, it) => sum + it, 0) || 1;
-	const left = new Set(pool);
-	while (chosen.length < count && left.size > 0) {
-		let best: Candidate | undefined;
-		let most = 0;
-		for (const candidate of left) {
-			const news = weighing.weights.reduce(
-				(sum, weight, i) => sum + weight * Math.max(0, (candidate.strengths[i] ?? 0) - (told[i] ?? 0)),
-				0,
-			);
-			const value = candidate.score * (1 + (chosen.length > 0 ? 0.5 * (news / total) : 0));
-			if (value > most) {
-				most = value;
-				best = candidate;
-			}
-		}
-		if (!best) {
-			break;
-		}
-		chosen.push(best);
-		left.delete(best);
-		for (const [i, strength] of best.strengths.entries()) {
-			told[i] = Math.max(told[i] ?? 0, strength);
+export function findingsOf(candidates: readonly Candidate[], passages: readonly Passage[], count: number, size: number): readonly Finding[] {
+	const groups = new Map<string, Candidate[]>();
+	const distinct = withoutCopies(candidates.slice(0, mostCompared));
+	for (const candidate of distinct) {
+		const key = sectionOf(candidate.passage);
+		const group = groups.get(key);
+		if (group) {
+			group.push(candidate);
+		} else if (groups.size < count) {
+			groups.set(key, [candidate]);
 		}
 	}
-	return chosen;
+	return [...groups.values()].map(group => findingOf(group, passages, size));
+}
+
+const mostCompared = 60;
+/** Weaker than this share of the best of its section, a passage is left to the section itself. */
+const leastShare = 0.5;
+
+function findingOf(group: readonly Candidate[], passages: readonly Passage[], size: number): Finding {
+	const [best] = group;
+	const parts: Part[] = [];
+	let length = 0;
+	for (const candidate of group) {
+		if (parts.some(it => overlaps(it.passage, candidate.passage)) || candidate.score < leastShare * (best?.score ?? 0)) {
+			continue;
+		}
+		for (const part of [candidate === best ? fitted(candidate, size) : { passage: candidate.passage, units: candidate.units }, ...neighbours(candidate, passages)]) {
+			const more = lengthOf(part.units);
+			if (parts.length === 0 || (length + more <= size && !parts.some(it => overlaps(it.passage, part.passage)))) {
+				parts.push(part);
+				length += more;
+			}
+		}
+	}
+	return { parts: parts.sort((a, b) => firstLine(a.passage) - firstLine(b.passage)), score: best?.score ?? 0 };
+}
+
+/** The whole passage when it is short enough to be read at a glance; else its best sentences. */
+function fitted({ passage, units }: Candidate, size: number): Part {
+	return { passage, units: lengthOf(passage.units) <= size ? passage.units : units };
 }
 
 /** One of each set of near-copies: the better format when they are the same text, else the better score. */
 export function withoutCopies(candidates: readonly Candidate[]): readonly Candidate[] {
 	const kept: Candidate[] = [];
+	const shingles = new Map<Candidate, ReadonlySet<string>>();
+	const of = (candidate: Candidate): ReadonlySet<string> => {
+		let found = shingles.get(candidate);
+		if (!found) {
+			found = shinglesOf(candidate);
+			shingles.set(candidate, found);
+		}
+		return found;
+	};
 	for (const candidate of candidates) {
-		const twin = kept.findIndex(it => isCopy(partOf(it), partOf(candidate)));
-		const other = kept[twin];
-		if (!other) {
+		const at = kept.findIndex(it => isCopy(of(it), of(candidate)));
+		const twin = kept[at];
+		if (!twin) {
 			kept.push(candidate);
-		} else if (isBetterCopy(candidate.passage, other.passage) && candidate.score > 0.8 * other.score) {
-			kept[twin] = candidate;
+		} else if (isBetterCopy(candidate.passage, twin.passage) && candidate.score > 0.8 * twin.score) {
+			kept[at] = candidate;
 		}
 	}
 	return kept;
 }
 
-interface Shingled {
-	readonly shingles: ReadonlySet<string>;
-}
-
-const shingleCache = new WeakMap<Candidate, Shingled>();
-
-function partOf(candidate: Candidate): Shingled {
-	let part = shingleCache.get(candidate);
-	if (!part) {
-		const stems = candidate.units.flatMap(it => it.words.map(word => word.stem));
-		const size = stems.length < 6 ? 1 : 3;
-		const shingles = new Set(stems.slice(0, Math.max(1, stems.length - size + 1)).map((_, i) => stems.slice(i, i + size).join(' ')));
-		part = { shingles };
-		shingleCache.set(candidate, part);
-	}
-	return part;
+function shinglesOf({ units }: Candidate): ReadonlySet<string> {
+	const stems = units.flatMap(it => it.words.map(word => word.stem));
+	const size = stems.length < 6 ? 1 : 3;
+	return new Set(stems.slice(0, Math.max(1, stems.length - size + 1)).map((_, i) => stems.slice(i, i + size).join(' ')));
 }
 
 /** Most of the shorter text's word triples stand in the longer one. */
-function isCopy(a: Shingled, b: Shingled): boolean {
-	const [short, long] = a.shingles.size < b.shingles.size ? [a.shingles, b.shingles] : [b.shingles, a.shingles];
+function isCopy(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+	const [short, long] = a.size < b.size ? [a, b] : [b, a];
 	let shared = 0;
 	for (const shingle of short) {
 		shared += long.has(shingle) ? 1 : 0;
@@ -87,58 +102,28 @@ function isCopy(a: Shingled, b: Shingled): boolean {
 }
 
 function isBetterCopy(a: Passage, b: Passage): boolean {
-	return a.formatRank < b.formatRank || (a.formatRank === b.formatRank && a.noise === 'none' && b.noise !== 'none');
+	return a.formatRank < b.formatRank;
 }
 
-/** Adds to each candidate what it leads in to, or what leads in to it, where the neighbouring passage is known. */
-export function withNeighbours(chosen: readonly Candidate[], passages: readonly Passage[]): readonly Finding[] {
-	const used = new Set<Passage>();
-	const found: Finding[] = [];
-	for (const candidate of chosen) {
-		if (used.has(candidate.passage)) {
-			continue;
-		}
-		used.add(candidate.passage);
-		const { passage } = candidate;
-		const before = startsWithCode(candidate) ? neighbour(passage, passages, -1) : undefined;
-		if (before && !used.has(before) && endsOpen(before)) {
-			used.add(before);
-			found.push({ lead: wholeOf(before, candidate), follow: [candidate] });
-			continue;
-		}
-		found.push({ lead: candidate, follow: endsOpen(passage) && isLastUnit(candidate) ? following(candidate, passages, used) : [] });
+/** The code or the list that a passage leads in to, or the sentence that leads in to it, where they were collected. */
+function neighbours({ passage, units }: Candidate, passages: readonly Passage[]): readonly Part[] {
+	if (units[0]?.kind === 'code' && units[0] === passage.units[0]) {
+		const before = adjacent(passage, passages, -1);
+		return before && endsOpen(before) ? [{ passage: before, units: before.units.slice(-2) }] : [];
+	}
+	const found: Part[] = [];
+	let at = endsOpen(passage) && units.at(-1) === passage.units.at(-1) ? adjacent(passage, passages, 1) : undefined;
+	while (at && found.length < mostFollowing && (at.units[0]?.kind === 'code' || isItem(at))) {
+		found.push({ passage: at, units: at.units.slice(0, 3) });
+		at = at.units[0]?.kind === 'code' ? undefined : adjacent(at, passages, 1);
 	}
 	return found;
 }
 
 const mostFollowing = 4;
 
-function following(lead: Candidate, passages: readonly Passage[], used: Set<Passage>): Candidate[] {
-	const found: Candidate[] = [];
-	let at: Passage | undefined = neighbour(lead.passage, passages, 1);
-	while (at && !used.has(at) && found.length < mostFollowing) {
-		const isCode = at.units[0]?.kind === 'code';
-		const isItem = /^\s*(?:[-*+•]|\d+[.)])\s/.test(at.evidence.quote);
-		if (!isCode && !isItem) {
-			break;
-		}
-		used.add(at);
-		found.push(wholeOf(at, lead));
-		at = isCode ? undefined : neighbour(at, passages, 1);
-	}
-	return found;
-}
-
-function wholeOf(passage: Passage, like: Candidate): Candidate {
-	return { ...like, passage, units: passage.units.slice(0, 3) };
-}
-
-function startsWithCode({ units }: Candidate): boolean {
-	return units[0]?.kind === 'code';
-}
-
-function isLastUnit({ passage, units }: Candidate): boolean {
-	return units.at(-1) === passage.units.at(-1);
+function isItem({ evidence }: Passage): boolean {
+	return /^\s*(?:[-*+•]|\d+[.)])\s/.test(evidence.quote);
 }
 
 function endsOpen({ units }: Passage): boolean {
@@ -146,16 +131,25 @@ function endsOpen({ units }: Passage): boolean {
 	return last?.kind === 'prose' && /[:：]$/.test(last.text);
 }
 
-/** The passage that stands right before or after in the same section of the same source. */
-function neighbour(passage: Passage, passages: readonly Passage[], direction: 1 | -1): Passage | undefined {
-	const { source, locator } = passage.evidence;
-	const lines = locator.lines;
-	if (!lines) {
-		return undefined;
-	}
-	return passages.find(({ evidence: other }) => {
-		const [start, end] = other.locator.lines ?? [0, 0];
-		const gap = direction > 0 ? start - lines[1] : lines[0] - end;
-		return other.source.uri === source.uri && start > 0 && gap >= 1 && gap <= 3;
-	});
+/** The passage that stands right before or after in the same source. */
+function adjacent(passage: Passage, passages: readonly Passage[], direction: 1 | -1): Passage | undefined {
+	const lines = passage.evidence.locator.lines;
+	return (
+		lines &&
+		passages.find(({ evidence: { source, locator } }) => {
+			const [start, end] = locator.lines ?? [0, 0];
+			const gap = direction > 0 ? start - lines[1] : lines[0] - end;
+			return source.uri === passage.evidence.source.uri && start > 0 && gap >= 1 && gap <= 3;
+		})
+	);
+}
+
+function overlaps(a: Passage, b: Passage): boolean {
+	const [aStart, aEnd] = a.evidence.locator.lines ?? [0, -1];
+	const [bStart, bEnd] = b.evidence.locator.lines ?? [0, -1];
+	return a === b || (a.evidence.source.uri === b.evidence.source.uri && aStart <= bEnd && bStart <= aEnd);
+}
+
+function firstLine({ evidence }: Passage): number {
+	return evidence.locator.lines?.[0] ?? 0;
 }

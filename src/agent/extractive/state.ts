@@ -10,6 +10,8 @@ export interface State {
 	/** Every passage that says anything on it, best first. */
 	readonly candidates: readonly Candidate[];
 	readonly weighing: Weighing;
+	/** What the answer may quote. */
+	readonly answers: readonly Finding[];
 	/** What the report shows. */
 	readonly findings: readonly Finding[];
 	readonly verdict: Verdict;
@@ -19,5 +21,5 @@ export interface State {
 /** What a round does next: searches, and sources to read for a sub-question. */
 export interface Move {
 	readonly searches: readonly string[];
-	readonly visits: readonly { readonly goal: string; readonly uris: readonly string[] }[];
+	readonly visits: readonly { readonly sub: SubQuestion; readonly uris: readonly string[] }[];
 }
