@@ -14,7 +14,7 @@ import { chooseReportTarget } from '../runs/reportTarget.ts';
 import { type EventSink, openEventSink } from './eventSink.ts';
 import { CommandError, type ExitCode, exitCode, usageError } from './exitCode.ts';
 import { createProgressReporter, type ProgressReporter, type ReadingProgress } from './progressReporter.ts';
-import { displayUri, renderResult } from './runSummary.ts';
+import { displayUri, renderFields, renderResult } from './runSummary.ts';
 import { StopSignals } from './stopSignals.ts';
 import type { Terminal } from './terminal.ts';
 import { printable } from './terminalText.ts';
@@ -194,24 +194,21 @@ async function conclude(
 		return exitCode.failed;
 	}
 	const { composed } = files;
-	if (composed && !composed.isWritten) {
-		// What cannot be written is at least shown.
-		await stdout.write(printable(composed.document.markdown));
-	}
-	if (written?.problem !== undefined) {
-		await stderr.write(`${printable(`deep-research: ${written.problem}`)}\n`);
-	}
 	const notes = [notRead, files.snapshots.problem ?? ''].filter(it => it !== '');
 	const result = { outcome: end.outcome, written, evidence: composed?.document.evidenceFile, run: files, notes };
-	if (isQuiet) {
-		if (end.outcome.kind === 'failed') {
-			await stderr.write(`${printable(`deep-research: ${end.outcome.message}`)}\n`);
-		}
+	if (composed?.isWritten === false) {
+		// What cannot be written is at least shown.
+		await stdout.write(printable(composed.document.markdown));
+		await stderr.write(`${printable(`deep-research: ${written?.problem ?? 'The report could not be written.'}`)}\n`);
+		await stderr.write(renderFields(result, stderr, workingFolder));
+	} else if (isQuiet) {
 		await stdout.write(written?.document === undefined ? '' : `${displayUri(written.document, workingFolder)}\n`);
 	} else {
-		const place = composed?.isWritten ? stdout : stderr;
-		await stderr.write(place.isTty && stderr.isTty ? '\n' : '');
-		await place.write(renderResult(result, place, workingFolder));
+		await stderr.write(stdout.isTty && stderr.isTty ? '\n' : '');
+		await stdout.write(renderResult(result, stdout, workingFolder));
+	}
+	if (isQuiet && end.outcome.kind === 'failed') {
+		await stderr.write(`${printable(`deep-research: ${end.outcome.message}`)}\n`);
 	}
 	return codeOf(end.outcome, written);
 }

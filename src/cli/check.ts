@@ -100,6 +100,9 @@ function renderProblem(
 }
 
 function summarize({ problems, citations, quotes, verified }: ReportCheck, report: string): string {
+	if (citations === 0 && quotes === 0 && problems.length === 0) {
+		return `${report}: it has no citations, so there was nothing to check.`;
+	}
 	const of = (severity: Severity): number => problems.filter(it => it.severity === severity).length;
 	const faults = [
 		...(of('error') > 0 ? [count(of('error'), 'error')] : []),

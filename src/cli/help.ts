@@ -43,9 +43,9 @@ Options:
   --folder DIR      documents to read (default: the working folder); again for
                     more folders. The run is kept in the first one, under
                     .deep-research/runs.
-  --out FILE.md     where the report goes (default: research/<date>-<question>.md
-                    in the working folder); a folder gets the default name in it.
-                    A name that is taken gets a number: report-2.md.
+  --out FILE.md     where the report goes (default in the working folder:
+                    research/<date>-<question>.md); in a folder it gets the
+                    default name. A name that is taken gets a number: -2, -3.
   --force           replace the report that has the name
   --max-rounds N    stop after N rounds (default: ${defaultMaxRounds})
   --max-tokens N    stop after N tokens of a language model
@@ -54,8 +54,8 @@ Options:
                     (default, and the only one in this version)
   --mode MODE       how it works: iter, rounds over an evolving report
                     (default, and the only one in this version)
-  --events FILE|-   add the events of the run to FILE as JSON lines; - prints them
-                    on stdout, and everything else on stderr
+  --events FILE|-   add the events of the run to FILE as JSON lines; - prints
+                    them on stdout, and everything else on stderr
   --no-cache        do not keep the index of the folder, nor use a kept one
   --offline         use no network (this version never does)
   -q, --quiet       no progress; print only the path of the report
@@ -71,7 +71,7 @@ Prints the rounds of a run from its log, as they were printed when it ran.
 RUN is an id, the beginning of one, or a path to a run folder or its run.jsonl.
 
 Options:
-  --folder DIR      the folder that the run was over (default: the working folder)
+  --folder DIR      the folder the run was over (default: the working folder)
 
 ${exitCodes}
 `,
@@ -89,7 +89,7 @@ ${exitCodes}
 	check: `Usage: deep-research check REPORT.md [options]
 
 Follows every citation to its definition, its evidence, and the words in its
-source, and lists what does not hold as: file:line:column severity message (code).
+source, and lists what does not hold: file:line:column severity message (code).
 Exit code 4 means that there is an error or a warning.
 
 Options:

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Limit } from '../agent/budget.ts';
+import { diskProblem } from '../runs/diskProblem.ts';
 import type { Terminals } from './ask.ts';
 import { type Arguments, didYouMean, type OptionKinds, parseArguments } from './commandLine.ts';
 import { CommandError, type ExitCode, exitCode, usageError } from './exitCode.ts';
@@ -62,7 +63,7 @@ async function main([name, ...rest]: readonly string[]): Promise<ExitCode> {
 		}
 		const code = await commandTable[command](args);
 		if (stdout.failure) {
-			throw new CommandError(exitCode.unwritable, `The output could not be written: ${stdout.failure.message}`);
+			throw new CommandError(exitCode.unwritable, `The output could not be printed: ${diskProblem(stdout.failure)}.`);
 		}
 		return code;
 	} catch (error) {

@@ -21,8 +21,18 @@ export interface RunResult {
 
 /** The answer, and where everything lies. */
 export function renderResult(result: RunResult, terminal: Terminal, workingFolder: string): string {
-	const { outcome, written, evidence, run, notes } = result;
+	const { outcome, evidence } = result;
 	const answer = 'answer' in outcome ? (outcome.answer ?? '') : '';
+	const shown = renderMarkdown(withLabels(answer, evidence), terminal);
+	return `${shown === '' ? '' : `${shown}\n\n`}${renderFields(result, terminal, workingFolder)}`;
+}
+
+/** Where everything lies, and what was left out. */
+export function renderFields(
+	{ written, evidence, run, notes }: RunResult,
+	terminal: Terminal,
+	workingFolder: string,
+): string {
 	const place = (uri: string): string => displayUri(uri, workingFolder);
 	const dropped = written?.dropped ?? [];
 	const fields: readonly Field[] = [
@@ -38,14 +48,6 @@ export function renderResult(result: RunResult, terminal: Terminal, workingFolde
 		...(dropped.length > 5 ? [{ name: 'Left out', text: `and ${dropped.length - 5} more.` }] : []),
 		...notes.map(it => ({ name: 'Note', text: it })),
 	];
-	const shownAnswer = renderMarkdown(withLabels(answer, evidence), terminal);
-	return `${shownAnswer === '' ? '' : `${shownAnswer}\n\n`}${renderFields(fields, terminal)}`;
-}
-
-/** A path is never broken into lines: it is there to be copied. */
-type Field = { readonly name: string } & ({ readonly path: string } | { readonly text: string });
-
-function renderFields(fields: readonly Field[], terminal: Terminal): string {
 	const column = Math.max(...fields.map(it => it.name.length)) + 2;
 	const margin = ' '.repeat(column);
 	return fields
@@ -59,6 +61,9 @@ function renderFields(fields: readonly Field[], terminal: Terminal): string {
 		.map(it => `${it}\n`)
 		.join('');
 }
+
+/** A path is never broken into lines: it is there to be copied. */
+type Field = { readonly name: string } & ({ readonly path: string } | { readonly text: string });
 
 /** A path as the user would type it: relative where it lies below the working folder. */
 export function displayPath(path: string, workingFolder: string): string {

@@ -1,6 +1,7 @@
+import { stat } from 'node:fs/promises';
 import { listRuns, type RunSummary } from '../runs/readRun.ts';
 import type { Terminals } from './ask.ts';
-import { type ExitCode, exitCode } from './exitCode.ts';
+import { type ExitCode, exitCode, usageError } from './exitCode.ts';
 import { count } from './progress.ts';
 import { displayUri } from './runSummary.ts';
 import type { Terminal } from './terminal.ts';
@@ -25,11 +26,23 @@ export async function runs(
 		}));
 		await stdout.write(`${JSON.stringify(rows, undefined, '\t')}\n`);
 	} else if (found.length === 0) {
+		if (!(await isFolder(folder))) {
+			throw usageError(
+				`There is no folder ${printableLine(folder)}: name the folder that was asked about with --folder.`,
+			);
+		}
 		await stderr.write(`No runs over ${printableLine(folder)} yet: deep-research ask "<question>" begins one.\n`);
 	} else {
 		await stdout.write(renderRuns(found, stdout, workingFolder));
 	}
 	return exitCode.done;
+}
+
+async function isFolder(path: string): Promise<boolean> {
+	return await stat(path).then(
+		it => it.isDirectory(),
+		() => false,
+	);
 }
 
 /** A table where it fits, else a few lines a run. */

@@ -169,13 +169,17 @@ async function sweep(folder: string): Promise<void> {
 }
 
 async function copyToTemporary(report: ReportDocument, document: string, evidenceFile: string): Promise<string> {
+	let folder: string | undefined;
 	try {
-		const folder = await mkdtemp(join(tmpdir(), 'deep-research-'));
+		folder = await mkdtemp(join(tmpdir(), 'deep-research-'));
 		const copy = join(folder, basename(document));
 		await writeFile(copy, report.markdown);
 		await writeFile(join(folder, basename(evidenceFile)), formatEvidenceFile(report.evidenceFile));
 		return `A temporary copy is ${copy}: move it and its .evidence.json to a place of your choice.`;
 	} catch (error) {
+		if (folder !== undefined) {
+			await rm(folder, { recursive: true, force: true }).catch(() => {});
+		}
 		return `No temporary copy could be made either (${diskProblem(error)}): keep what is printed.`;
 	}
 }

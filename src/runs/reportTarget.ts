@@ -1,4 +1,4 @@
-import { lstat, realpath, stat } from 'node:fs/promises';
+import { access, constants, lstat, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { slugOf } from '../report/document.ts';
 import { diskProblem, hasCode } from './diskProblem.ts';
@@ -35,7 +35,7 @@ export async function chooseReportTarget(request: {
 	if (out === undefined) {
 		const folder = join(workingFolder, 'research');
 		const problem = (await linkProblem(folder, workingFolder)) ?? (await folderProblem(folder));
-		return problem === undefined ? { ...byDefault, folder, notice: undefined } : { problem };
+		return problem === undefined ? { ...byDefault, folder, notice: await writeNotice(folder) } : { problem };
 	}
 	if (out.trim() === '' || out.includes('\0')) {
 		return { problem: 'The path after --out is empty or not a path: name a file, such as --out report.md.' };
@@ -55,7 +55,8 @@ export async function chooseReportTarget(request: {
 		return { problem };
 	}
 	const [, stem = '', extension = ''] = /^(.+?)(\.md|\.markdown)?$/is.exec(basename(path)) ?? [];
-	return { folder: dirname(path), stem, extension, named: true, force, notice: undefined };
+	const folder = dirname(path);
+	return { folder, stem, extension, named: true, force, notice: await writeNotice(folder) };
 }
 
 /** Systems take 255 bytes; the evidence file's name and those of unfinished files are longer. */
@@ -92,6 +93,20 @@ async function folderProblem(folder: string): Promise<string | undefined> {
 				return `${folder} cannot be used for the report (${diskProblem(error)}): name another path with --out.`;
 			}
 		}
+	}
+}
+
+/** A report that will have nowhere to go is better known of now; it is not lost, so the run may begin. */
+async function writeNotice(folder: string): Promise<string | undefined> {
+	let existing = folder;
+	while (!(await stat(existing).catch(() => undefined)) && dirname(existing) !== existing) {
+		existing = dirname(existing);
+	}
+	try {
+		await access(existing, constants.W_OK);
+		return undefined;
+	} catch (error) {
+		return `${existing} cannot be written to (${diskProblem(error)}): the report will be printed unless that changes; Ctrl-C stops, and --out names another place.`;
 	}
 }
 
