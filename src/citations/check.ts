@@ -7,6 +7,7 @@ import {
 import { type EvidenceFile, parseEvidenceFile } from '../report/evidenceFile.ts';
 import type { Stretch } from '../report/markdownText.ts';
 import { resolveUri } from '../report/uri.ts';
+import { isQuotedFrom, quotedWords } from './misquote.ts';
 import { type CitationProblem, LineIndex, type ReportCheck, type SourceReader } from './reportCheck.ts';
 import { createQuoteVerifier } from './verifyQuote.ts';
 
@@ -58,7 +59,7 @@ export async function checkReport(
 
 	const placeOf = (label: string): Stretch =>
 		cited.find(it => it.label === label) ?? definitions.find(it => it.label === label) ?? body.evidenceField;
-	found.push(...checkEvidence(evidence, definitions, folder, placeOf));
+	found.push(...checkEvidence(evidence, definitions, folder, placeOf), ...checkWording(document, cited, evidence));
 	const verify = createQuoteVerifier(reader, folder);
 	let verified = 0;
 	for (const it of evidence.evidence) {
@@ -71,6 +72,21 @@ export async function checkReport(
 		}
 	}
 	return finish(evidence.evidence.length, verified);
+}
+
+/** What stands in quotation marks before a citation must be words of a passage that it cites. */
+function* checkWording(
+	document: string,
+	cited: readonly LabelCitation[],
+	{ evidence }: EvidenceFile,
+): Generator<Found> {
+	for (const { start, end, words, labels } of quotedWords(document, cited)) {
+		const passages = evidence.filter(it => labels.includes(it.label));
+		if (passages.length > 0 && !passages.some(it => isQuotedFrom(it.quote, words))) {
+			const message = `These words are in quotation marks, but ${labels.map(it => `[${it}]`).join(' ')} does not say them so: quote the passage as it is, or take the marks away.`;
+			yield { code: 'misquoted', severity: 'error', message, start, end };
+		}
+	}
 }
 
 /** The name of the evidence file of a document: what its front matter says, when that is a plain name. */

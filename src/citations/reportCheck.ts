@@ -15,6 +15,7 @@ export type ProblemCode =
 	| 'wrong-source'
 	| 'target-differs'
 	| 'title-differs'
+	| 'misquoted'
 	| 'source-missing'
 	| 'quote-changed'
 	| 'quote-moved'

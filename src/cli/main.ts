@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { resolve } from 'node:path';
-import packageJson from '../../package.json' with { type: 'json' };
 import type { Limit } from '../agent/budget.ts';
 import { diskProblem } from '../runs/diskProblem.ts';
 import type { Terminals } from './ask.ts';
@@ -52,7 +51,8 @@ async function main([name, ...rest]: readonly string[]): Promise<ExitCode> {
 			return exitCode.done;
 		}
 		if (name === '--version' || name === '-v') {
-			await stdout.write(`${packageJson.version}\n`);
+			const { version } = await import('./version.ts');
+			await stdout.write(`${version()}\n`);
 			return exitCode.done;
 		}
 		const command = commandOf(name);

@@ -140,6 +140,19 @@ test('a quote that was tampered with in the evidence file', () =>
 test('a quote that was tampered with in the definition', () =>
 	check(edited('“Ice melts at 0 °C.”', '“Ice melts at 9 °C.”'), /error title-differs: The title of \[1\]/));
 
+test('words in quotation marks that the cited passage does not say', async () => {
+	const quoting = (words: string): { document: string } => edited('At 0 °C [1].', `It says “${words}” [1].`);
+	await check(
+		quoting('Ice melts at 9 °C.'),
+		/^12 error misquoted: These words are in quotation marks, but \[1\] does not say/,
+	);
+	for (const fair of ['Ice melts at 0 °C.', 'ice **melts**, at 0', 'Ice melts…', 'Ice mel…']) {
+		await check(quoting(fair));
+	}
+	await check(edited('At 0 °C [1].', 'The “melting point” of ice is 0 °C [1].'));
+	await check(edited('At 0 °C [1].', '“Sea ice melts at −1.8 °C” [1] [1b].'));
+});
+
 test('a source that changed', () =>
 	check(
 		{ sources: { ...sources, 'file:///docs/ice.md': sources['file:///docs/ice.md']?.replace('0 °C', '1 °C') ?? '' } },
