@@ -36,7 +36,7 @@ const RecallInput = z.object({
 function rank(all: readonly Evidence[], text: string): Evidence[] {
 	// A term's share needs the terms, and the terms' weights need the shares: stems are counted first.
 	const counts = new Map<string, number>();
-	const plain = parseQuery(text, () => 0);
+	const plain = parseQuery(text, { passages: all.length, frequency: () => 0 });
 	const matcher = new TermMatcher(plain);
 	const read = all.map(it => ({
 		evidence: it,
@@ -48,7 +48,7 @@ function rank(all: readonly Evidence[], text: string): Evidence[] {
 			counts.set(term, (counts.get(term) ?? 0) + 1);
 		}
 	}
-	const query = parseQuery(text, term => (counts.get(term) ?? 0) / Math.max(1, all.length));
+	const query = parseQuery(text, { passages: all.length, frequency: term => counts.get(term) ?? 0 });
 	return read
 		.map(({ evidence, occurrences, above }) => ({
 			evidence,

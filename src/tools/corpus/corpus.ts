@@ -106,9 +106,21 @@ export class Corpus {
 		return this.#repaired(index => index.search(terms, limit, paths));
 	}
 
-	/** In which share of the passages a term stands, from 0 to 1. */
-	share(term: string): number {
-		return this.#repaired(index => index.frequency(term) / Math.max(1, index.passageCount()));
+	/** How many passages the index holds. */
+	get passages(): number {
+		return this.#repaired(index => index.passageCount());
+	}
+
+	/** In how many passages a term stands. */
+	frequency(term: string): number {
+		return this.#repaired(index => index.frequency(term));
+	}
+
+	/** Has files read again by the next refresh, whatever their stamps say. */
+	distrust(paths: readonly string[]): void {
+		for (const path of paths) {
+			this.#known.delete(path);
+		}
 	}
 
 	/** The format of a file in the index. */

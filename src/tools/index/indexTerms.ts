@@ -8,7 +8,7 @@ export function indexForm(text: string): string {
 	return cjkCharacter.test(text) ? text.replaceAll(cjkRun, run => ` ${cjkPairs(run).join(' ')} `) : text;
 }
 
-/** The parts of the compound identifiers in a text, so that `preferOffline` is found by `offline`. */
+/** The parts of the compound identifiers in a text in index form, so that `preferOffline` is found by `offline`. */
 export function identifierParts(text: string): string {
 	if (!humps.test(text)) {
 		return '';

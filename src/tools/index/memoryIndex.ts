@@ -26,19 +26,23 @@ export class MemoryIndex implements PassageIndex {
 		signal: AbortSignal,
 	): Promise<void> {
 		const pacer = new Pacer(signal);
+		const prepared: Prepared[] = [];
+		for (const { file, passages } of change.put) {
+			const weighed: WeighedPassage[] = [];
+			for (const passage of passages) {
+				await pacer.breathe();
+				weighed.push({ passage, weights: termWeights(file.title, passage) });
+			}
+			prepared.push({ file, passages: weighed });
+		}
+		signal.throwIfAborted();
+		// From here on nothing stops it, so that an update is made as a whole or not at all.
 		for (const path of [...change.remove, ...change.put.map(it => it.file.path)]) {
 			this.#remove(path);
 		}
-		for (const { file, passages } of change.put) {
-			const ids: number[] = [];
-			for (const passage of passages) {
-				ids.push(this.#put(file, passage));
-				await pacer.breathe();
-			}
-			this.#files.set(file.path, { file, passages: ids });
-		}
+		await this.#putAll(prepared);
 		if (this.#passages.length > 1000 && this.#live * 2 < this.#passages.length) {
-			await this.#rebuild(pacer);
+			await this.#rebuild();
 		}
 	}
 
@@ -94,9 +98,20 @@ export class MemoryIndex implements PassageIndex {
 		this.#totalLength = 0;
 	}
 
-	#put(file: IndexedFile, passage: Passage): number {
-		const id = this.#passages.push({ path: file.path, passage }) - 1;
-		const weights = termWeights(file.title, passage);
+	async #putAll(prepared: readonly Prepared[]): Promise<void> {
+		const pacer = new Pacer(new AbortController().signal);
+		for (const { file, passages } of prepared) {
+			const ids: number[] = [];
+			for (const weighed of passages) {
+				ids.push(this.#put(file.path, weighed));
+				await pacer.breathe();
+			}
+			this.#files.set(file.path, { file, passages: ids });
+		}
+	}
+
+	#put(path: string, { passage, weights }: WeighedPassage): number {
+		const id = this.#passages.push({ path, passage }) - 1;
 		let length = 0;
 		for (const [term, weight] of weights) {
 			let postings = this.#postings.get(term);
@@ -136,27 +151,38 @@ export class MemoryIndex implements PassageIndex {
 		this.#files.delete(path);
 	}
 
-	async #rebuild(pacer: Pacer): Promise<void> {
-		const entries = [...this.#files.values()].map(({ file, passages }) => ({
+	async #rebuild(): Promise<void> {
+		const prepared = [...this.#files.values()].map(({ file, passages }) => ({
 			file,
-			passages: passages.flatMap(id => this.#passages[id]?.passage ?? []),
+			passages: passages.flatMap(id => {
+				const passage = this.#passages[id]?.passage;
+				return passage ? [{ passage, weights: termWeights(file.title, passage) }] : [];
+			}),
 		}));
 		this.close();
-		for (const { file, passages } of entries) {
-			this.#files.set(file.path, { file, passages: passages.map(it => this.#put(file, it)) });
-			await pacer.breathe();
-		}
+		await this.#putAll(prepared);
 	}
+}
+
+interface WeighedPassage {
+	readonly passage: Passage;
+	readonly weights: ReadonlyMap<string, number>;
+}
+
+interface Prepared {
+	readonly file: IndexedFile;
+	readonly passages: readonly WeighedPassage[];
 }
 
 /** How often each term stands in a passage; a word of the title counts twice, one of a heading three times. */
 function termWeights(title: string, { headings, text }: Passage): Map<string, number> {
 	const weights = new Map<string, number>();
+	const body = indexForm(text);
 	const fields: [string, number][] = [
 		[indexForm(title), 2],
 		[indexForm(headings.join('\n')), 3],
-		[indexForm(text), 1],
-		[identifierParts(text), 0.7],
+		[body, 1],
+		[identifierParts(body), 0.7],
 	];
 	for (const [field, weight] of fields) {
 		for (const term of indexTokens(field)) {

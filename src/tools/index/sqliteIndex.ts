@@ -5,8 +5,8 @@ import { Pacer } from '../pacer.ts';
 import { identifierParts, indexForm } from './indexTerms.ts';
 import type { FileEntry, IndexedFile, PassageHit, PassageIndex } from './passageIndex.ts';
 
-/** Grows when what the tables mean changes; an index of another version is built anew. */
-const schemaVersion = 1;
+/** Grows when the tables, or what readers make of files, change; an index of another version is built anew. */
+const schemaVersion = 2;
 
 /**
  * An index in SQLite's FTS5, on disk or in memory. Several processes may share one file: readers never wait (WAL),
@@ -154,13 +154,8 @@ export class SqliteIndex implements PassageIndex {
 	#putPassage(file: number, title: string, { start, end, headings, text }: FileEntry['passages'][number]): void {
 		const path = headings.join('\n');
 		const { lastInsertRowid } = this.#statements.putPassage.run(file, start, end, path, text);
-		this.#statements.putWords.run(
-			lastInsertRowid,
-			indexForm(title),
-			indexForm(path),
-			indexForm(text),
-			identifierParts(text),
-		);
+		const body = indexForm(text);
+		this.#statements.putWords.run(lastInsertRowid, indexForm(title), indexForm(path), body, identifierParts(body));
 	}
 }
 

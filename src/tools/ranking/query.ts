@@ -15,6 +15,13 @@ export interface QueryTerm {
 	readonly synonyms: readonly string[];
 }
 
+/** What is known of the words of a corpus. */
+export interface TermStatistics {
+	readonly passages: number;
+	/** In how many passages a term stands. */
+	frequency(term: string): number;
+}
+
 /** A query as the ranking sees it. */
 export interface Query {
 	readonly terms: readonly QueryTerm[];
@@ -28,8 +35,9 @@ export interface Query {
 	readonly expectation: RegExp | undefined;
 }
 
-/** Reads a query: its telling words, weighted by how rare they are in the corpus (`share` is from 0 to 1). */
-export function parseQuery(text: string, share: (term: string) => number): Query {
+/** Reads a query: its telling words, weighted by how rare they are in the corpus. */
+export function parseQuery(text: string, statistics: TermStatistics): Query {
+	const share = (term: string): number => statistics.frequency(term) / Math.max(1, statistics.passages);
 	const terms: QueryTerm[] = [];
 	const places: number[] = [];
 	const lookups = new Set<string>();
@@ -68,8 +76,8 @@ export function parseQuery(text: string, share: (term: string) => number): Query
 	});
 	return {
 		terms,
-		lookups: withinBudget(lookups, share),
-		widerLookups: withinBudget(wider, share),
+		lookups: withinBudget(lookups, statistics),
+		widerLookups: withinBudget(wider, statistics),
 		pairs,
 		expectation: expectationOf(text),
 	};
@@ -82,12 +90,15 @@ export const prefixes: readonly string[] = ['un', 're', 'pre', 'post', 'de', 'di
  * The rarest terms, as many as the index can look up quickly: a term of every third passage tells little and costs
  * the most. What is left out still counts when passages are scored.
  */
-function withinBudget(terms: ReadonlySet<string>, share: (term: string) => number): string[] {
-	const byRarity = [...terms].map(term => ({ term, share: share(termOf(term)) })).sort((a, b) => a.share - b.share);
+function withinBudget(terms: ReadonlySet<string>, statistics: TermStatistics): string[] {
+	const byRarity = [...terms]
+		.map(term => ({ term, count: statistics.frequency(termOf(term)) }))
+		.filter(it => it.count > 0)
+		.sort((a, b) => a.count - b.count);
 	const kept: string[] = [];
 	let sum = 0;
-	for (const { term, share } of byRarity) {
-		sum += share;
+	for (const { term, count } of byRarity) {
+		sum += count;
 		if (kept.length >= 2 && sum > largestLookup) {
 			break;
 		}
@@ -96,14 +107,15 @@ function withinBudget(terms: ReadonlySet<string>, share: (term: string) => numbe
 	return kept;
 }
 
-const largestLookup = 0.2;
+/** Places in the index that one lookup may touch; SQLite takes half a microsecond for each. */
+const largestLookup = 8_000;
 
 /** A synonym that stands in more passages than this is not worth looking up. */
 const commonShare = 0.08;
 
 /** The words of a query that tell what it is about; all of them when none does. */
 function tellingWords(text: string): Word[] {
-	const all = joinSingles(words(text));
+	const all = joinSingles(words(text.replace(amountForm, ' ')));
 	const telling = all.filter(it => !isStopWord(it.text));
 	return telling.length > 0 ? telling : all;
 }
@@ -135,6 +147,9 @@ function joinSingles(all: readonly Word[]): Word[] {
 	}
 	return joined;
 }
+
+/** Asks for an amount, which `expectation` looks for; its words are not in the answer. */
+const amountForm = /\bhow (?:long|often|many|much|old|far|soon|fast|big|large)\b/gi;
 
 const particles = new Set(
 	'的了是在和与或及有我你他她它这那吗呢吧啊能会要得地着过被把从到向对也都就还又才只很不而但以于之其请某'.split(''),

@@ -32,16 +32,33 @@ export async function rankCorpus(
 	paths: ReadonlySet<string> | undefined,
 	signal: AbortSignal,
 ): Promise<Ranking> {
-	const query = parseQuery(text, term => corpus.share(term));
+	const ranking = await rankIndexed(corpus, text, paths, signal);
+	if (ranking.stale.length === 0) {
+		return ranking;
+	}
+	corpus.distrust(ranking.stale);
+	await corpus.refresh(signal);
+	return await rankIndexed(corpus, text, paths, signal);
+}
+
+/** Ranks by what the index holds; `stale` are the files whose text is another by now, and from which nothing was taken. */
+async function rankIndexed(
+	corpus: Corpus,
+	text: string,
+	paths: ReadonlySet<string> | undefined,
+	signal: AbortSignal,
+): Promise<Ranking & { readonly stale: readonly string[] }> {
+	const query = parseQuery(text, corpus);
 	const matcher = new TermMatcher(query);
 	const hits = findHits(corpus, query, paths);
 	const pacer = new Pacer(signal);
 	const found: RankedSpan[] = [];
+	const stale: string[] = [];
 	const scorers = new Map<string, SpanScorer>();
 	for (const { hit, score } of bestHits(corpus, query, matcher, hits)) {
 		const document = await corpus.load(hit.path, signal);
 		if (typeof document === 'string' || document.sha256 !== corpus.sha256Of(hit.path)) {
-			// It changed in this very moment; the next search will find it as it is by then.
+			stale.push(hit.path);
 			continue;
 		}
 		let scorer = scorers.get(hit.path);
@@ -54,7 +71,7 @@ export async function rankCorpus(
 		}
 		await pacer.breathe();
 	}
-	return { spans: found.sort((a, b) => b.score - a.score), hits: hits.length };
+	return { spans: found.sort((a, b) => b.score - a.score), hits: hits.length, stale };
 }
 
 /** The stretches of one document, or of a part of it, that answer a query best. */
@@ -65,7 +82,7 @@ export function rankDocument(
 	start: number,
 	end: number,
 ): RankedSpan[] {
-	const query = parseQuery(text, term => corpus.share(term));
+	const query = parseQuery(text, corpus);
 	return new SpanScorer(query, new TermMatcher(query), document).best(start, end);
 }
 

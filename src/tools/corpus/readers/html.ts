@@ -224,7 +224,7 @@ class HtmlReader {
 		} else if (this.#tables === 1 && name === 'tr') {
 			this.#endRow(line);
 		} else if (this.#tables === 1 && (name === 'td' || name === 'th')) {
-			this.#piece.add(this.#cells > 0 ? ' | ' : '| ', line);
+			this.#piece.add(this.#cells === 0 ? '| ' : this.#piece.text.endsWith(' ') ? '| ' : ' | ', line);
 			this.#cells++;
 		} else if (blockElements.has(name)) {
 			this.#piece.flow(' ', line);
@@ -272,7 +272,7 @@ class HtmlReader {
 
 	#endRow(line: number): void {
 		if (this.#cells > 0) {
-			this.#piece.add(' |\n', line);
+			this.#piece.add(this.#piece.text.endsWith(' ') ? '|\n' : ' |\n', line);
 			this.#cells = 0;
 		}
 	}

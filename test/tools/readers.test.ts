@@ -1,0 +1,246 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import type { CleanDocument } from '../../src/tools/corpus/document.ts';
+import { readDocument } from '../../src/tools/corpus/readers/readDocument.ts';
+
+/** Reads a text as the file of that name, and compares its blocks: `kind lines [headings] text`, one a line. */
+function check(name: string, text: string, expected: string): void {
+	const document = read(name, text);
+	const lines = document.blocks.map(({ kind, start, end, section }) => {
+		const [first, last] = document.lines.rangeOf(start, end);
+		const headings = document.sections[section]?.headings.join(' > ') ?? '';
+		return `${kind} ${first}-${last} [${headings}] ${document.text.slice(start, end).replaceAll('\n', '⏎')}`;
+	});
+	assert.equal(lines.join('\n'), expected.trim().replaceAll(/^\t+/gm, ''));
+}
+
+function read(name: string, text: string): CleanDocument {
+	const steps = readDocument(name, text);
+	for (;;) {
+		const step = steps.next();
+		if (step.done) {
+			return step.value;
+		}
+	}
+}
+
+test('reads the blocks of Markdown', () =>
+	check(
+		'a.md',
+		`---
+title: Front
+---
+# Top #
+
+First line
+goes on.
+
+* one
+  more of one
+
+  and its paragraph
+* two
+  * inner
+1) numbered
+
+\`\`\`js
+# no heading
+\`\`\`
+
+Under
+-----
+
+| a | b |
+|---|---|
+| 1 | 2 |
+
+[ref]: https://a.test
+<!-- hidden
+-->
+    code by indent
+***
+last`,
+		`
+		meta 1-3 [] ---⏎title: Front⏎---
+		heading 4-4 [Top] # Top #
+		paragraph 6-7 [Top] First line⏎goes on.
+		item 9-12 [Top] * one⏎  more of one⏎⏎  and its paragraph
+		item 13-13 [Top] * two
+		item 14-14 [Top]   * inner
+		item 15-15 [Top] 1) numbered
+		code 17-19 [Top] \`\`\`js⏎# no heading⏎\`\`\`
+		heading 21-22 [Top > Under] Under⏎-----
+		table 24-26 [Top > Under] | a | b |⏎|---|---|⏎| 1 | 2 |
+		meta 28-28 [Top > Under] [ref]: https://a.test
+		meta 29-30 [Top > Under] <!-- hidden⏎-->
+		code 31-31 [Top > Under]     code by indent
+		paragraph 33-33 [Top > Under] last`,
+	));
+
+test('takes the title from the front matter, else from the first heading', () => {
+	assert.equal(read('a.md', '---\ntitle: "Quoted"\n---\n# Other').title, 'Quoted');
+	assert.equal(read('a.md', '# The `code` [link](x)').title, 'The code link');
+	assert.equal(read('a.md', 'no heading').title, undefined);
+});
+
+test('reads HTML as Markdown-like text and knows its lines', () =>
+	check(
+		'a.html',
+		`<!DOCTYPE html>
+<html><head><title>Page</title><style>p {}</style></head>
+<body><nav>Home</nav>
+<h1>Top<a class="headerlink">¶</a></h1>
+<p>One &amp;
+<b>two</b> <code>three</code>.
+<ul>
+<li>first
+<li><p>second</p>
+</ul>
+<pre>
+a  b
+c</pre>
+<dl><dt>term</dt><dd>means this</dd></dl>
+<table><tr><th>k<th>v
+<tr><td>1<td>2</table>
+<script>alert("<p>no</p>")</script>
+<footer>bye</footer></body></html>`,
+		`
+		heading 4-4 [Top] # Top
+		paragraph 5-6 [Top] One & two \`three\`.
+		item 8-8 [Top] * first
+		item 9-9 [Top] * second
+		code 11-13 [Top] \`\`\`⏎a  b⏎c⏎\`\`\`
+		term 14-14 [Top] term
+		paragraph 14-14 [Top] means this
+		table 15-16 [Top] | k | v |⏎| 1 | 2 |`,
+	));
+
+test('keeps only the main part of a page that marks it', () =>
+	check(
+		'a.html',
+		'<html><div>menu menu</div><main><p>What the page says, at length.</p></main><div>more menu</div></html>',
+		'paragraph 1-1 [] What the page says, at length.',
+	));
+
+test('survives a page of hostile nesting', () => {
+	const page = `<html><body><p>before</p>${'<div><b>'.repeat(20_000)}deep`;
+	assert.equal(read('a.html', page).text, 'before\n');
+});
+
+test('reads a manual page', () =>
+	check(
+		'a.1',
+		`.\\" comment
+.TH "TOOL" "1" "2024"
+.SH NAME
+tool \\- does \\fBthings\\fR
+.SH OPTIONS
+.TP
+.B \\-v
+Be
+verbose.
+.IP \\(bu 4
+a point
+.nf
+raw  text
+.fi`,
+		`
+		heading 3-3 [NAME] ### NAME
+		paragraph 4-4 [NAME] tool - does things
+		heading 5-5 [OPTIONS] ## OPTIONS
+		term 7-7 [OPTIONS] -v
+		paragraph 8-9 [OPTIONS] Be verbose.
+		item 10-11 [OPTIONS] * a point
+		code 13-13 [OPTIONS] raw  text`,
+	));
+
+test('reads reStructuredText', () =>
+	check(
+		'a.rst',
+		`=====
+Title
+=====
+
+Text with ::
+
+   literal
+
+.. note::
+
+   Noted.
+
+Sub
+---
+
+- item
+  goes on
+
+term
+   is defined
+
+.. code-block:: python
+
+   print(1)
+
+.. toctree::
+   other`,
+		`
+		heading 1-3 [Title] =====⏎Title⏎=====
+		paragraph 5-5 [Title] Text with ::
+		code 7-7 [Title]    literal
+		meta 9-9 [Title] .. note::
+		paragraph 11-11 [Title]    Noted.
+		heading 13-14 [Title > Sub] Sub⏎---
+		item 16-17 [Title > Sub] - item⏎  goes on
+		term 19-19 [Title > Sub] term
+		paragraph 20-20 [Title > Sub]    is defined
+		code 22-24 [Title > Sub] .. code-block:: python⏎⏎   print(1)
+		meta 26-27 [Title > Sub] .. toctree::⏎   other`,
+	));
+
+test('reads AsciiDoc and plain text', () =>
+	check(
+		'a.txt',
+		`Title
+=====
+
+Some text.
+
+-f::
+	Forces it.
+
+----
+code
+----
+
+1.2 Numbered
+
+body`,
+		`
+		heading 1-2 [Title] Title⏎=====
+		paragraph 4-4 [Title] Some text.
+		term 6-6 [Title] -f::
+		paragraph 7-7 [Title] 	Forces it.
+		code 9-11 [Title] ----⏎code⏎----
+		heading 13-13 [Title > 1.2 Numbered] 1.2 Numbered
+		paragraph 15-15 [Title > 1.2 Numbered] body`,
+	));
+
+test('reads code by definitions', () =>
+	check(
+		'a.ts',
+		`import a from 'a';
+
+/** Says hello. */
+export function hello(): void {
+	greet();
+
+	wave();
+}
+
+const x = 1;`,
+		`
+		code 1-1 [] import a from 'a';
+		code 3-8 [hello] /** Says hello. */⏎export function hello(): void {⏎	greet();⏎⏎	wave();⏎}
+		code 10-10 [x] const x = 1;`,
+	));

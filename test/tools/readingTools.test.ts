@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { ToolError } from '../../src/agent/tool.ts';
+import { openFolder } from './openFolder.ts';
+import { TempFolder } from './tempFolder.ts';
+
+const page = `# Ice
+
+Ice is frozen water.
+
+## Melting
+
+It melts at zero degrees.
+
+## Uses
+
+* cooling drinks
+* skating
+`;
+
+test('visit quotes what bears on the goal, and shows the outline', async () => {
+	using folder = new TempFolder({ 'ice.md': page });
+	using open = openFolder(folder.path);
+	const { findings, observation } = await open.call('visit', { url: 'ice.md', goal: 'When does it melt?' });
+	assert.equal(findings[0]?.quote, 'It melts at zero degrees.');
+	assert.deepEqual(findings[0]?.locator, { lines: [7, 7], headings: ['Ice', 'Melting'] });
+	assert.match(observation, /Melting \(line 5, #melting\)/);
+});
+
+test('visit reads a section or some lines only', async () => {
+	using folder = new TempFolder({ 'ice.md': page, 'a#b.md': 'A name with ice in it.' });
+	using open = openFolder(folder.path);
+	const quotes = async (url: string): Promise<string[]> =>
+		(await open.call('visit', { url, goal: 'ice, melting, skating' })).findings.map(it => it.quote);
+	assert.deepEqual(await quotes('ice.md#melting'), ['It melts at zero degrees.']);
+	assert.deepEqual(await quotes('ice.md#L3'), ['Ice is frozen water.']);
+	assert.deepEqual(await quotes('a#b.md'), ['A name with ice in it.']);
+	await assert.rejects(quotes('ice.md#nowhere'), /There is no section #nowhere.*#melting/s);
+	await assert.rejects(quotes('ice.md#L100'), ToolError);
+});
+
+test('visit says what to do about what it cannot read', async () => {
+	using folder = new TempFolder({ 'ice.md': page, 'x.bin2': new Uint8Array(9) });
+	using open = openFolder(folder.path);
+	await assert.rejects(open.call('visit', { url: 'https://a.test', goal: 'x' }), /web is not available/);
+	await assert.rejects(open.call('visit', { url: '/etc/passwd', goal: 'x' }), /outside the folders/);
+	await assert.rejects(open.call('visit', { url: '../x.md', goal: 'x' }), /outside the folders/);
+	await assert.rejects(open.call('visit', { url: 'x.bin2', goal: 'x' }), /not text/);
+	const { observation, findings } = await open.call('visit', { url: ['nowhere.md', 'ice.md'], goal: 'melt' });
+	assert.match(observation, /no such file/);
+	assert.equal(findings.length, 1);
+});
+
+test('read_file quotes whole lines and says how to go on', async () => {
+	using folder = new TempFolder({
+		'long.txt': Array.from({ length: 300 }, (_, index) => `line ${index + 1}`).join('\n'),
+	});
+	using open = openFolder(folder.path);
+	const first = await open.call('read_file', { path: 'long.txt', limit: 100 });
+	assert.match(first.observation, /Lines 1 to 100 of 300. Call again with "offset": 101 to read on./);
+	assert.equal(
+		first.findings
+			.map(it => it.quote)
+			.join('\n')
+			.split('\n').length,
+		100,
+	);
+	const last = await open.call('read_file', { path: 'long.txt', offset: 299 });
+	assert.deepEqual(
+		last.findings.map(it => it.quote),
+		['line 299\nline 300'],
+	);
+	assert.deepEqual(last.findings[0]?.locator.lines, [299, 300]);
+	await assert.rejects(open.call('read_file', { path: 'long.txt', offset: 301 }), /has 300 lines/);
+});
+
+test('read_file reads a text of one endless line in parts', async () => {
+	using folder = new TempFolder({ 'line.txt': 'word '.repeat(20_000) });
+	using open = openFolder(folder.path);
+	const { findings } = await open.call('read_file', { path: 'line.txt' });
+	assert.ok(findings.length > 5);
+	assert.ok(findings.every(it => it.quote.length <= 1_500));
+});
+
+test('list_files lists files, and folders when there are many files', async () => {
+	using folder = new TempFolder({ 'a/one.md': '# One', 'a/two.txt': 'x', 'b/three.md': 'x' });
+	using open = openFolder(folder.path);
+	assert.equal((await open.call('list_files', {})).observation, '3 files:\na/one.md (One)\na/two.txt\nb/three.md');
+	assert.equal((await open.call('list_files', { path: 'a', pattern: '*.md' })).observation, '1 files:\na/one.md (One)');
+	for (let index = 0; index < 200; index++) {
+		folder.write(`c/${index}.md`, 'x');
+	}
+	assert.match((await open.call('list_files', {})).observation, /203 files.*\na\/ \(2\)\nb\/ \(1\)\nc\/ \(200\)/);
+	await assert.rejects(open.call('list_files', { pattern: '*.none' }), ToolError);
+});
+
+test('grep quotes matching lines with a line around them', async () => {
+	using folder = new TempFolder({ 'a.ts': 'one\n\ntwo\nfetch(url)\nthree\n', 'b.md': 'nothing' });
+	using open = openFolder(folder.path);
+	const { findings, observation } = await open.call('grep', { pattern: 'FETCH\\(' });
+	assert.deepEqual(
+		findings.map(it => it.quote),
+		['two\nfetch(url)\nthree'],
+	);
+	assert.deepEqual(findings[0]?.locator.lines, [3, 5]);
+	assert.match(observation, /1 matching lines in 1 of 2 files/);
+	await assert.rejects(open.call('grep', { pattern: '(' }), /no regular expression/);
+	assert.match((await open.call('grep', { pattern: 'absent' })).observation, /No line of 2 files matches/);
+});
+
+test('grep gives up an expression that takes for ever', async () => {
+	using folder = new TempFolder({ 'a.txt': `${'a'.repeat(60)}!` });
+	using open = openFolder(folder.path);
+	await assert.rejects(open.call('grep', { pattern: '^(a+)+$' }), /takes too long/);
+});
+
+test('recall finds evidence again under the same ids', async () => {
+	using folder = new TempFolder({ 'ice.md': page, 'steam.md': '# Steam\n\nSteam is hot.' });
+	using open = openFolder(folder.path);
+	await open.call('search', { query: 'ice steam' });
+	const before = open.ledger.list();
+	const { findings, observation } = await open.call('recall', { query: 'How hot is steam?' });
+	assert.equal(findings[0]?.quote, 'Steam is hot.');
+	assert.deepEqual(open.ledger.list(), before);
+	assert.match(observation, /of \d+ pieces of evidence/);
+	assert.match((await open.call('recall', { query: 'plutonium' })).observation, /Nothing among/);
+});
