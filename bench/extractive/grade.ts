@@ -87,9 +87,14 @@ export function contains(text: string, passage: string, least: number): boolean 
 }
 
 function contentOf(text: string): string[] {
-	return words(text)
+	return words(withoutTargets(text))
 		.filter(it => !functionWords.has(it.text) && !/^[a-z]{1,2}$/.test(it.text))
 		.map(it => it.stem);
+}
+
+/** Where a link leads is markup: a report shows the words of the link. */
+function withoutTargets(text: string): string {
+	return text.replaceAll(/(?<=\])\([^)\s]*\)/g, ' ').replaceAll(/<\/?[a-z][^>]*>/gi, ' ');
 }
 
 const functionWords = new Set('the and are was were for with that this from not has have will can you your its'.split(' '));

@@ -1,10 +1,13 @@
 import { type Concept, conceptsOf } from './concepts.ts';
+import { measureOf } from './measure.ts';
 import { type AnswerType, answerTypeOf } from './questionType.ts';
 
 /** One thing to find out, with what it is about. */
 export interface SubQuestion {
 	readonly text: string;
 	readonly type: AnswerType;
+	/** What the answer must name, when it is a value. */
+	readonly measure: RegExp | undefined;
 	/** What the sub-question itself names. */
 	readonly concepts: readonly Concept[];
 	/** What the question says around it: counts less, and its absence proves nothing. */
@@ -21,7 +24,7 @@ export function planOf(question: string): readonly SubQuestion[] {
 	}
 	const [only] = found;
 	// One question with its scene is one thing to find out, and its words count alike.
-	return only && found.length === 1 && scene.length > 0 ? [{ ...subQuestion(oneLine(question), []), type: only.type }] : found;
+	return only && found.length === 1 && scene.length > 0 ? [{ ...subQuestion(oneLine(question), []), type: only.type, measure: only.measure }] : found;
 }
 
 /** A sub-question as the report's heading words it; the user may have written it. */
@@ -29,7 +32,7 @@ export function subQuestion(text: string, around: readonly string[]): SubQuestio
 	const concepts = conceptsOf(text);
 	const own = new Set(concepts.map(it => it.phrase.join(' ')));
 	const context = conceptsOf(around.join(' ')).filter(it => it.kind !== 'light' && !own.has(it.phrase.join(' ')));
-	return { text, type: answerTypeOf(text), concepts, context };
+	return { text, type: answerTypeOf(text), measure: measureOf(text), concepts, context };
 }
 
 function oneLine(text: string): string {
@@ -53,10 +56,14 @@ function partsOf(question: string): { readonly scene: readonly string[]; readonl
 
 function sentencesOf(text: string): string[] {
 	return text
-		.split(/(?<=[?？。！；])\s*|(?<=[a-z0-9)`"”][.!;])\s+(?=[A-Z`"“])/u)
+		.split(sentenceEnd)
 		.map(it => it.trim())
 		.filter(it => /[\p{L}\p{N}]/u.test(it));
 }
+
+/** A colon or a dash also ends a scene when the question begins after it. */
+const sentenceEnd =
+	/(?<=[?？。！；])\s*|(?<=[a-z0-9)`"”][.!;])\s+(?=[A-Z`"“])|(?<=\w{3}[:;]| [-–—])\s+(?=(?:(?:in|at|under|for|to|by|from|with|on|of|after|before|until|since)\s+)?(?:how|what|which|why|when|where|who|whose)\s)/iu;
 
 const interrogative = 'how|what|which|why|when|where|who|whose';
 const auxiliary = 'is|are|does|do|did|can|could|should|must|will|would|has|have|may';
@@ -70,10 +77,12 @@ function asks(sentence: string): boolean {
 	);
 }
 
+const mayAsk = new RegExp(`\\b(?:${interrogative})\\b|^(?:${auxiliary})\\b|[,;:] (?:${auxiliary})\\b|${asksInChinese.source}`, 'iu');
+
 /** "… and how …", "…, and is it …": each side is a question of its own when it has enough words to be one. */
 function clausesOf(sentence: string): string[] {
 	const boundary = new RegExp(
-		`[,;]?\\s+(?:and|but|or|then)\\s+(?:also\\s+|if so,?\\s+|then\\s+)?(?=(?:(?:in|at|under|for|to|by|from|with|on|of)\\s+)?(?:${interrogative})\\s|(?:${auxiliary})\\s+(?:it|they|there|this|that|the|a|an|i|you|we|one|these|those)\\s)|[，,；]\\s*(?:以及|并且|而且|还有|那么|和|又)?(?=[^，,；]*(?:${asksInChinese.source}))`,
+		`[,;]?\\s+(?:and|but|or|then)\\s+(?:also\\s+|if so,?\\s+|then\\s+)?(?=(?:(?:in|at|under|for|to|by|from|with|on|of|after|before|until|since)\\s+)?(?:${interrogative})\\s|(?:${auxiliary})\\s+(?:it|they|there|this|that|the|a|an|i|you|we|one|these|those)\\s)|[，,；]\\s*(?:以及|并且|而且|还有|那么|和|又)?(?=[^，,；]*(?:${asksInChinese.source}))`,
 		'giu',
 	);
 	const parts: string[] = [];
@@ -81,7 +90,7 @@ function clausesOf(sentence: string): string[] {
 	for (const match of sentence.matchAll(boundary)) {
 		const left = sentence.slice(start, match.index).trim();
 		const right = sentence.slice(match.index + match[0].length).trim();
-		if (isWhole(left) && isWhole(right) && (asks(left) || parts.length > 0)) {
+		if (isWhole(left) && isWhole(right) && (mayAsk.test(left) || parts.length > 0)) {
 			parts.push(left);
 			start = match.index + match[0].length;
 		}

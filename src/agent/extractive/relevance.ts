@@ -15,6 +15,8 @@ export interface Candidate {
 	readonly coverage: number;
 	/** For each concept of the sub-question, how strongly it is spoken of, from 0 to 1. */
 	readonly strengths: readonly number[];
+	/** The same, by the words of the part alone. */
+	readonly inside: readonly number[];
 }
 
 /** The concepts of a sub-question as the documents weigh them. */
@@ -113,7 +115,7 @@ const mostCharacters = 380;
 
 function bestPart(read: PlacedPassage, sub: SubQuestion, weighing: Weighing): Candidate {
 	const { passage } = read;
-	let best: Candidate = { passage, units: [], score: 0, coverage: 0, strengths: [] };
+	let best: Candidate = { passage, units: [], score: 0, coverage: 0, strengths: [], inside: [] };
 	for (let from = 0; from < passage.units.length; from++) {
 		for (let to = from + 1; to <= Math.min(passage.units.length, from + mostUnits); to++) {
 			const units = passage.units.slice(from, to);
@@ -144,12 +146,12 @@ function score(read: PlacedPassage, units: readonly Unit[], own: readonly Streng
 	const coverage = share(strengths);
 	const text = units.map(it => it.text).join(' ');
 	const isCode = units.every(it => it.kind === 'code');
-	const fit = answerFit(sub.type, text, isCode);
+	const fit = sub.measure ? (sub.measure.test(text) ? 1 : 0) : answerFit(sub.type, text, isCode);
 	const together = tuning.around * coverage + tuning.inside * share(inside) + tuning.file * share(read.file);
 	// Every further sentence must add something.
 	const brevity = 1 - 0.03 * (units.length - 1);
 	const value = together * (1 - tuning.fit + tuning.fit * fit) * quality(passage, units, text) * brevity * (1 + tuning.vote * read.vote);
-	return { passage, units, score: value, coverage, strengths };
+	return { passage, units, score: value, coverage, strengths, inside };
 }
 
 const noiseFactor: Readonly<Record<Noise, number>> = { none: 1, pointer: 0.55, contents: 0.4, changelog: 0.8 };

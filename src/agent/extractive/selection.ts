@@ -30,12 +30,17 @@ export function findingsOf(candidates: readonly Candidate[], passages: readonly 
 			groups.set(key, [candidate]);
 		}
 	}
-	return [...groups.values()].map(group => findingOf(group, passages, size));
+	const best = distinct[0]?.score ?? 0;
+	return [...groups.values()]
+		.filter(([first]) => (first?.score ?? 0) >= leastOfBest * best)
+		.map(group => findingOf(group, passages, size));
 }
 
 const mostCompared = 60;
+/** A section whose best passage is weaker than this share of the very best has nothing to say. */
+const leastOfBest = 0.3;
 /** Weaker than this share of the best of its section, a passage is left to the section itself. */
-const leastShare = 0.5;
+const leastShare = 0.3;
 
 function findingOf(group: readonly Candidate[], passages: readonly Passage[], size: number): Finding {
 	const [best] = group;

@@ -36,6 +36,7 @@ different many much more most less few several long often possible able allow he
 new good better best certain particular specific kind sort type case example general usual normally usually typically
 someone person people place point question answer information detail explain describe find tell show ask
 let cause set turn using used useful happen
+laptop colleague teammate boss friend guy guys folks somebody everybody nobody newcomer hire hired afternoon evening night morning yesterday tonight tomorrow ago autumn winter summer straight suddenly simply somehow sometimes always never maybe perhaps probably honestly apparently supposed wonder wondering curious trying tried wanted wants stuck weird strange annoying
 使用 需要 进行 通过 关于 方法 方式 情况 问题 一些 知道 告诉 解释 说明 介绍 具体 作用 意思 东西 事情`,
 	),
 );
