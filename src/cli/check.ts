@@ -14,26 +14,48 @@ import type { Style, Terminal } from './terminal.ts';
 import { printableLine } from './terminalText.ts';
 
 export interface CheckRequest {
-	/** As the user wrote it. */
-	readonly report: string;
+	/** As the user wrote them. */
+	readonly reports: readonly string[];
 	readonly workingFolder: string;
 	/** Where the run folder may be, beside the folders above the report. */
 	readonly folders: readonly string[];
 	readonly isJson: boolean;
 }
 
-/** Follows every citation of a report to the words in its source, and lists what does not hold. */
+/** Follows every citation of reports to the words in its source, and lists what does not hold. */
 export async function check(
-	{ report, workingFolder, folders, isJson }: CheckRequest,
+	request: CheckRequest,
 	readSource: (uri: string) => Promise<SourceText | undefined>,
 	{ stdout }: Terminals,
 ): Promise<ExitCode> {
+	const results: (ReportCheck & { readonly report: string })[] = [];
+	for (const report of request.reports) {
+		const result = await checkOne(report, request, readSource);
+		results.push({ report, ...result });
+		if (!request.isJson) {
+			const shown = printableLine(report);
+			const lines = [...result.problems.map(it => renderProblem(it, shown, stdout)), summarize(result, shown)];
+			await stdout.write(lines.map(it => `${it}\n`).join(''));
+		}
+	}
+	if (request.isJson) {
+		await stdout.write(`${JSON.stringify(results.length === 1 ? results[0] : results, undefined, '\t')}\n`);
+	}
+	const isFaulty = results.some(it => it.problems.some(problem => problem.severity !== 'info'));
+	return isFaulty ? exitCode.findings : exitCode.done;
+}
+
+async function checkOne(
+	report: string,
+	{ workingFolder, folders }: CheckRequest,
+	readSource: (uri: string) => Promise<SourceText | undefined>,
+): Promise<ReportCheck> {
 	const path = resolve(workingFolder, report);
 	const document = await readReport(path, report);
 	const evidencePath = join(dirname(path), evidenceFileNameOf(document) ?? evidenceNameBeside(path));
 	const evidenceFile = await readFile(evidencePath, 'utf8').catch(() => undefined);
 	const run = await runOf(evidenceFile, [...folders, workingFolder, ...foldersAbove(path)]);
-	const result = await checkReport(
+	return await checkReport(
 		{ document, evidenceFile, folder: pathToFileURL(dirname(path)).href },
 		{
 			// An evidence file that was tampered with may name what is no path at all.
@@ -41,14 +63,6 @@ export async function check(
 			readSnapshot: async sha256 => run && (await readSnapshot(run.path, sha256)),
 		},
 	);
-	const isFaulty = result.problems.some(it => it.severity !== 'info');
-	if (isJson) {
-		await stdout.write(`${JSON.stringify({ report: path, ...result }, undefined, '\t')}\n`);
-	} else {
-		await stdout.write(result.problems.map(it => `${renderProblem(it, printableLine(report), stdout)}\n`).join(''));
-		await stdout.write(`${summarize(result, printableLine(report))}\n`);
-	}
-	return isFaulty ? exitCode.findings : exitCode.done;
 }
 
 async function readReport(path: string, shown: string): Promise<string> {

@@ -86,7 +86,7 @@ Options:
 
 ${exitCodes}
 `,
-	check: `Usage: deep-research check REPORT.md [options]
+	check: `Usage: deep-research check REPORT.md… [options]
 
 Follows every citation to its definition, its evidence, and the words in its
 source, and lists what does not hold: file:line:column severity message (code).

@@ -146,11 +146,18 @@ const commandTable: Readonly<Record<Command, (args: Arguments) => Promise<ExitCo
 	},
 
 	async check(args) {
-		const report = onlyPositional(args, 'Name the report that is to be checked: deep-research check REPORT.md');
+		if (args.positionals.length === 0) {
+			throw usageError('Name the report that is to be checked: deep-research check REPORT.md');
+		}
 		const [{ check }, { readSource }] = await Promise.all([import('./check.ts'), import('../tools/readSource.ts')]);
 		const { signal } = new AbortController();
 		return await check(
-			{ report, workingFolder, folders: args.values('folder').map(it => resolve(it)), isJson: args.has('json') },
+			{
+				reports: args.positionals,
+				workingFolder,
+				folders: args.values('folder').map(it => resolve(it)),
+				isJson: args.has('json'),
+			},
 			uri => readSource(uri, signal),
 			terminals,
 		);
