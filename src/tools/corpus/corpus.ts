@@ -119,7 +119,10 @@ export class Corpus {
 	/** Has files read again by the next refresh, whatever their stamps say. */
 	distrust(paths: readonly string[]): void {
 		for (const path of paths) {
-			this.#known.delete(path);
+			const known = this.#known.get(path);
+			if (known) {
+				this.#known.set(path, { ...known, modified: -1, sha256: '' });
+			}
 		}
 	}
 

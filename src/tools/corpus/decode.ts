@@ -26,14 +26,15 @@ function decode(bytes: Uint8Array): string | undefined {
 	return damage * 100 > text.length ? (tryGb18030(bytes) ?? text) : text;
 }
 
-/** NUL bytes, or many control characters, in the first 8 KB. */
+/** NUL bytes, or many control characters, in the first 4 KB. */
 export function looksBinary(bytes: Uint8Array): boolean {
-	const head = bytes.subarray(0, 8192);
+	const head = bytes.subarray(0, 4096);
 	if (head.includes(0)) {
 		return true;
 	}
 	let controls = 0;
-	for (const byte of head) {
+	for (let at = 0; at < head.length; at++) {
+		const byte = head[at] ?? 0;
 		if (byte < 7 || (byte > 13 && byte < 27)) {
 			controls++;
 		}

@@ -10,14 +10,31 @@ export function indexForm(text: string): string {
 
 /** The parts of the compound identifiers in a text in index form, so that `preferOffline` is found by `offline`. */
 export function identifierParts(text: string): string {
-	if (!humps.test(text)) {
-		return '';
-	}
 	const found = new Set<string>();
-	for (const [identifier] of text.matchAll(/[\p{L}\p{N}]*[\p{Ll}\p{N}]\p{Lu}[\p{L}\p{N}]*/gu)) {
-		found.add(identifier.replaceAll(/(?<=[\p{Ll}\p{N}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/gu, ' '));
+	let end = 0;
+	for (const { index } of text.matchAll(humps)) {
+		if (index < end) {
+			continue;
+		}
+		let start = index;
+		while (start > 0 && isIdentifierCode(text.charCodeAt(start - 1))) {
+			start--;
+		}
+		end = index + 2;
+		while (end < text.length && isIdentifierCode(text.charCodeAt(end))) {
+			end++;
+		}
+		// Longer ones are encoded data.
+		if (end - start <= 60) {
+			found.add(text.slice(start, end));
+		}
 	}
-	return [...found].join(' ');
+	return found.size === 0 ? '' : [...found].join(' ').replaceAll(humpBorder, '$& ');
+}
+
+/** ASCII letters and digits: what identifiers are made of, but for what the index takes for a gap anyway. */
+function isIdentifierCode(code: number): boolean {
+	return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57);
 }
 
 /** The terms of a text that is in index form, as SQLite's `porter unicode61` would cut them: for the index in memory. */
@@ -57,4 +74,5 @@ function withoutDiacritics(text: string): string {
 
 const cjkCharacter = /[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}]/u;
 const cjkRun = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+/gu;
-const humps = /[a-z\d][A-Z]/;
+const humps = /[a-z\d][A-Z]/g;
+const humpBorder = /[a-z\d](?=[A-Z])|[A-Z](?=[A-Z][a-z])/g;
