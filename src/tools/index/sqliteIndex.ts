@@ -17,6 +17,7 @@ export class SqliteIndex implements PassageIndex {
 	readonly #database: DatabaseSync;
 	readonly #statements: Statements;
 	readonly #frequencies = new Map<string, number>();
+	#passageCount: number | undefined;
 	#dataVersion = -1;
 
 	/** Throws when the file is no database, or is damaged. */
@@ -37,7 +38,9 @@ export class SqliteIndex implements PassageIndex {
 	}
 
 	passageCount(): number {
-		return Count.parse(this.#statements.count.get()).count;
+		this.#forgetCounts();
+		this.#passageCount ??= Count.parse(this.#statements.count.get()).count;
+		return this.#passageCount;
 	}
 
 	async update(
@@ -68,7 +71,7 @@ export class SqliteIndex implements PassageIndex {
 			}
 			throw error;
 		}
-		this.#frequencies.clear();
+		this.#dataVersion = -1;
 	}
 
 	touch(files: readonly IndexedFile[]): void {
@@ -101,11 +104,7 @@ export class SqliteIndex implements PassageIndex {
 	}
 
 	frequency(term: string): number {
-		const version = Number(this.#statements.dataVersion.get()?.['data_version']);
-		if (version !== this.#dataVersion) {
-			this.#frequencies.clear();
-			this.#dataVersion = version;
-		}
+		this.#forgetCounts();
 		let count = this.#frequencies.get(term);
 		if (count === undefined) {
 			count = Number(this.#statements.frequency.get(term)?.['doc'] ?? 0);
@@ -117,6 +116,16 @@ export class SqliteIndex implements PassageIndex {
 	close(): void {
 		if (this.#database.isOpen) {
 			this.#database.close();
+		}
+	}
+
+	/** Counts are remembered until this or another process writes. */
+	#forgetCounts(): void {
+		const version = Number(this.#statements.dataVersion.get()?.['data_version']);
+		if (version !== this.#dataVersion) {
+			this.#frequencies.clear();
+			this.#passageCount = undefined;
+			this.#dataVersion = version;
 		}
 	}
 

@@ -1,6 +1,6 @@
 import type { Format } from '../corpus/document.ts';
 import type { RankedSpan } from './rankSpans.ts';
-import { type Fingerprint, fingerprint, isNearDuplicate } from './similarity.ts';
+import { fingerprint, TwinFinder } from './similarity.ts';
 import type { Span } from './spans.ts';
 
 /** Merges rankings of several queries by reciprocal ranks: what several queries find comes first. */
@@ -31,20 +31,23 @@ export function mergeRankings(rankings: readonly (readonly RankedSpan[])[]): Ran
  * gives more than its share unless there is nothing else.
  */
 export function pickDistinct(spans: readonly RankedSpan[], limit: number, perFile: number): RankedSpan[] {
-	const picked: { span: RankedSpan; print: Fingerprint }[] = [];
+	const picked: RankedSpan[] = [];
+	const twins = new TwinFinder();
 	const passedOver: RankedSpan[] = [];
-	const countOf = (path: string): number => picked.filter(it => it.span.document.stamp.path === path).length;
+	const countOf = (path: string): number => picked.filter(it => it.document.stamp.path === path).length;
 	const take = (span: RankedSpan): void => {
 		const print = fingerprint(span.document.text.slice(span.start, span.end));
-		const twin = picked.findIndex(it => isSamePlace(it.span, span) || isNearDuplicate(it.print, print));
+		const samePlace = picked.findIndex(it => isSamePlace(it, span));
+		const twin = samePlace >= 0 ? samePlace : (twins.find(print)[0] ?? -1);
 		const kept = picked[twin];
 		if (!kept) {
-			picked.push({ span, print });
+			picked.push(span);
+			twins.add(print);
 		} else if (
-			preference(span.document.format) < preference(kept.span.document.format) &&
+			preference(span.document.format) < preference(kept.document.format) &&
 			countOf(span.document.stamp.path) < perFile
 		) {
-			picked[twin] = { span: { ...span, score: kept.span.score }, print };
+			picked[twin] = { ...span, score: kept.score };
 		}
 	};
 	for (const span of spans.slice(0, 300)) {
@@ -63,7 +66,7 @@ export function pickDistinct(spans: readonly RankedSpan[], limit: number, perFil
 		}
 		take(span);
 	}
-	return picked.map(it => it.span).sort((a, b) => b.score - a.score);
+	return picked.sort((a, b) => b.score - a.score);
 }
 
 /** Which of two copies to quote: the lower one. */

@@ -108,7 +108,7 @@ function withinBudget(terms: ReadonlySet<string>, statistics: TermStatistics): s
 }
 
 /** Places in the index that one lookup may touch; SQLite takes half a microsecond for each. */
-const largestLookup = 8_000;
+const largestLookup = 4_000;
 
 /** A synonym that stands in more passages than this is not worth looking up. */
 const commonShare = 0.08;

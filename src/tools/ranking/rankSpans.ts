@@ -5,7 +5,7 @@ import { Pacer } from '../pacer.ts';
 import { preference } from './distinct.ts';
 import { parseQuery, type Query } from './query.ts';
 import { scoreSpan } from './scoreSpan.ts';
-import { type Fingerprint, fingerprint, isNearDuplicate } from './similarity.ts';
+import { fingerprint, TwinFinder } from './similarity.ts';
 import { longestSpan, type Span, spansOf } from './spans.ts';
 import { type Occurrence, TermMatcher } from './termMatcher.ts';
 
@@ -128,18 +128,21 @@ function bestHits(
 			}),
 	}));
 	scored.sort((a, b) => b.score - a.score);
-	const kept: { hit: PassageHit; score: number; print: Fingerprint }[] = [];
+	const kept: { hit: PassageHit; score: number }[] = [];
+	const twins = new TwinFinder();
 	for (const { hit, score } of scored.slice(0, mostPassages * 4)) {
 		const print = fingerprint(hit.text);
-		const twin = kept.findIndex(it => it.hit.path !== hit.path && isNearDuplicate(it.print, print));
+		// In one file, a passage that repeats another one may add something; a copy in another file is a copy.
+		const twin = twins.find(print).find(it => kept[it]?.hit.path !== hit.path) ?? -1;
 		const known = kept[twin];
 		if (!known) {
 			if (kept.length === mostPassages) {
 				break;
 			}
-			kept.push({ hit, score, print });
+			kept.push({ hit, score });
+			twins.add(print);
 		} else if (preference(corpus.formatOf(hit.path)) < preference(corpus.formatOf(known.hit.path))) {
-			kept[twin] = { hit, score: known.score, print };
+			kept[twin] = { hit, score: known.score };
 		}
 	}
 	return kept;
