@@ -164,7 +164,7 @@ function benchModel(seen: (messages: readonly Message[]) => void): Model {
 	let round = 0;
 	return {
 		name: 'scripted',
-		async *stream(messages): AsyncIterable<ModelPart> {
+		async *stream({ messages }): AsyncIterable<ModelPart> {
 			seen(messages);
 			round++;
 			const call = (i: number): string =>

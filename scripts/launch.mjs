@@ -73,13 +73,23 @@ function installWhatIsMissing() {
 		return;
 	}
 	process.stderr.write('Installing the packages of package-lock.json (once)…\n');
-	const flags = ['ci', '--ignore-scripts', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'];
+	const flags = [
+		'ci',
+		'--ignore-scripts',
+		'--include=dev',
+		'--include=optional',
+		'--no-audit',
+		'--no-fund',
+		'--loglevel=error',
+	];
 	const npm = process.env.npm_execpath;
 	const { status, error } = npm
 		? spawnSync(process.execPath, [npm, ...flags], { cwd: root, stdio: ['ignore', 2, 2] })
 		: spawnSync('npm', flags, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
 	if (status !== 0) {
-		fail(`The packages could not be installed${error ? ` (${error.message})` : ''}. Check the network, then run "npm ci --ignore-scripts" to see why.`);
+		fail(
+			`The packages could not be installed${error ? ` (${error.message})` : ''}. Check the network, then run "npm ci --ignore-scripts" to see why.`,
+		);
 	}
 }
 
@@ -98,7 +108,9 @@ function pinnedNode() {
 	if (major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1])) {
 		return process.execPath;
 	}
-	return fail(`Node ${process.versions.node} is too old and no newer one is packaged for ${process.platform}-${process.arch}. Install Node ${oldestNode.join('.')} or later.`);
+	return fail(
+		`Node ${process.versions.node} is too old and no newer one is packaged for ${process.platform}-${process.arch}. Install Node ${oldestNode.join('.')} or later.`,
+	);
 }
 
 function isBuildStale() {
@@ -128,7 +140,7 @@ function run(step) {
 		const atTerminal = [0, 1, 2].some(it => isatty(it));
 		const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'].map(signal => [
 			signal,
-			() => signal === 'SIGINT' && atTerminal ? undefined : child.kill(signal),
+			() => (signal === 'SIGINT' && atTerminal ? undefined : child.kill(signal)),
 		]);
 		for (const [signal, forward] of signals) {
 			process.on(signal, forward);

@@ -14,13 +14,20 @@ export function createModelPolicy(model: Model, today: string, budget: PromptBud
 			let text = '';
 			let reasoning = '';
 			let reported: Usage | undefined;
-			for await (const part of model.stream(messages, signal)) {
+			for await (const part of model.stream({ messages }, signal)) {
 				switch (part.type) {
 					case 'text-delta':
 						text += part.delta;
 						break;
 					case 'reasoning-delta':
 						reasoning += part.delta;
+						break;
+					case 'restart':
+						text = '';
+						reasoning = '';
+						break;
+					case 'tool-call':
+					case 'finish':
 						break;
 					case 'usage':
 						reported = { promptTokens: part.promptTokens, completionTokens: part.completionTokens };

@@ -1,4 +1,4 @@
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { hasCode } from './diskProblem.ts';
 
@@ -13,6 +13,13 @@ export async function writeAtomically(path: string, text: string): Promise<void>
 		throw error;
 	}
 	await syncFolder(dirname(path));
+}
+
+/** Replaces a file as a whole, for readers that look on; a power cut may lose it. */
+export async function replaceFile(path: string, text: string): Promise<void> {
+	const temporary = `${path}.${process.pid}.tmp`;
+	await writeFile(temporary, text);
+	await moveInto(temporary, path);
 }
 
 /** Writes a file and returns once the disk has it. */

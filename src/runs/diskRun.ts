@@ -3,7 +3,7 @@ import type { Clock } from '../agent/clock.ts';
 import type { RunEvent } from '../agent/events.ts';
 import type { ReportPlace, RunFiles, WrittenReport } from '../agent/run.ts';
 import type { ReportDocument } from '../report/document.ts';
-import { writeAtomically } from './atomicFile.ts';
+import { replaceFile } from './atomicFile.ts';
 import { diskProblem } from './diskProblem.ts';
 import { logPath } from './readRun.ts';
 import { type ComposedReport, ReportFiles } from './reportFiles.ts';
@@ -63,7 +63,7 @@ export class DiskRun implements RunFiles {
 
 	/** For whoever watches; the log is what counts, so a disk that refuses is not an error. */
 	async showReport(report: string): Promise<void> {
-		await writeAtomically(join(this.path, 'report.md'), `${report}\n`).catch(() => {});
+		await replaceFile(join(this.path, 'report.md'), `${report}\n`).catch(() => {});
 	}
 
 	placeReport(): Promise<ReportPlace> {

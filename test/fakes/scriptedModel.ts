@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Message, Model, ModelPart } from '../../src/llm/model.ts';
+import type { Message, Model, ModelPart, ModelRequest } from '../../src/llm/model.ts';
 
 /** Replies with its script, one entry a call. `assertSpent` fails when the run asked too little; a call too many fails itself. */
 export class ScriptedModel implements Model {
@@ -11,7 +11,7 @@ export class ScriptedModel implements Model {
 		this.#script = script;
 	}
 
-	async *stream(messages: readonly Message[], signal: AbortSignal): AsyncIterable<ModelPart> {
+	async *stream({ messages }: ModelRequest, signal: AbortSignal): AsyncIterable<ModelPart> {
 		signal.throwIfAborted();
 		this.calls.push(messages);
 		const next = this.#script.shift();
