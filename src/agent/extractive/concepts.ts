@@ -48,10 +48,17 @@ export function conceptsOf(text: string): readonly Concept[] {
 			addWord(first, text, add);
 		}
 	}
+	if (asksForDefault.test(text)) {
+		add(concept('word', 'default', ['default']));
+	}
 	const concepts = [...found.values()];
 	// A question of light words only ("How does it work?") still asks about something.
 	return concepts.some(it => it.kind !== 'light') ? concepts : concepts.map(it => ({ ...it, kind: 'word', weight: 1 }));
 }
+
+/** "When I pass nothing", "unless told otherwise": what people say of defaults. */
+const asksForDefault =
+	/\b(?:do not|don['’]?t|did not|didn['’]?t|without|not|no one|nobody) (?:\w+ )?(?:name|naming|specify|specifying|giv\w+|set|setting|say|saying|pass\w*|choos\w+|pick|picking|mention\w*|configur\w+|chang\w+) (?:one|any|it|anything|a|an)\b|\b(?:pass|give|set|specify|say|configure) nothing\b|\bunless (?:told|specified|configured|stated|set) otherwise\b|\bout of the box\b|\bwith(?:out| no) [\w-]+ (?:given|set|specified|passed)\b|不指定|没有指定|未指定/iu;
 
 /** Spans of `text` that are spelled for machines, longest reading first. */
 export function identifiersOf(text: string): readonly { readonly start: number; readonly end: number; readonly text: string }[] {

@@ -1,7 +1,7 @@
 import type { Word } from '../../base/words.ts';
 import { answerFit } from './answerFit.ts';
 import type { Concept } from './concepts.ts';
-import { Matcher } from './matching.ts';
+import { type Hit, Matcher } from './matching.ts';
 import type { Noise, Passage, Unit } from './passage.ts';
 import type { SubQuestion } from './plan.ts';
 
@@ -51,6 +51,8 @@ type Strengths = readonly number[];
 interface ReadPassage {
 	readonly passage: Passage;
 	readonly units: readonly Strengths[];
+	/** For each unit, the concepts that stand beside the next concept of the question as they do there. */
+	readonly pairs: readonly ReadonlySet<number>[];
 	/** What the nearest heading, the other headings and the title say, discounted. */
 	readonly around: Strengths;
 	readonly block: Strengths;
@@ -88,9 +90,22 @@ function strengthsOf(passage: Passage, matcher: Matcher, count: number): ReadPas
 		return strengths;
 	};
 	const units = passage.units.map(it => of(it.words, 1));
+	const pairs = passage.units.map(it => pairsOf(matcher.hits(it.words)));
 	const headings = passage.headings.map((it, i) => of(it, i === passage.headings.length - 1 ? tuning.heading : tuning.title));
 	const around = strongest([...headings, of(passage.title, tuning.title)], count);
-	return { passage, units, around, block: strongest(units, count) };
+	return { passage, units, pairs, around, block: strongest(units, count) };
+}
+
+const nearby = 4;
+
+function pairsOf(hits: readonly Hit[]): ReadonlySet<number> {
+	const pairs = new Set<number>();
+	for (const a of hits) {
+		if (hits.some(b => b.concept === a.concept + 1 && b.at !== a.at && Math.abs(b.at - a.at) <= nearby)) {
+			pairs.add(a.concept);
+		}
+	}
+	return pairs;
 }
 
 function strongest(all: readonly Strengths[], count: number): number[] {
@@ -122,7 +137,7 @@ function bestPart(read: PlacedPassage, sub: SubQuestion, weighing: Weighing): Ca
 			if (to > from + 1 && (lengthOf(units) > mostCharacters || units.some(it => it.kind === 'code' && it !== units.at(-1)))) {
 				break;
 			}
-			const candidate = score(read, units, read.units.slice(from, to), sub, weighing);
+			const candidate = score(read, from, to, sub, weighing);
 			if (candidate.score > best.score) {
 				best = candidate;
 			}
@@ -136,8 +151,10 @@ export function lengthOf(units: readonly Unit[]): number {
 	return units.reduce((sum, { text }) => sum + text.length + (text.match(/[\u3040-\u9fff]/gu)?.length ?? 0), 0);
 }
 
-function score(read: PlacedPassage, units: readonly Unit[], own: readonly Strengths[], sub: SubQuestion, weighing: Weighing): Candidate {
+function score(read: PlacedPassage, from: number, to: number, sub: SubQuestion, weighing: Weighing): Candidate {
 	const { passage } = read;
+	const units = passage.units.slice(from, to);
+	const own = read.units.slice(from, to);
 	const { weights } = weighing;
 	const inside = strongest(own, weights.length);
 	const strengths = weights.map((_, i) => Math.max(inside[i] ?? 0, read.around[i] ?? 0, tuning.block * (read.block[i] ?? 0), tuning.section * (read.section[i] ?? 0)));
@@ -145,9 +162,10 @@ function score(read: PlacedPassage, units: readonly Unit[], own: readonly Streng
 	const share = (of: Strengths): number => weights.reduce((sum, weight, i) => sum + weight * (of[i] ?? 0), 0) / total;
 	const coverage = share(strengths);
 	const text = units.map(it => it.text).join(' ');
+	const pairs = weights.reduce((sum, weight, i) => sum + (read.pairs.slice(from, to).some(it => it.has(i)) ? Math.min(weight, weights[i + 1] ?? 0) : 0), 0) / total;
 	const isCode = units.every(it => it.kind === 'code');
 	const fit = sub.measure ? (sub.measure.test(text) ? 1 : 0) : answerFit(sub.type, text, isCode);
-	const together = tuning.around * coverage + tuning.inside * share(inside) + tuning.file * share(read.file);
+	const together = tuning.around * coverage + tuning.inside * share(inside) + tuning.file * share(read.file) + tuning.near * pairs;
 	// Every further sentence must add something.
 	const brevity = 1 - 0.03 * (units.length - 1);
 	const value = together * (1 - tuning.fit + tuning.fit * fit) * quality(passage, units, text) * brevity * (1 + tuning.vote * read.vote);
@@ -171,4 +189,4 @@ function quality(passage: Passage, units: readonly Unit[], text: string): number
 }
 
 /** Found on the development questions. */
-export const tuning = { around: 0.5, inside: 0.35, file: 0.2, fit: 0.3, vote: 0.5, context: 0.6, heading: 0.85, title: 0.65, block: 0.6, section: 0.35, common: 0.25, rare: 0.9 };
+export const tuning = { around: 0.5, inside: 0.35, file: 0.2, fit: 0.3, vote: 0.35, context: 0.6, heading: 0.85, title: 0.65, block: 0.6, section: 0.35, near: 0.2, common: 0.25, rare: 0.9 };

@@ -40,7 +40,7 @@ export function wantedQueries(memory: CoreReport, states: readonly State[]): rea
 	return memory.open.filter(line => !states.some(it => it.sub.text === line));
 }
 
-const queriesPerSubQuestion = 5;
+const queriesPerSubQuestion = 6;
 const visitsPerSubQuestion = 4;
 const resultsPerSearch = 20;
 const longestQuery = 300;
