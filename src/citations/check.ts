@@ -5,7 +5,7 @@ import {
 	labelCitations,
 } from '../report/citation.ts';
 import { type EvidenceFile, parseEvidenceFile } from '../report/evidenceFile.ts';
-import type { Stretch } from '../report/markdownText.ts';
+import { frontMatter, type Stretch } from '../report/markdownText.ts';
 import { resolveUri } from '../report/uri.ts';
 import { isQuotedFrom, quotedWords } from './misquote.ts';
 import { type CitationProblem, LineIndex, type ReportCheck, type SourceReader } from './reportCheck.ts';
@@ -30,9 +30,9 @@ export async function checkReport(
 	reader: SourceReader,
 ): Promise<ReportCheck> {
 	const body = bodyOf(document);
-	const labels = labelCitations(document).filter(it => it.start >= body.start);
+	const labels = labelCitations(document);
 	const cited = labels.filter(it => it.start < body.sources);
-	const definitions = citationDefinitions(document).filter(it => it.start >= body.start);
+	const definitions = citationDefinitions(document);
 	const found = [...checkLabels(labels, cited, definitions)];
 	const lines = new LineIndex(document);
 	const finish = (quotes: number, verified: number): ReportCheck => ({
@@ -91,7 +91,7 @@ function* checkWording(
 
 /** The name of the evidence file of a document: what its front matter says, when that is a plain name. */
 export function evidenceFileNameOf(document: string): string | undefined {
-	const field = /^evidence: *(?:"((?:[^"\\\n]|\\.)*)"|([^\s"]+)) *$/m.exec(frontMatterOf(document));
+	const field = /^evidence: *(?:"((?:[^"\\\n]|\\.)*)"|([^\s"]+)) *$/m.exec(frontMatterText(document));
 	const name = field?.[1] === undefined ? field?.[2] : parseString(`"${field[1]}"`);
 	return name && !/[\\/]|^\.\.?$/.test(name) ? name : undefined;
 }
@@ -190,20 +190,19 @@ function showsQuote(shown: string, title: string, quote: string): boolean {
 	return words === quote || (words.endsWith('…') && words.length > 100 && quote.startsWith(words.slice(0, -1)));
 }
 
-/** Where the text of a document begins, where its list of sources begins, and which stretch stands for its evidence file. */
-function bodyOf(document: string): { start: number; sources: number; evidenceField: Stretch } {
-	const front = frontMatterOf(document);
+/** Where the document's list of sources begins, and which stretch stands for its evidence file. */
+function bodyOf(document: string): { sources: number; evidenceField: Stretch } {
+	const front = frontMatterText(document);
 	const field = /^evidence:.*$/m.exec(front);
 	const sources = document.lastIndexOf('\n## Sources\n');
 	return {
-		start: front.length,
 		sources: sources < 0 ? document.length : sources,
 		evidenceField: field ? { start: field.index, end: field.index + field[0].length } : { start: 0, end: 0 },
 	};
 }
 
-function frontMatterOf(document: string): string {
-	return /^---\r?\n[^]*?\n---[ \t]*(?:\r?\n|$)/.exec(document)?.[0] ?? '';
+function frontMatterText(document: string): string {
+	return document.slice(0, frontMatter(document)?.end ?? 0);
 }
 
 function normalUri(uri: string, folder: string): string {

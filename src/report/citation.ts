@@ -1,5 +1,5 @@
 import type { EvidenceId } from './evidence.ts';
-import { between, codeBlocks, codeStretches, isEscaped, type Stretch } from './markdownText.ts';
+import { between, codeBlocks, codeStretches, frontMatter, isEscaped, type Stretch } from './markdownText.ts';
 
 /** One citation in a core report: its place, and the ids it names as they were written, minted or not. */
 export interface EvidenceCitation extends Stretch {
@@ -53,7 +53,9 @@ export function citationDefinitions(document: string): CitationDefinition[] {
 		String.raw`^ {0,3}\[(${labelShape})\]:[ \t]+(?:<((?:[^<>\\\n]|\\.)*)>|(\S+))(?:[ \t]+"((?:[^"\\\n]|\\.)*)")?[ \t]*$`,
 		'gm',
 	);
-	return between(document, codeBlocks(document)).flatMap(({ start, end }) =>
+	const front = frontMatter(document);
+	const holes = [...(front ? [front] : []), ...codeBlocks(document)];
+	return between(document, holes).flatMap(({ start, end }) =>
 		[...document.slice(start, end).matchAll(line)].map(it => ({
 			start: start + it.index,
 			end: start + it.index + it[0].length,
@@ -68,6 +70,7 @@ export function citationDefinitions(document: string): CitationDefinition[] {
 export function labelCitations(document: string): LabelCitation[] {
 	const citation = new RegExp(String.raw`\[(${labelShape})\](?![[(:])`, 'g');
 	const definitions = citationDefinitions(document);
+	const start = frontMatter(document)?.end ?? 0;
 	return between(document, codeStretches(document))
 		.flatMap(({ start, end }) =>
 			[...document.slice(start, end).matchAll(citation)].map(it => ({
@@ -76,7 +79,7 @@ export function labelCitations(document: string): LabelCitation[] {
 				label: it[1] ?? '',
 			})),
 		)
-		.filter(it => !isEscaped(document, it.start))
+		.filter(it => it.start >= start && !isEscaped(document, it.start))
 		.filter(it => !definitions.some(definition => definition.start <= it.start && it.end <= definition.end));
 }
 

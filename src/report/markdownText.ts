@@ -59,6 +59,12 @@ function tokensOf(markdown: string): BlockToken[] {
 		.flatMap(({ type, map }) => (map ? [{ type, stretch: { start: offset(map[0]), end: offset(map[1]) } }] : []));
 }
 
+/** The YAML block at the very start of a document, with its marks; `undefined` when there is none. */
+export function frontMatter(document: string): Stretch | undefined {
+	const match = /^\ufeff?---\r?\n[\s\S]*?\n---[ \t]*(?:\r?\n|$)/.exec(document);
+	return match ? { start: 0, end: match[0].length } : undefined;
+}
+
 /** Closes a fence that is left open at the end, which would swallow what is put after it. */
 export function closeFence(markdown: string): string {
 	const probe = 'x';

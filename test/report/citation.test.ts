@@ -50,6 +50,8 @@ test('reads labels, not their definitions', () =>
 test('a bracket before a parenthesis, a bracket or a colon is no citation', () =>
 	checkLabels('[1](x) [2][text] [4]: text, «[5]».'));
 
+test('front matter cites nothing', () => checkLabels('---\ntitle: "argv[1]"\n---\n\nSo «[1]».'));
+
 test('a definition is read as it was written', () => {
 	fc.assert(
 		fc.property(fc.webUrl(), fc.string({ unit: 'grapheme', minLength: 1 }), (target, title) => {
