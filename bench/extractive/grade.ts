@@ -34,15 +34,22 @@ export interface Grade {
  */
 export function grade(question: Question, answer: string, report: string, evidence: EvidenceReader): Grade {
 	const bullets = bulletsOf(`${answer}\n\n${report}`);
-	const holds = (bullet: string): boolean => question.answers.some(hop => hop.anyOf.some(it => contains(bullet, it.passage, 0.8)));
+	const holds = (bullet: string): boolean =>
+		question.answers.some(hop => hop.anyOf.some(it => contains(bullet, it.passage, 0.8)));
 	const answering = bullets.filter(holds);
 	const passages = question.answers.flatMap(hop => hop.anyOf.map(it => it.passage));
-	const rightly = answering.filter(bullet => passages.some(it => contains(bullet, it, 0.8) && citesRightly(bullet, it, evidence)));
+	const rightly = answering.filter(bullet =>
+		passages.some(it => contains(bullet, it, 0.8) && citesRightly(bullet, it, evidence)),
+	);
 	return {
 		collected:
 			question.answers.length > 0 &&
-			question.answers.every(hop => evidence.list().some(it => hop.anyOf.some(({ passage }) => contains(it.quote, passage, 0.8)))),
-		inReport: question.answers.length > 0 && question.answers.every(hop => bullets.some(it => hop.anyOf.some(({ passage }) => contains(it, passage, 0.8)))),
+			question.answers.every(hop =>
+				evidence.list().some(it => hop.anyOf.some(({ passage }) => contains(it.quote, passage, 0.8))),
+			),
+		inReport:
+			question.answers.length > 0 &&
+			question.answers.every(hop => bullets.some(it => hop.anyOf.some(({ passage }) => contains(it, passage, 0.8)))),
 		inFirstThree: bullets.slice(0, 3).some(holds),
 		bullets: answering.length,
 		rightlyCited: rightly.length,
@@ -97,7 +104,9 @@ function withoutTargets(text: string): string {
 	return text.replaceAll(/(?<=\])\([^)\s]*\)/g, ' ').replaceAll(/<\/?[a-z][^>]*>/gi, ' ');
 }
 
-const functionWords = new Set('the and are was were for with that this from not has have will can you your its'.split(' '));
+const functionWords = new Set(
+	'the and are was were for with that this from not has have will can you your its'.split(' '),
+);
 
 /** The length of the longest common subsequence. */
 function commonLength(a: readonly string[], b: readonly string[]): number {

@@ -40,7 +40,9 @@ const environments = new Map<string, FolderEnvironment>();
 const graded: Graded[] = [];
 for (const question of readQuestions(options.questions)) {
 	const folder = isAbsolute(question.folder) ? question.folder : join(root, question.folder);
-	const isWanted = options.only ? options.only.split(',').includes(question.id) : options.split === 'all' || question.split === options.split;
+	const isWanted = options.only
+		? options.only.split(',').includes(question.id)
+		: options.split === 'all' || question.split === options.split;
 	if (isWanted && existsSync(folder)) {
 		graded.push(await ask(question, folder));
 	}
@@ -68,7 +70,9 @@ async function ask(question: Question, folder: string): Promise<Graded> {
 		if (event.type === 'decision-made') {
 			decisions.push(event.milliseconds);
 			if (options.verbose) {
-				console.log(`  ${event.round}. ${event.think} ${JSON.stringify(event.action.kind === 'calls' ? event.action.calls.map(it => it.input) : '')}`);
+				console.log(
+					`  ${event.round}. ${event.think} ${JSON.stringify(event.action.kind === 'calls' ? event.action.calls.map(it => it.input) : '')}`,
+				);
 			}
 		}
 	}
@@ -85,7 +89,9 @@ async function ask(question: Question, folder: string): Promise<Graded> {
 	const isGood = question.kind === 'unanswerable' ? result.refused : result.inReport && result.inFirstThree;
 	if (options.verbose || (options.failures && !isGood)) {
 		console.log(`\n=== ${question.id} (${question.kind}) ${question.question}`);
-		console.log(`in report ${result.inReport}, first three ${result.inFirstThree}, refused ${result.refused}, evidence ${result.evidence}, rounds ${result.rounds}`);
+		console.log(
+			`in report ${result.inReport}, first three ${result.inFirstThree}, refused ${result.refused}, evidence ${result.evidence}, rounds ${result.rounds}`,
+		);
 		for (const { anyOf } of question.answers) {
 			console.log(`gold: ${anyOf.map(it => `${it.file}: ${it.passage}`).join('\n  or: ')}`);
 		}
@@ -98,7 +104,12 @@ async function environmentOf(folder: string): Promise<FolderEnvironment> {
 	let environment = environments.get(folder);
 	if (!environment) {
 		const keep = async (text: string): Promise<string> => createHash('sha256').update(text).digest('hex');
-		environment = createFolderEnvironment({ folders: [folder], cacheFolder: undefined, snapshots: { keep }, now: () => new Date() });
+		environment = createFolderEnvironment({
+			folders: [folder],
+			cacheFolder: undefined,
+			snapshots: { keep },
+			now: () => new Date(),
+		});
 		await environment.prepare(new AbortController().signal);
 		environments.set(folder, environment);
 	}
@@ -117,13 +128,21 @@ function printTable(all: readonly Graded[]): void {
 	printRow('all', all);
 	const times = all.map(it => it.milliseconds).sort((a, b) => a - b);
 	const decide = Math.max(0, ...all.map(it => it.decide.most));
-	const mean = (of: (it: Graded) => number): string => (all.reduce((sum, it) => sum + of(it), 0) / Math.max(1, all.length)).toFixed(1);
+	const mean = (of: (it: Graded) => number): string =>
+		(all.reduce((sum, it) => sum + of(it), 0) / Math.max(1, all.length)).toFixed(1);
 	console.log(
 		`time per question: median ${times[times.length >> 1]?.toFixed(0) ?? '-'} ms, longest ${times.at(-1)?.toFixed(0) ?? '-'} ms; rounds ${mean(it => it.rounds)}; ` +
 			`evidence ${mean(it => it.evidence)}; deciding ${mean(it => it.decide.total)} ms a question, longest ${decide.toFixed(1)} ms`,
 	);
 	const bad = (title: string, of: (it: Graded) => boolean): void => {
-		console.log(`${title}: ${all.filter(of).map(it => it.question.id).join(' ') || 'none'}`);
+		console.log(
+			`${title}: ${
+				all
+					.filter(of)
+					.map(it => it.question.id)
+					.join(' ') || 'none'
+			}`,
+		);
 	};
 	bad('not collected', it => it.question.kind !== 'unanswerable' && !it.collected);
 	bad('not in report', it => it.question.kind !== 'unanswerable' && !it.inReport);

@@ -5,7 +5,7 @@ import type { ReportChange } from '../decision.ts';
 import { type CoreReport, type Entry, escapeHeading, headings, searchedBody } from './coreReport.ts';
 import { passageOf } from './passage.ts';
 import { visitKey } from './search.ts';
-import type { Finding } from './selection.ts';
+import type { Finding, Part } from './selection.ts';
 import type { Move, State } from './state.ts';
 import { conflictBullet, escapeText, findingBullet } from './wording.ts';
 
@@ -31,10 +31,21 @@ export function answerText({ states }: Matter, failures: readonly string[]): str
 	);
 }
 
-/** The report of a finished run: what reads well, without the traces of the work. */
+/** The report of a finished run: what reads well, without the traces of the work and without what the answer has said. */
 export function finishedReport(matter: Matter): string {
-	const said = new Set(answers(matter.states).map(findingBullet));
-	return body(matter, it => !said.has(findingBullet(it)), gapsBody(matter));
+	const said = answers(matter.states).flatMap(it => it.parts);
+	const rest = matter.states.map(state => ({ ...state, findings: state.findings.flatMap(it => unsaid(it, said)) }));
+	const text = body({ ...matter, states: rest }, { gaps: gapsBody(matter), hasEmptySections: false });
+	// A report is also where a follow-up question begins: it is never empty.
+	return text === '' ? body(matter, { gaps: '', hasEmptySections: false }) : text;
+}
+
+/** A finding without the parts that were quoted before. */
+function unsaid(finding: Finding, said: readonly Part[]): Finding[] {
+	const parts = finding.parts.filter(
+		part => !said.some(it => it.passage === part.passage && it.units.length >= part.units.length),
+	);
+	return parts.length > 0 ? [{ ...finding, parts }] : [];
 }
 
 /** The report of a run that goes on; after the first round only the sections that changed are edited. */
@@ -46,11 +57,15 @@ export function workingReport(matter: Matter, move: Move, report: string): Repor
 		.join('\n');
 	const searched = searchedBody(traceAfter(matter, move));
 	if (!memory.isOurs) {
-		const text = paragraphs(body(matter, () => true, ''), section(headings.open, open), section(headings.searched, searched));
+		const text = paragraphs(
+			body(matter, { gaps: '', hasEmptySections: true }),
+			section(headings.open, open),
+			section(headings.searched, searched),
+		);
 		return { kind: 'rewrite', text };
 	}
 	const edits = [
-		...edit(report, headings.findings, findingsBody(matter, () => true)),
+		...edit(report, headings.findings, findingsBody(matter, true)),
 		...edit(report, headings.conflicts, conflictsBody(states)),
 		...edit(report, headings.open, open),
 		...edit(report, headings.searched, searched),
@@ -90,11 +105,14 @@ function gapSentence({ sub, verdict }: State): string {
 	return `Nothing found on “${escapeText(sub.text)}”${detail}.`;
 }
 
-function body(matter: Matter, isWanted: (finding: Finding) => boolean, gaps: string): string {
+function body(
+	matter: Matter,
+	{ gaps, hasEmptySections }: { readonly gaps: string; readonly hasEmptySections: boolean },
+): string {
 	const { memory, evidence, states } = matter;
 	return paragraphs(
 		withKnownCitations(memory.preamble, evidence),
-		section(headings.findings, findingsBody(matter, isWanted)),
+		section(headings.findings, findingsBody(matter, hasEmptySections)),
 		section(headings.conflicts, conflictsBody(states)),
 		section(headings.gaps, gaps),
 		...earlier(memory).map(it => withKnownCitations(section(it.heading, it.body), evidence)),
@@ -108,20 +126,31 @@ function earlier(memory: CoreReport): CoreReport['others'] {
 }
 
 function findingsMarkdown({ findings }: CoreReport): string {
-	return findings.map(it => paragraphs(section(`### ${escapeHeading(it.heading)}`, entriesText(it.entries)))).join('\n\n');
+	return paragraphs(
+		...findings.map(it =>
+			it.heading === ''
+				? entriesText(it.entries)
+				: section(`### ${escapeHeading(it.heading)}`, entriesText(it.entries)),
+		),
+	);
 }
 
-function findingsBody(matter: Matter, isWanted: (finding: Finding) => boolean): string {
+/** An empty section of a running report says that its sub-question is still to be answered. */
+function findingsBody(matter: Matter, hasEmptySections: boolean): string {
 	const { states, memory, evidence } = matter;
 	const parts = states.map((state, i) => {
 		const kept = memory.isOurs ? keptEntries(matter, state, i === 0) : [];
 		const told = new Set(kept.flatMap(it => it.ids));
 		const bullets = state.findings
-			.filter(it => !it.parts.every(part => told.has(part.passage.evidence.id)) && isWanted(it))
+			.filter(it => !it.parts.every(part => told.has(part.passage.evidence.id)))
 			.map(it => ({ text: findingBullet(it), ids: [] }));
-		const lead = !state.verdict.answered && kept.length === 0 && bullets.length > 0 ? [{ text: 'Closest passages:', ids: [] }] : [];
+		const lead =
+			!state.verdict.answered && kept.length === 0 && bullets.length > 0
+				? [{ text: 'Closest passages:', ids: [] }]
+				: [];
 		const text = withKnownCitations(entriesText([...kept, ...lead, ...bullets]), evidence);
-		return states.length > 1 ? section(`### ${escapeHeading(state.sub.text)}`, text) : text;
+		const heading = `### ${escapeHeading(state.sub.text)}`;
+		return states.length > 1 ? section(heading, text) || (hasEmptySections ? heading : '') : text;
 	});
 	return paragraphs(...parts);
 }
@@ -141,7 +170,9 @@ function isOwn({ text, ids }: Entry, evidence: EvidenceReader): boolean {
 	}
 	const cited = ids.map(it => evidence.get(it));
 	const quoted = text.replaceAll(/^- (?:\*\*.*?\*\*: )?|\[e\d+\]|[“”]|^ *(?:`{3}|~{4})\S*$|^ *- /gm, ' ');
-	const source = bare(cited.flatMap(it => (it ? [it.quote, ...passageOf(it).units.map(unit => unit.text)] : [])).join(' '));
+	const source = bare(
+		cited.flatMap(it => (it ? [it.quote, ...passageOf(it).units.map(unit => unit.text)] : [])).join(' '),
+	);
 	return ids.length > 0 && cited.every(it => it !== undefined) && pieces(quoted).every(it => source.includes(it));
 }
 
@@ -164,7 +195,9 @@ function conflictsBody(states: readonly State[]): string {
 function gapsBody({ states, memory }: Matter): string {
 	const gaps = states.filter(it => !it.verdict.answered).map(it => `- ${gapSentence(it)}`);
 	const queries = memory.queries.slice(0, 6).map(it => `“${escapeText(it.text)}”`);
-	return gaps.length > 0 && queries.length > 0 ? [...gaps, `- Searched for ${queries.join(', ')}.`].join('\n') : gaps.join('\n');
+	return gaps.length > 0 && queries.length > 0
+		? [...gaps, `- Searched for ${queries.join(', ')}.`].join('\n')
+		: gaps.join('\n');
 }
 
 function traceAfter({ memory, states, evidence }: Matter, move: Move): Parameters<typeof searchedBody>[0] {

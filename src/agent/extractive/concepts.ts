@@ -61,7 +61,9 @@ const asksForDefault =
 	/\b(?:do not|don['’]?t|did not|didn['’]?t|without|not|no one|nobody) (?:\w+ )?(?:name|naming|specify|specifying|giv\w+|set|setting|say|saying|pass\w*|choos\w+|pick|picking|mention\w*|configur\w+|chang\w+) (?:one|any|it|anything|a|an)\b|\b(?:pass|give|set|specify|say|configure) nothing\b|\bunless (?:told|specified|configured|stated|set) otherwise\b|\bout of the box\b|\bwith(?:out| no) [\w-]+ (?:given|set|specified|passed)\b|不指定|没有指定|未指定/iu;
 
 /** Spans of `text` that are spelled for machines, longest reading first. */
-export function identifiersOf(text: string): readonly { readonly start: number; readonly end: number; readonly text: string }[] {
+export function identifiersOf(
+	text: string,
+): readonly { readonly start: number; readonly end: number; readonly text: string }[] {
 	const found: { start: number; end: number; text: string }[] = [];
 	for (const match of text.matchAll(identifierPattern)) {
 		const quoted = match[1] ?? match[2] ?? match[3];
@@ -113,7 +115,8 @@ function kindOf(word: Word, text: string): Concept['kind'] {
 	if (/^\p{N}+$/u.test(word.text)) {
 		return 'word';
 	}
-	const isCapital = /^\p{Lu}/u.test(text.slice(word.start)) && word.start > 0 && !/[.?!:]\s*$/.test(text.slice(0, word.start));
+	const isCapital =
+		/^\p{Lu}/u.test(text.slice(word.start)) && word.start > 0 && !/[.?!:]\s*$/.test(text.slice(0, word.start));
 	if (isCapital) {
 		return 'name';
 	}

@@ -48,10 +48,14 @@ function claimsOf(candidate: Candidate): Claim[] {
 }
 
 const numberWord = 'one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|sixty';
-const unitWord = 'seconds?|minutes?|hours?|days?|weeks?|months?|years?|milliseconds?|ms|bytes?|[kmgt]i?b|kilobytes?|megabytes?|gigabytes?|percent|%|characters?|bits?|times|levels?|entries|items?|connections?|threads?|秒|分钟|小时|天|个月|年|字节|次|个';
+const unitWord =
+	'seconds?|minutes?|hours?|days?|weeks?|months?|years?|milliseconds?|ms|bytes?|[kmgt]i?b|kilobytes?|megabytes?|gigabytes?|percent|%|characters?|bits?|times|levels?|entries|items?|connections?|threads?|秒|分钟|小时|天|个月|年|字节|次|个';
 
 function measured(text: string): { measure: string; value: string }[] {
-	const pattern = new RegExp(`(?<![\\w.-])(\\d+(?:[.,]\\d+)*|${numberWord})[ -]?(${unitWord})(?![\\w])|(?:version|release|v)\\s?(\\d+(?:\\.\\d+)*)`, 'giu');
+	const pattern = new RegExp(
+		`(?<![\\w.-])(\\d+(?:[.,]\\d+)*|${numberWord})[ -]?(${unitWord})(?![\\w])|(?:version|release|v)\\s?(\\d+(?:\\.\\d+)*)`,
+		'giu',
+	);
 	return [...text.matchAll(pattern)].map(it => ({
 		measure: it[3] === undefined ? (it[2] ?? '').toLowerCase().replace(/(?<=\w{3})s$/, '') : 'version',
 		value: (it[3] ?? it[1] ?? '').toLowerCase(),
@@ -59,14 +63,20 @@ function measured(text: string): { measure: string; value: string }[] {
 }
 
 function defaults(text: string): { measure: string; value: string }[] {
-	const pattern = /\b(?:defaults? to|defaults? (?:value )?is|by default,? (?:it is )?|default:)\s*(?:set to )?[`"'“]?([\w./-]+)|默认(?:值)?(?:为|是|：)\s*[`“]?([\w./-]+)/giu;
+	const pattern =
+		/\b(?:defaults? to|defaults? (?:value )?is|by default,? (?:it is )?|default:)\s*(?:set to )?[`"'“]?([\w./-]+)|默认(?:值)?(?:为|是|：)\s*[`“]?([\w./-]+)/giu;
 	return [...text.matchAll(pattern)]
 		.map(it => ({ measure: 'default', value: (it[1] ?? it[2] ?? '').toLowerCase().replace(/[.,]$/, '') }))
 		.filter(it => /^(?:v?\d[\w.]*|true|false|null|none|yes|no|on|off)$/.test(it.value));
 }
 
 function contradicts(a: Claim, b: Claim): boolean {
-	if (a.candidate === b.candidate || a.measure !== b.measure || a.value === b.value || !isElsewhere(a.candidate, b.candidate)) {
+	if (
+		a.candidate === b.candidate ||
+		a.measure !== b.measure ||
+		a.value === b.value ||
+		!isElsewhere(a.candidate, b.candidate)
+	) {
 		return false;
 	}
 	const shared = [...a.subject].filter(it => b.subject.has(it)).length;
@@ -75,6 +85,7 @@ function contradicts(a: Claim, b: Claim): boolean {
 }
 
 function isElsewhere(a: Candidate, b: Candidate): boolean {
-	const place = ({ passage: { evidence } }: Candidate): string => `${evidence.source.uri} ${evidence.locator.headings?.join('/') ?? ''}`;
+	const place = ({ passage: { evidence } }: Candidate): string =>
+		`${evidence.source.uri} ${evidence.locator.headings?.join('/') ?? ''}`;
 	return place(a) !== place(b);
 }

@@ -77,7 +77,9 @@ export function parseCoreReport(text: string): CoreReport {
 }
 
 /** The `## Searched` section: how the next round knows what was asked and seen. */
-export function searchedBody(report: Pick<CoreReport, 'queries' | 'visits' | 'readUpTo' | 'shown' | 'removed'>): string {
+export function searchedBody(
+	report: Pick<CoreReport, 'queries' | 'visits' | 'readUpTo' | 'shown' | 'removed'>,
+): string {
 	const trace = [
 		`Read up to e${report.readUpTo}`,
 		...(report.shown.size > 0 ? [`shown ${[...report.shown].join(' ')}`] : []),

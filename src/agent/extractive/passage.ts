@@ -43,7 +43,12 @@ const cache = new WeakMap<Evidence, Passage>();
 
 /** The last part of the address, for people: `npm-ci.md`. */
 export function fileNameOf(uri: string): string {
-	const name = uri.replace(/[?#].*$/, '').replace(/\/$/, '').split('/').at(-1) ?? uri;
+	const name =
+		uri
+			.replace(/[?#].*$/, '')
+			.replace(/\/$/, '')
+			.split('/')
+			.at(-1) ?? uri;
 	try {
 		return decodeURIComponent(name);
 	} catch {
@@ -71,13 +76,19 @@ function read(evidence: Evidence): Passage {
 
 function formatRankOf(name: string): number {
 	const extension = /\.(\w+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
-	const rank = ['md markdown mdx', 'rst adoc asciidoc', 'txt text', 'html htm xhtml'].findIndex(it => it.split(' ').includes(extension));
+	const rank = ['md markdown mdx', 'rst adoc asciidoc', 'txt text', 'html htm xhtml'].findIndex(it =>
+		it.split(' ').includes(extension),
+	);
 	return rank < 0 ? 2.5 : rank;
 }
 
 function noiseOf(evidence: Evidence, units: readonly Unit[]): Noise {
 	const last = evidence.locator.headings?.at(-1) ?? '';
-	if (/^(?:see also|references?|related|further reading|links|external links|credits|authors?|copyright|index|参见|参考|另见)\b/iu.test(last)) {
+	if (
+		/^(?:see also|references?|related|further reading|links|external links|credits|authors?|copyright|index|参见|参考|另见)\b/iu.test(
+			last,
+		)
+	) {
 		return 'pointer';
 	}
 	const links = evidence.quote.match(/\]\(|href=|https?:\/\/|linkgit:/g)?.length ?? 0;
@@ -88,7 +99,9 @@ function noiseOf(evidence: Evidence, units: readonly Unit[]): Noise {
 	if (/^(?:table of contents|contents|toc|目录)$/iu.test(last) || evidence.quote.match(/(?:\. ){4,}|\.{5,}/g)) {
 		return 'contents';
 	}
-	if (/\(?#\d{2,}\b|\b[0-9a-f]{7,10}\b(?=[\])])|^\s*[-*]\s*(?:fix|feat|chore|deps|docs)(?:\(|:)/m.test(evidence.quote)) {
+	if (
+		/\(?#\d{2,}\b|\b[0-9a-f]{7,10}\b(?=[\])])|^\s*[-*]\s*(?:fix|feat|chore|deps|docs)(?:\(|:)/m.test(evidence.quote)
+	) {
 		return 'changelog';
 	}
 	return 'none';

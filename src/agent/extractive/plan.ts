@@ -24,7 +24,9 @@ export function planOf(question: string): readonly SubQuestion[] {
 	}
 	const [only] = found;
 	// One question with its scene is one thing to find out, and its words count alike.
-	return only && found.length === 1 && scene.length > 0 ? [{ ...subQuestion(oneLine(question), []), type: only.type, measure: only.measure }] : found;
+	return only && found.length === 1 && scene.length > 0
+		? [{ ...subQuestion(oneLine(question), []), type: only.type, measure: only.measure }]
+		: found;
 }
 
 /** A sub-question as the report's heading words it; the user may have written it. */
@@ -72,12 +74,18 @@ const asksInChinese = /什么|如何|怎么|怎样|为何|哪|多少|几[个次�
 function asks(sentence: string): boolean {
 	return (
 		/[?？]$/.test(sentence) ||
-		new RegExp(`^(?:and |but |so |also )?(?:${interrogative}|explain|describe|list|compare|tell me|show me|find|name|give)\\b`, 'i').test(sentence) ||
+		new RegExp(
+			`^(?:and |but |so |also )?(?:${interrogative}|explain|describe|list|compare|tell me|show me|find|name|give)\\b`,
+			'i',
+		).test(sentence) ||
 		asksInChinese.test(sentence)
 	);
 }
 
-const mayAsk = new RegExp(`\\b(?:${interrogative})\\b|^(?:${auxiliary})\\b|[,;:] (?:${auxiliary})\\b|${asksInChinese.source}`, 'iu');
+const mayAsk = new RegExp(
+	`\\b(?:${interrogative})\\b|^(?:${auxiliary})\\b|[,;:] (?:${auxiliary})\\b|${asksInChinese.source}`,
+	'iu',
+);
 
 /** "… and how …", "…, and is it …": each side is a question of its own when it has enough words to be one. */
 function clausesOf(sentence: string): string[] {
@@ -96,12 +104,16 @@ function clausesOf(sentence: string): string[] {
 		}
 	}
 	parts.push(sentence.slice(start).trim());
-	return parts.map((it, i) => (i < parts.length - 1 && !/[?？]$/.test(it) ? `${it}${/[\u4e00-\u9fff]$/u.test(it) ? '？' : '?'}` : capital(it)));
+	return parts.map((it, i) =>
+		i < parts.length - 1 && !/[?？]$/.test(it) ? `${it}${/[\u4e00-\u9fff]$/u.test(it) ? '？' : '?'}` : capital(it),
+	);
 }
 
 function isWhole(clause: string): boolean {
 	const count = conceptsOf(clause).filter(it => it.kind !== 'light').length;
-	return /[\u4e00-\u9fff]/u.test(clause) ? clause.length >= 5 && count >= 1 : clause.split(' ').length >= 4 && count >= 1;
+	return /[\u4e00-\u9fff]/u.test(clause)
+		? clause.length >= 5 && count >= 1
+		: clause.split(' ').length >= 4 && count >= 1;
 }
 
 function capital(text: string): string {
@@ -129,7 +141,10 @@ function comparedOf(question: string): string[] {
 }
 
 const listItem = '(?:[`"“][^`"”]+[`"”]|[\\w@./-]+)(?: [\\w@./-]+)?';
-const listPattern = new RegExp(`(?<=\\b(?:of|for|do|does|are|mean by|about) (?:the )?)${listItem}(?:, ${listItem})+,? and ${listItem}`, 'iu');
+const listPattern = new RegExp(
+	`(?<=\\b(?:of|for|do|does|are|mean by|about) (?:the )?)${listItem}(?:, ${listItem})+,? and ${listItem}`,
+	'iu',
+);
 
 /** "What do A, B and C do?" is three questions when the things are short. */
 function listedOf(question: string): string[] {
@@ -140,7 +155,9 @@ function listedOf(question: string): string[] {
 	const items = match[0].split(/, and |, | and /);
 	const before = question.slice(0, match.index);
 	const after = question.slice(match.index + match[0].length);
-	return items.length >= 3 && items.every(it => conceptsOf(it).length > 0) ? items.map(it => `${before}${it}${after}`) : [question];
+	return items.length >= 3 && items.every(it => conceptsOf(it).length > 0)
+		? items.map(it => `${before}${it}${after}`)
+		: [question];
 }
 
 /** Whether a question points back at the one before it, or is too bare to stand alone. */

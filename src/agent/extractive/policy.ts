@@ -72,11 +72,16 @@ function planFrom(question: string, memory: CoreReport): readonly SubQuestion[] 
 		return planned;
 	}
 	const asWritten = kept.map(text => planned.find(it => it.text === text) ?? subQuestion(text, []));
-	const isWhole = planned.length === 1 && memory.findings.some(it => it.heading === '');
-	return isWhole ? [...planned, ...asWritten.filter(it => !planned.includes(it))] : asWritten;
+	// A question that was not broken up has no heading that the user could have taken out.
+	return planned.length === 1 ? [...planned, ...asWritten.filter(it => !planned.includes(it))] : asWritten;
 }
 
-function stateOf(sub: SubQuestion, evidence: readonly Evidence[], votes: ReadonlyMap<string, number>, count: number): State {
+function stateOf(
+	sub: SubQuestion,
+	evidence: readonly Evidence[],
+	votes: ReadonlyMap<string, number>,
+	count: number,
+): State {
 	const passages = evidence.map(passageOf);
 	const { candidates, weighing } = rank(sub, passages, votes);
 	return {
@@ -121,7 +126,9 @@ function thinkOfMove({ round, workspace }: Turn, states: readonly State[], move:
 		return `There ${states.length === 1 ? 'is' : 'are'} ${parts} to find out, and I search for ${states.length === 1 ? 'it' : 'each'} in several wordings.`;
 	}
 	const open = states.find(it => !it.verdict.answered);
-	const standing = open ? `“${open.sub.text}” is not covered yet` : 'Every part has an answer, but better passages may exist';
+	const standing = open
+		? `“${open.sub.text}” is not covered yet`
+		: 'Every part has an answer, but better passages may exist';
 	return `${standing}${trouble}, so I ${doing}.`;
 }
 

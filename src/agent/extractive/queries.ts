@@ -55,14 +55,24 @@ function chunksOf(text: string): readonly string[] {
 export function followingQueries({ sub, candidates, weighing }: Standing): readonly string[] {
 	const top = candidates.slice(0, 4);
 	const anchors = byWeight(sub, weighing).slice(0, 2);
-	const weak = sub.concepts.filter((it, i) => it.kind !== 'light' && !top.some(candidate => (candidate.strengths[i] ?? 0) >= 0.6));
+	const weak = sub.concepts.filter(
+		(it, i) => it.kind !== 'light' && !top.some(candidate => (candidate.strengths[i] ?? 0) >= 0.6),
+	);
 	return [
-		...weak.slice(0, 2).map(it => `${it.text} ${it.synonyms.slice(0, 3).map(spellingOf).join(' ')} ${anchors.find(other => other !== it)?.text ?? ''}`),
+		...weak
+			.slice(0, 2)
+			.map(
+				it =>
+					`${it.text} ${it.synonyms.slice(0, 3).map(spellingOf).join(' ')} ${anchors.find(other => other !== it)?.text ?? ''}`,
+			),
 		...namesMet(top, sub)
 			.slice(0, 2)
 			.map(name => `${name} ${joined((weak.length > 0 ? weak : anchors).slice(0, 2))}`),
 		`${joined(anchors)} ${feedbackTerms(top, sub).slice(0, 3).join(' ')}`,
-		expanded(sub.concepts.filter(it => it.kind !== 'light'), 4),
+		expanded(
+			sub.concepts.filter(it => it.kind !== 'light'),
+			4,
+		),
 		...weak.filter(it => it.kind !== 'word').map(it => it.text),
 	];
 }
@@ -90,7 +100,9 @@ function namesMet(top: readonly Candidate[], sub: SubQuestion): readonly string[
 		const shown = units.map(it => it.text).join(' ');
 		const names = [
 			...identifiersOf(shown).map(it => it.text),
-			...[...passage.evidence.quote.matchAll(/\[([^\]]+)\]\([^)]+\)|\bsee (?:also )?([\w.-]+)/gi)].map(it => it[1] ?? it[2] ?? ''),
+			...[...passage.evidence.quote.matchAll(/\[([^\]]+)\]\([^)]+\)|\bsee (?:also )?([\w.-]+)/gi)].map(
+				it => it[1] ?? it[2] ?? '',
+			),
 		];
 		for (const name of new Set(names.map(it => it.replaceAll(/[`*_]/g, '').trim()))) {
 			const key = stems(name).join(' ');
@@ -112,7 +124,13 @@ function feedbackTerms(top: readonly Candidate[], sub: SubQuestion): readonly st
 	for (const { units, score } of top) {
 		const seen = new Set<string>();
 		for (const word of units.flatMap(it => it.words)) {
-			if (seen.has(word.stem) || known.has(word.stem) || word.text.length < 3 || isStopWord(word.text) || isLightWord(word.stem)) {
+			if (
+				seen.has(word.stem) ||
+				known.has(word.stem) ||
+				word.text.length < 3 ||
+				isStopWord(word.text) ||
+				isLightWord(word.stem)
+			) {
 				continue;
 			}
 			seen.add(word.stem);

@@ -32,7 +32,15 @@ export function readableParts(quote: string): readonly ReadablePart[] {
 		} else if (isTableRow(line) && isTableRow(lines[i + 1] ?? lines[i - 1] ?? '')) {
 			endProse();
 			if (!/^[\s|:+=-]+$/.test(line)) {
-				parts.push({ kind: 'table', text: readableInline(line.trim().replace(/^\||\|$/g, '').replaceAll(/\s*\|\s*/g, ' | ')) });
+				parts.push({
+					kind: 'table',
+					text: readableInline(
+						line
+							.trim()
+							.replace(/^\||\|$/g, '')
+							.replaceAll(/\s*\|\s*/g, ' | '),
+					),
+				});
 			}
 		} else if (/^(?: {4}|\t)\S/.test(line) && prose.length === 0 && !itemMark.test(line) && looksLikeCode(line)) {
 			const end = lines.findIndex((it, j) => j > i && it.trim() !== '' && !/^(?: {4}|\t)/.test(it));

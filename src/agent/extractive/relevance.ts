@@ -40,7 +40,18 @@ export function rank(
 	const files = coveredBy(read, concepts.length, it => it.evidence.source.uri);
 	const sections = coveredBy(read, concepts.length, sectionOf);
 	const candidates = read
-		.map(it => bestPart({ ...it, file: files.get(it.passage.evidence.source.uri) ?? [], section: sections.get(sectionOf(it.passage)) ?? [], vote: votes.get(it.passage.evidence.id) ?? 0 }, sub, weighing))
+		.map(it =>
+			bestPart(
+				{
+					...it,
+					file: files.get(it.passage.evidence.source.uri) ?? [],
+					section: sections.get(sectionOf(it.passage)) ?? [],
+					vote: votes.get(it.passage.evidence.id) ?? 0,
+				},
+				sub,
+				weighing,
+			),
+		)
 		.filter(it => it.score > 0)
 		.sort((a, b) => b.score - a.score || a.passage.number - b.passage.number);
 	return { candidates, weighing };
@@ -67,7 +78,11 @@ interface PlacedPassage extends ReadPassage {
 	readonly vote: number;
 }
 
-function coveredBy(read: readonly ReadPassage[], count: number, place: (passage: Passage) => string): ReadonlyMap<string, Strengths> {
+function coveredBy(
+	read: readonly ReadPassage[],
+	count: number,
+	place: (passage: Passage) => string,
+): ReadonlyMap<string, Strengths> {
 	const places = new Map<string, Strengths>();
 	for (const { passage, block, around } of read) {
 		const key = place(passage);
@@ -91,7 +106,9 @@ function strengthsOf(passage: Passage, matcher: Matcher, count: number): ReadPas
 	};
 	const units = passage.units.map(it => of(it.words, 1));
 	const pairs = passage.units.map(it => pairsOf(matcher.hits(it.words)));
-	const headings = passage.headings.map((it, i) => of(it, i === passage.headings.length - 1 ? tuning.heading : tuning.title));
+	const headings = passage.headings.map((it, i) =>
+		of(it, i === passage.headings.length - 1 ? tuning.heading : tuning.title),
+	);
 	const around = strongest([...headings, of(passage.title, tuning.title)], count);
 	return { passage, units, pairs, around, block: strongest(units, count) };
 }
@@ -120,7 +137,9 @@ function weigh(sub: SubQuestion, concepts: readonly Concept[], read: readonly Re
 		const rarity = tuning.common + tuning.rare * Math.min(1, Math.log(1 / share) / Math.log(20));
 		return weight * rarity * (i < sub.concepts.length ? 1 : tuning.context);
 	});
-	const presence = concepts.map((_, i) => read.reduce((most, it) => Math.max(most, it.block[i] ?? 0, it.around[i] ?? 0), 0));
+	const presence = concepts.map((_, i) =>
+		read.reduce((most, it) => Math.max(most, it.block[i] ?? 0, it.around[i] ?? 0), 0),
+	);
 	return { concepts, weights, presence };
 }
 
@@ -134,7 +153,10 @@ function bestPart(read: PlacedPassage, sub: SubQuestion, weighing: Weighing): Ca
 	for (let from = 0; from < passage.units.length; from++) {
 		for (let to = from + 1; to <= Math.min(passage.units.length, from + mostUnits); to++) {
 			const units = passage.units.slice(from, to);
-			if (to > from + 1 && (lengthOf(units) > mostCharacters || units.some(it => it.kind === 'code' && it !== units.at(-1)))) {
+			if (
+				to > from + 1 &&
+				(lengthOf(units) > mostCharacters || units.some(it => it.kind === 'code' && it !== units.at(-1)))
+			) {
 				break;
 			}
 			const candidate = score(read, from, to, sub, weighing);
@@ -157,18 +179,36 @@ function score(read: PlacedPassage, from: number, to: number, sub: SubQuestion, 
 	const own = read.units.slice(from, to);
 	const { weights } = weighing;
 	const inside = strongest(own, weights.length);
-	const strengths = weights.map((_, i) => Math.max(inside[i] ?? 0, read.around[i] ?? 0, tuning.block * (read.block[i] ?? 0), tuning.section * (read.section[i] ?? 0)));
+	const strengths = weights.map((_, i) =>
+		Math.max(
+			inside[i] ?? 0,
+			read.around[i] ?? 0,
+			tuning.block * (read.block[i] ?? 0),
+			tuning.section * (read.section[i] ?? 0),
+		),
+	);
 	const total = weights.reduce((sum, it) => sum + it, 0) || 1;
 	const share = (of: Strengths): number => weights.reduce((sum, weight, i) => sum + weight * (of[i] ?? 0), 0) / total;
 	const coverage = share(strengths);
 	const text = units.map(it => it.text).join(' ');
-	const pairs = weights.reduce((sum, weight, i) => sum + (read.pairs.slice(from, to).some(it => it.has(i)) ? Math.min(weight, weights[i + 1] ?? 0) : 0), 0) / total;
+	const pairs =
+		weights.reduce(
+			(sum, weight, i) =>
+				sum + (read.pairs.slice(from, to).some(it => it.has(i)) ? Math.min(weight, weights[i + 1] ?? 0) : 0),
+			0,
+		) / total;
 	const isCode = units.every(it => it.kind === 'code');
 	const fit = sub.measure ? (sub.measure.test(text) ? 1 : 0) : answerFit(sub.type, text, isCode);
-	const together = tuning.around * coverage + tuning.inside * share(inside) + tuning.file * share(read.file) + tuning.near * pairs;
+	const together =
+		tuning.around * coverage + tuning.inside * share(inside) + tuning.file * share(read.file) + tuning.near * pairs;
 	// Every further sentence must add something.
 	const brevity = 1 - 0.03 * (units.length - 1);
-	const value = together * (1 - tuning.fit + tuning.fit * fit) * quality(passage, units, text) * brevity * (1 + tuning.vote * read.vote);
+	const value =
+		together *
+		(1 - tuning.fit + tuning.fit * fit) *
+		quality(passage, units, text) *
+		brevity *
+		(1 + tuning.vote * read.vote);
 	return { passage, units, score: value, coverage, strengths, inside };
 }
 
@@ -189,4 +229,18 @@ function quality(passage: Passage, units: readonly Unit[], text: string): number
 }
 
 /** Found on the development questions. */
-export const tuning = { around: 0.5, inside: 0.35, file: 0.2, fit: 0.3, vote: 0.35, context: 0.6, heading: 0.85, title: 0.65, block: 0.6, section: 0.35, near: 0.2, common: 0.25, rare: 0.9 };
+export const tuning = {
+	around: 0.5,
+	inside: 0.35,
+	file: 0.2,
+	fit: 0.3,
+	vote: 0.35,
+	context: 0.6,
+	heading: 0.85,
+	title: 0.65,
+	block: 0.6,
+	section: 0.35,
+	near: 0.2,
+	common: 0.25,
+	rare: 0.9,
+};

@@ -16,7 +16,10 @@ export function nextMove({ tools, round }: Turn, memory: CoreReport, states: rea
 	const read = new Set(memory.visits);
 	const wanted = wantedQueries(memory, states);
 	const searches = has('search')
-		? [...fresh(wanted, asked, wanted.length), ...states.flatMap(it => fresh(queriesOf(it, round), asked, queriesPerSubQuestion))]
+		? [
+				...fresh(wanted, asked, wanted.length),
+				...states.flatMap(it => fresh(queriesOf(it, round), asked, queriesPerSubQuestion)),
+			]
 		: [];
 	const visits = has('visit') && round > 1 ? states.map(it => unread(it, read)) : [];
 	return { searches, visits: visits.filter(it => it.uris.length > 0) };
@@ -100,7 +103,13 @@ export function withResults(memory: CoreReport, { observation }: Workspace): Cor
 			);
 		}
 	}
-	return { ...memory, queries: memory.queries.map(it => ({ text: it.text, ids: it.ids.length > 0 ? it.ids : (brought.get(it.text) ?? []) })) };
+	return {
+		...memory,
+		queries: memory.queries.map(it => ({
+			text: it.text,
+			ids: it.ids.length > 0 ? it.ids : (brought.get(it.text) ?? []),
+		})),
+	};
 }
 
 const SearchInput = z.object({ query: z.array(z.string()) });

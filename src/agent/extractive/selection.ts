@@ -18,7 +18,12 @@ export interface Part {
  * Makes findings of the best candidates, best first: near-copies dropped, one finding a section, each with the code or the
  * list that it leads in to. `size` bounds what a bullet holds.
  */
-export function findingsOf(candidates: readonly Candidate[], passages: readonly Passage[], count: number, size: number): readonly Finding[] {
+export function findingsOf(
+	candidates: readonly Candidate[],
+	passages: readonly Passage[],
+	count: number,
+	size: number,
+): readonly Finding[] {
 	const groups = new Map<string, Candidate[]>();
 	const distinct = withoutCopies(candidates.slice(0, mostCompared));
 	for (const candidate of distinct) {
@@ -47,10 +52,16 @@ function findingOf(group: readonly Candidate[], passages: readonly Passage[], si
 	const parts: Part[] = [];
 	let length = 0;
 	for (const candidate of group) {
-		if (parts.some(it => overlaps(it.passage, candidate.passage)) || candidate.score < leastShare * (best?.score ?? 0)) {
+		if (
+			parts.some(it => overlaps(it.passage, candidate.passage)) ||
+			candidate.score < leastShare * (best?.score ?? 0)
+		) {
 			continue;
 		}
-		for (const part of [candidate === best ? fitted(candidate, size) : { passage: candidate.passage, units: candidate.units }, ...neighbours(candidate, passages)]) {
+		for (const part of [
+			candidate === best ? fitted(candidate, size) : { passage: candidate.passage, units: candidate.units },
+			...neighbours(candidate, passages),
+		]) {
 			const more = lengthOf(part.units);
 			if (parts.length === 0 || (length + more <= size && !parts.some(it => overlaps(it.passage, part.passage)))) {
 				parts.push(part);
@@ -93,7 +104,9 @@ export function withoutCopies(candidates: readonly Candidate[]): readonly Candid
 function shinglesOf({ units }: Candidate): ReadonlySet<string> {
 	const stems = units.flatMap(it => it.words.map(word => word.stem));
 	const size = stems.length < 6 ? 1 : 3;
-	return new Set(stems.slice(0, Math.max(1, stems.length - size + 1)).map((_, i) => stems.slice(i, i + size).join(' ')));
+	return new Set(
+		stems.slice(0, Math.max(1, stems.length - size + 1)).map((_, i) => stems.slice(i, i + size).join(' ')),
+	);
 }
 
 /** Most of the shorter text's word triples stand in the longer one. */

@@ -16,7 +16,8 @@ export function sentencesOf(text: string): readonly string[] {
 	return rest === '' ? found : [...found, rest];
 }
 
-const abbreviation = /(?:^|[\s(“"])(?:e\.g|i\.e|etc|vs|cf|resp|approx|incl|esp|fig|no|vol|ch|sec|mr|mrs|ms|dr|prof|st|jr|inc|ltd|co|al|ca|p|pp|[A-Z])$/i;
+const abbreviation =
+	/(?:^|[\s(“"])(?:e\.g|i\.e|etc|vs|cf|resp|approx|incl|esp|fig|no|vol|ch|sec|mr|mrs|ms|dr|prof|st|jr|inc|ltd|co|al|ca|p|pp|[A-Z])$/i;
 
 /** A full stop ends a sentence when what follows can begin one, and what precedes is no abbreviation. */
 function isStop(text: string, stop: number, end: number): boolean {

@@ -21,7 +21,8 @@ export function judge(sub: SubQuestion, candidates: readonly Candidate[], weighi
 		return { answered: false, missing: essential.map(it => it.concept.text) };
 	}
 	const share = (of: (concept: number) => number): number =>
-		essential.reduce((sum, it) => sum + it.weight * of(it.i), 0) / (essential.reduce((sum, it) => sum + it.weight, 0) || 1);
+		essential.reduce((sum, it) => sum + it.weight * of(it.i), 0) /
+		(essential.reduce((sum, it) => sum + it.weight, 0) || 1);
 	const top = candidates.slice(0, 3);
 	const absent = essential.filter(it => (weighing.presence[it.i] ?? 0) < 0.5 && !isPlaceholder(it.concept.text));
 	const unspoken = share(i => (top.some(it => (it.strengths[i] ?? 0) >= 0.5) ? 0 : 1));

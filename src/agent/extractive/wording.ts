@@ -9,11 +9,14 @@ export function findingBullet({ parts }: Finding): string {
 	const [first] = parts;
 	const blocks = parts.flatMap(it => it.units.filter(isBlock));
 	const line = parts.map(quotation).join(' ');
-	return [`- ${first ? labelOf(first.passage, parts) : ''}${line}`, ...blocks.map(it => `\n${fenced(it.text)}`)].join('\n');
+	return [`- ${first ? labelOf(first.passage, parts) : ''}${line}`, ...blocks.map(it => `\n${fenced(it.text)}`)].join(
+		'\n',
+	);
 }
 
 export function conflictBullet({ a, b, values }: Conflict): string {
-	const side = (it: Candidate): string => `${labelOf(it.passage, [it])}${quotation({ passage: it.passage, units: it.units.filter(unit => !isBlock(unit)) })}`;
+	const side = (it: Candidate): string =>
+		`${labelOf(it.passage, [it])}${quotation({ passage: it.passage, units: it.units.filter(unit => !isBlock(unit)) })}`;
 	return `- The documents differ (${escapeText(values[0])} and ${escapeText(values[1])}): ${side(a)} — but ${side(b)}`;
 }
 
@@ -34,7 +37,9 @@ function escapeProse(text: string): string {
 
 /** The units that fit into a line, in quotation marks, and the citation. */
 function quotation({ passage, units }: Part): string {
-	const inline = units.filter(it => !isBlock(it)).map(it => (it.kind === 'code' ? codeSpan(it.text) : escapeText(it.text)));
+	const inline = units
+		.filter(it => !isBlock(it))
+		.map(it => (it.kind === 'code' ? codeSpan(it.text) : escapeText(it.text)));
 	const cite = formatEvidenceCitation(passage.evidence.id);
 	return inline.length > 0 ? `“${inline.join(' ')}” ${cite}` : cite;
 }
@@ -57,7 +62,8 @@ function fenced(code: string): string {
 	return [fence, ...code.split('\n').slice(0, mostCodeLines), fence].map(it => `  ${it}`.trimEnd()).join('\n');
 }
 
-const generalHeading = /^(?:description|synopsis|examples?|overview|introduction|configuration|options?|usage|notes?|details?|summary|name|general|background|about|commands?|undefined|说明|概述|简介|示例|选项)$/i;
+const generalHeading =
+	/^(?:description|synopsis|examples?|overview|introduction|configuration|options?|usage|notes?|details?|summary|name|general|background|about|commands?|undefined|说明|概述|简介|示例|选项)$/i;
 
 /** The heading that says what the quotations are about, where their own words do not. */
 function labelOf(passage: Passage, parts: readonly Part[]): string {

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readableParts } from '../../../src/agent/extractive/readable.ts';
+import { sentencesOf } from '../../../src/agent/extractive/sentences.ts';
+
+/** What a passage shows, a part a line. */
+function check(quote: string, ...expected: string[]): void {
+	assert.deepEqual(
+		readableParts(quote).map(it => it.text),
+		expected,
+	);
+}
+
+test('reduces links to their words', () =>
+	check(
+		'See [`npm install`](/commands/npm-install) and [the docs](https://x.test/a_(b)).',
+		'See `npm install` and the docs.',
+	));
+test('takes emphasis off and keeps code', () => check('This is **not** `*.js`.', 'This is not `*.js`.'));
+test('joins lines and parts items', () =>
+	check('Three\nwords:\n\n* one\n  more\n* two', 'Three words:', 'one more', 'two'));
+test('keeps fenced code as it stands', () => check('Run:\n\n```sh\nnpm i\nnpm t\n```', 'Run:', 'npm i\nnpm t'));
+test('reads reStructuredText and AsciiDoc links', () =>
+	check('See `the guide <guide.html>`_ and linkgit:git-gc[1].', 'See the guide and git-gc(1).'));
+test('reads table rows', () => check('| a | b |\n|---|---|\n| 1 | 2 |', 'a | b', '1 | 2'));
+test('leaves no blanks between Chinese lines', () => check('删除\n文件。', '删除文件。'));
+
+function checkSentences(text: string, ...expected: string[]): void {
+	assert.deepEqual(sentencesOf(text), expected);
+}
+
+test('splits sentences', () =>
+	checkSentences('One is here. Two is `there`! Is it?', 'One is here.', 'Two is `there`!', 'Is it?'));
+test('does not split at abbreviations, versions and names', () =>
+	checkSentences(
+		'Use e.g. version 1.2.3 of a.b.c etc. and be done.',
+		'Use e.g. version 1.2.3 of a.b.c etc. and be done.',
+	));
+test('splits Chinese', () => checkSentences('先备份。再删除！完成', '先备份。', '再删除！', '完成'));
