@@ -109,7 +109,7 @@ function inProcess(part: string, folder: string): PartResult {
 async function runPart(part: string, folder: string): Promise<PartResult> {
 	switch (part) {
 		case 'parse':
-			return measure(
+			return await measure(
 				() => Promise.resolve(parseAll(folder).bytes),
 				() => {},
 			);

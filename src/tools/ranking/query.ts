@@ -15,6 +15,14 @@ export interface QueryTerm {
 	readonly synonyms: readonly string[];
 }
 
+/** Two terms side by side, by their places in the query's terms. */
+export interface TermPair {
+	readonly first: number;
+	readonly second: number;
+	/** 1 for words of a phrase, more for parts of one name such as `http/2` or `package.json`. */
+	readonly weight: number;
+}
+
 /** What is known of the words of a corpus. */
 export interface TermStatistics {
 	readonly passages: number;
@@ -29,8 +37,8 @@ export interface Query {
 	readonly lookups: readonly string[];
 	/** Those, and what may stand for them. */
 	readonly widerLookups: readonly string[];
-	/** Pairs of terms that follow one another in the query, by their places in `terms`. */
-	readonly pairs: readonly (readonly [number, number])[];
+	/** Terms that follow one another in the query. */
+	readonly pairs: readonly TermPair[];
 	/** What an answer must look like, when the question says so. */
 	readonly expectation: RegExp | undefined;
 }
@@ -39,18 +47,18 @@ export interface Query {
 export function parseQuery(text: string, statistics: TermStatistics): Query {
 	const share = (term: string): number => statistics.frequency(term) / Math.max(1, statistics.passages);
 	const terms: QueryTerm[] = [];
-	const places: number[] = [];
+	const places: { term: number; word: Word }[] = [];
 	const lookups = new Set<string>();
 	for (const word of tellingWords(text)) {
 		const known = terms.findIndex(it => it.stem === word.stem);
 		if (known >= 0) {
-			places.push(known);
+			places.push({ term: known, word });
 			continue;
 		}
 		const cjk = isCjk(word.text);
 		const own = cjk ? cjkPairs(word.text) : [word.text];
 		const rarity = weightOf(Math.min(...own.map(it => share(termOf(it)))));
-		places.push(terms.length);
+		places.push({ term: terms.length, word });
 		terms.push({
 			stem: word.stem,
 			isCjk: cjk,
@@ -70,9 +78,13 @@ export function parseQuery(text: string, statistics: TermStatistics): Query {
 			}
 		}
 	}
-	const pairs = places.slice(1).flatMap((second, index): (readonly [number, number])[] => {
-		const first = places[index];
-		return first === undefined || first === second ? [] : [[first, second]];
+	const pairs = places.slice(1).flatMap(({ term: second, word }, index): TermPair[] => {
+		const previous = places[index];
+		if (!previous || previous.term === second) {
+			return [];
+		}
+		const isOneName = /^[-./_@:]$/.test(text.slice(previous.word.end, word.start));
+		return [{ first: previous.term, second, weight: isOneName ? 3 : 1 }];
 	});
 	return {
 		terms,
@@ -115,7 +127,7 @@ const commonShare = 0.08;
 
 /** The words of a query that tell what it is about; all of them when none does. */
 function tellingWords(text: string): Word[] {
-	const all = joinSingles(words(text.replace(amountForm, ' ')));
+	const all = joinSingles(words(text.replace(amountForm, it => ' '.repeat(it.length))));
 	const telling = all.filter(it => !isStopWord(it.text));
 	return telling.length > 0 ? telling : all;
 }

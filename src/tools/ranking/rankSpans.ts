@@ -36,8 +36,7 @@ export async function rankCorpus(
 	if (ranking.stale.length === 0) {
 		return ranking;
 	}
-	corpus.distrust(ranking.stale);
-	await corpus.refresh(signal);
+	await corpus.reread(ranking.stale, signal);
 	return await rankIndexed(corpus, text, paths, signal);
 }
 

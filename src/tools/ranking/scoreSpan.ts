@@ -63,7 +63,8 @@ function adjacency(query: Query, occurrences: readonly Occurrence[]): number {
 		return 0;
 	}
 	let near = 0;
-	for (const [first, second] of query.pairs) {
+	let total = 0;
+	for (const { first, second, weight } of query.pairs) {
 		const isNear = occurrences.some((a, index) => {
 			for (let at = index + 1; at < occurrences.length; at++) {
 				const b = occurrences[at];
@@ -76,9 +77,10 @@ function adjacency(query: Query, occurrences: readonly Occurrence[]): number {
 			}
 			return false;
 		});
-		near += isNear ? 1 : 0;
+		near += isNear ? weight : 0;
+		total += weight;
 	}
-	return near / query.pairs.length;
+	return near / total;
 }
 
 /** Characters: about three words. */

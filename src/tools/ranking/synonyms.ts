@@ -30,7 +30,7 @@ big large size
 small little minimal
 maximum max limit upper
 minimum min least
-limit restrict maximum cap
+limit restrict maximum cap most exceed less
 choose select pick
 pick select choose
 find search locate look
@@ -255,7 +255,9 @@ transform convert
 parse read analyze
 format style layout
 size length
-length size
+length size character long
+longest length character
+short less character
 memory ram
 disk storage
 space storage
@@ -264,7 +266,10 @@ security vulnerability safe
 sign signature
 signature sign
 encrypt cipher
-two-factor 2fa otp
+2fa factor otp two-factor
+factor 2fa otp
+otp one-time 2fa
+mfa 2fa otp factor
 email mail
 notify alert warn
 warning warn caution

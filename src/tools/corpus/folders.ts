@@ -1,0 +1,82 @@
+import { accessSync, constants, readdirSync, statSync } from 'node:fs';
+import { basename, isAbsolute, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { FolderError } from './folderError.ts';
+
+/** The folders of a corpus, and the names by which its files are shown and found. */
+export class Folders {
+	readonly paths: readonly string[];
+
+	/** Throws `FolderError` for a folder that cannot be a corpus. */
+	constructor(paths: readonly string[]) {
+		this.paths = [...new Set(paths.map(it => resolve(it)))];
+		for (const folder of this.paths) {
+			assertReadable(folder);
+		}
+	}
+
+	/** How a path is shown: relative to its folder, with that folder's name when there are several. */
+	nameOf(path: string): string {
+		const folder = this.paths.find(it => isWithin(it, path));
+		if (folder === undefined) {
+			return path;
+		}
+		const name = relative(folder, path).split(sep).join('/');
+		return this.paths.length > 1 ? `${basename(folder)}/${name}` : name;
+	}
+
+	/** The file or folder that a name means: a file URI, a path, or what `nameOf` gave; `undefined` when it is in none of the folders. */
+	resolve(name: string): string | undefined {
+		const inside = this.#candidates(name).filter(it => this.paths.some(folder => isWithin(folder, it)));
+		return inside.find(it => statSync(it, { throwIfNoEntry: false }) !== undefined) ?? inside[0];
+	}
+
+	#candidates(name: string): string[] {
+		if (name.startsWith('file:')) {
+			const path = pathOfUri(name);
+			return path === undefined ? [] : [path];
+		}
+		if (isAbsolute(name)) {
+			return [resolve(name)];
+		}
+		return this.paths.flatMap(folder => {
+			const isNamed = name === basename(folder) || name.startsWith(`${basename(folder)}/`);
+			return [resolve(folder, name), ...(isNamed ? [resolve(folder, '..', name)] : [])];
+		});
+	}
+}
+
+function assertReadable(folder: string): void {
+	let isFolder: boolean;
+	try {
+		isFolder = statSync(folder).isDirectory();
+	} catch (cause) {
+		const isDenied = cause instanceof Error && 'code' in cause && cause.code === 'EACCES';
+		throw new FolderError(isDenied ? 'unreadable' : 'missing', folder, { cause });
+	}
+	if (!isFolder) {
+		throw new FolderError('not-a-folder', folder);
+	}
+	let isEmpty: boolean;
+	try {
+		accessSync(folder, constants.R_OK | constants.X_OK);
+		isEmpty = readdirSync(folder).length === 0;
+	} catch (cause) {
+		throw new FolderError('unreadable', folder, { cause });
+	}
+	if (isEmpty) {
+		throw new FolderError('empty', folder);
+	}
+}
+
+function isWithin(folder: string, path: string): boolean {
+	return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+}
+
+function pathOfUri(uri: string): string | undefined {
+	try {
+		return fileURLToPath(uri);
+	} catch {
+		return undefined;
+	}
+}
