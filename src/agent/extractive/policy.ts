@@ -7,7 +7,7 @@ import { passageOf } from './passage.ts';
 import { planOf, type SubQuestion, subQuestion } from './plan.ts';
 import { type Candidate, rank } from './relevance.ts';
 import { callsOf, nextMove, votesFor, wantedQueries, withResults } from './search.ts';
-import { findingsOf } from './selection.ts';
+import { findingsOf, withoutCopies } from './selection.ts';
 import type { Move, State } from './state.ts';
 import { judge } from './verdict.ts';
 
@@ -84,14 +84,15 @@ function stateOf(
 ): State {
 	const passages = evidence.map(passageOf);
 	const { candidates, weighing } = rank(sub, passages, votes);
+	const distinct = withoutCopies(candidates);
 	return {
 		sub,
 		candidates,
 		weighing,
-		answers: findingsOf(candidates, passages, mostAnswers, answerSize),
-		findings: findingsOf(candidates, passages, count, findingSize),
+		answers: findingsOf(distinct, passages, mostAnswers, answerSize),
+		findings: findingsOf(distinct, passages, count, findingSize),
 		verdict: judge(sub, candidates, weighing),
-		conflicts: conflictsAmong(candidates),
+		conflicts: conflictsAmong(distinct),
 	};
 }
 

@@ -97,15 +97,17 @@ export function sectionOf({ evidence: { source, locator } }: Passage): string {
 }
 
 function strengthsOf(passage: Passage, matcher: Matcher, count: number): ReadPassage {
-	const of = (text: readonly Word[], discount: number): number[] => {
-		const strengths = Array.from({ length: count }, () => 0);
-		for (const { concept, strength } of matcher.hits(text)) {
+	const strengthsIn = (hits: readonly Hit[], discount: number): number[] => {
+		const strengths = new Array<number>(count).fill(0);
+		for (const { concept, strength } of hits) {
 			strengths[concept] = Math.max(strengths[concept] ?? 0, strength * discount);
 		}
 		return strengths;
 	};
-	const units = passage.units.map(it => of(it.words, 1));
-	const pairs = passage.units.map(it => pairsOf(matcher.hits(it.words)));
+	const of = (text: readonly Word[], discount: number): number[] => strengthsIn(matcher.hits(text), discount);
+	const hits = passage.units.map(it => matcher.hits(it.words));
+	const units = hits.map(it => strengthsIn(it, 1));
+	const pairs = hits.map(pairsOf);
 	const headings = passage.headings.map((it, i) =>
 		of(it, i === passage.headings.length - 1 ? tuning.heading : tuning.title),
 	);
@@ -126,7 +128,16 @@ function pairsOf(hits: readonly Hit[]): ReadonlySet<number> {
 }
 
 function strongest(all: readonly Strengths[], count: number): number[] {
-	return Array.from({ length: count }, (_, i) => all.reduce((most, it) => Math.max(most, it[i] ?? 0), 0));
+	const most = new Array<number>(count).fill(0);
+	for (const strengths of all) {
+		for (let i = 0; i < strengths.length; i++) {
+			const strength = strengths[i] ?? 0;
+			if (strength > (most[i] ?? 0)) {
+				most[i] = strength;
+			}
+		}
+	}
+	return most;
 }
 
 /** A concept that few of the passages name tells more than one that all name; context counts for little. */

@@ -15,8 +15,8 @@ export interface Part {
 }
 
 /**
- * Makes findings of the best candidates, best first: near-copies dropped, one finding a section, each with the code or the
- * list that it leads in to. `size` bounds what a bullet holds.
+ * Makes findings of the best candidates, best first: one finding a section, each with the code or the list that it leads
+ * in to. `size` bounds what a bullet holds.
  */
 export function findingsOf(
 	candidates: readonly Candidate[],
@@ -25,8 +25,7 @@ export function findingsOf(
 	size: number,
 ): readonly Finding[] {
 	const groups = new Map<string, Candidate[]>();
-	const distinct = withoutCopies(candidates.slice(0, mostCompared));
-	for (const candidate of distinct) {
+	for (const candidate of candidates) {
 		const key = sectionOf(candidate.passage);
 		const group = groups.get(key);
 		if (group) {
@@ -35,13 +34,12 @@ export function findingsOf(
 			groups.set(key, [candidate]);
 		}
 	}
-	const best = distinct[0]?.score ?? 0;
+	const best = candidates[0]?.score ?? 0;
 	return [...groups.values()]
 		.filter(([first]) => (first?.score ?? 0) >= leastOfBest * best)
 		.map(group => findingOf(group, passages, size));
 }
 
-const mostCompared = 60;
 /** A section whose best passage is weaker than this share of the very best has nothing to say. */
 const leastOfBest = 0.3;
 /** Weaker than this share of the best of its section, a passage is left to the section itself. */
@@ -77,46 +75,47 @@ function fitted({ passage, units }: Candidate, size: number): Part {
 	return { passage, units: lengthOf(passage.units) <= size ? passage.units : units };
 }
 
-/** One of each set of near-copies: the better format when they are the same text, else the better score. */
+/** The best candidates, one of each set of near-copies: the better format when they are the same text, else the better score. */
 export function withoutCopies(candidates: readonly Candidate[]): readonly Candidate[] {
-	const kept: Candidate[] = [];
-	const shingles = new Map<Candidate, ReadonlySet<string>>();
-	const of = (candidate: Candidate): ReadonlySet<string> => {
-		let found = shingles.get(candidate);
-		if (!found) {
-			found = shinglesOf(candidate);
-			shingles.set(candidate, found);
-		}
-		return found;
-	};
-	for (const candidate of candidates) {
-		const at = kept.findIndex(it => isCopy(of(it), of(candidate)));
-		const twin = kept[at];
+	const kept: { candidate: Candidate; shingles: ReadonlySet<string> }[] = [];
+	for (const candidate of candidates.slice(0, mostCompared)) {
+		const shingles = shinglesOf(candidate);
+		const twin = kept.find(it => isCopy(it.shingles, shingles));
 		if (!twin) {
-			kept.push(candidate);
-		} else if (isBetterCopy(candidate.passage, twin.passage) && candidate.score > 0.8 * twin.score) {
-			kept[at] = candidate;
+			kept.push({ candidate, shingles });
+		} else if (
+			isBetterCopy(candidate.passage, twin.candidate.passage) &&
+			candidate.score > 0.8 * twin.candidate.score
+		) {
+			twin.candidate = candidate;
+			twin.shingles = shingles;
 		}
 	}
-	return kept;
+	return kept.map(it => it.candidate);
 }
+
+const mostCompared = 60;
 
 function shinglesOf({ units }: Candidate): ReadonlySet<string> {
 	const stems = units.flatMap(it => it.words.map(word => word.stem));
 	const size = stems.length < 6 ? 1 : 3;
-	return new Set(
-		stems.slice(0, Math.max(1, stems.length - size + 1)).map((_, i) => stems.slice(i, i + size).join(' ')),
-	);
+	const shingles = new Set<string>();
+	for (let i = 0; i === 0 || i + size <= stems.length; i++) {
+		shingles.add(size === 1 ? (stems[i] ?? '') : `${stems[i] ?? ''} ${stems[i + 1] ?? ''} ${stems[i + 2] ?? ''}`);
+	}
+	return shingles;
 }
 
 /** Most of the shorter text's word triples stand in the longer one. */
 function isCopy(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
 	const [short, long] = a.size < b.size ? [a, b] : [b, a];
-	let shared = 0;
+	let missing = 0;
 	for (const shingle of short) {
-		shared += long.has(shingle) ? 1 : 0;
+		if (!long.has(shingle) && ++missing > short.size / 4) {
+			return false;
+		}
 	}
-	return short.size > 0 && shared / short.size >= 0.75;
+	return true;
 }
 
 function isBetterCopy(a: Passage, b: Passage): boolean {

@@ -120,7 +120,7 @@ test('does without tools', async () => {
 	const policy = createExtractivePolicy();
 	const workspace = new World('How do I clear the cache?', {}).workspace;
 	const { decision } = await policy.decide(
-		{ round: 1, workspace, evidence: new EvidenceLedger(), tools: [], final: false },
+		{ round: 1, workspace, evidence: new EvidenceLedger(), tools: [], final: false, dispatch() {} },
 		new AbortController().signal,
 	);
 	assert.equal(decision.action.kind, 'answer');
@@ -241,7 +241,7 @@ test('cites only what was collected, whatever was collected', async () => {
 				};
 				for (const final of [false, true]) {
 					const { decision } = await createExtractivePolicy().decide(
-						{ round: 2, workspace, evidence: ledger, tools: tools(), final },
+						{ round: 2, workspace, evidence: ledger, tools: tools(), dispatch() {}, final, dispatch() {} },
 						new AbortController().signal,
 					);
 					const written = [

@@ -29,7 +29,14 @@ export class World {
 	/** One round; returns the answer when it is the last. */
 	async round(final = false): Promise<string | undefined> {
 		const reply = await createExtractivePolicy().decide(
-			{ round: this.replies.length + 1, workspace: this.workspace, evidence: this.ledger, tools: tools(), final },
+			{
+				round: this.replies.length + 1,
+				workspace: this.workspace,
+				evidence: this.ledger,
+				tools: tools(),
+				dispatch() {},
+				final,
+			},
 			new AbortController().signal,
 		);
 		this.replies.push(reply);
