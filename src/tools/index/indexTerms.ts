@@ -3,9 +3,11 @@ import { words } from '../../base/words.ts';
 /**
  * Text in the form in which it is indexed: runs of Chinese and Japanese characters become overlapping pairs, since they
  * have no spaces and pairs need no dictionary (two versions of which would disagree on an index they share).
+ * Where a link leads is not indexed.
  */
 export function indexForm(text: string): string {
-	return cjkCharacter.test(text) ? text.replaceAll(cjkRun, run => ` ${cjkPairs(run).join(' ')} `) : text;
+	const words = text.includes('](') ? text.replaceAll(linkTarget, '] ') : text;
+	return cjkCharacter.test(words) ? words.replaceAll(cjkRun, run => ` ${cjkPairs(run).join(' ')} `) : words;
 }
 
 /** The parts of the compound identifiers in a text in index form, so that `preferOffline` is found by `offline`. */
@@ -74,5 +76,6 @@ function withoutDiacritics(text: string): string {
 
 const cjkCharacter = /[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}]/u;
 const cjkRun = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+/gu;
+const linkTarget = /\]\([^()\s]*\)/g;
 const humps = /[a-z\d][A-Z]/g;
 const humpBorder = /[a-z\d](?=[A-Z])|[A-Z](?=[A-Z][a-z])/g;

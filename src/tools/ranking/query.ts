@@ -45,54 +45,82 @@ export interface Query {
 
 /** Reads a query: its telling words, weighted by how rare they are in the corpus. */
 export function parseQuery(text: string, statistics: TermStatistics): Query {
-	const share = (term: string): number => statistics.frequency(term) / Math.max(1, statistics.passages);
-	const terms: QueryTerm[] = [];
-	const places: { term: number; word: Word }[] = [];
+	const terms = new Map<string, QueryTerm>();
 	const lookups = new Set<string>();
+	const pairs: TermPair[] = [];
+	let previous: Word | undefined;
 	for (const word of tellingWords(text)) {
-		const known = terms.findIndex(it => it.stem === word.stem);
-		if (known >= 0) {
-			places.push({ term: known, word });
-			continue;
-		}
-		const cjk = isCjk(word.text);
-		const own = cjk ? cjkPairs(word.text) : [word.text];
-		const rarity = weightOf(Math.min(...own.map(it => share(termOf(it)))));
-		places.push({ term: terms.length, word });
-		terms.push({
-			stem: word.stem,
-			isCjk: cjk,
-			weight: cjk && word.text.length === 1 ? rarity * 0.3 : rarity,
-			synonyms: cjk ? [] : [...synonymsOf(word.stem), ...withoutPrefix(word.text)],
-		});
-		for (const term of own) {
+		const isPartOfName = previous !== undefined && /^[-./_@:]$/.test(text.slice(previous.end, word.start));
+		for (const term of lookupsOf(word)) {
 			lookups.add(term);
 		}
+		if (!terms.has(word.stem)) {
+			terms.set(word.stem, readTerm(word, isPartOfName, statistics));
+		}
+		if (previous && previous.stem !== word.stem) {
+			const order = [...terms.keys()];
+			pairs.push({
+				first: order.indexOf(previous.stem),
+				second: order.indexOf(word.stem),
+				weight: isPartOfName ? 3 : 1,
+			});
+		}
+		if (previous && isPartOfName) {
+			addSynonym(terms, previous, word);
+		}
+		previous = word;
 	}
+	return {
+		terms: [...terms.values()],
+		lookups: withinBudget(lookups, statistics),
+		widerLookups: withinBudget(widen(lookups, terms.values(), statistics), statistics),
+		pairs,
+		expectation: expectationOf(text),
+	};
+}
+
+function readTerm(word: Word, isPartOfName: boolean, statistics: TermStatistics): QueryTerm {
+	const cjk = isCjk(word.text);
+	const count = Math.min(...lookupsOf(word).map(it => statistics.frequency(termOf(it))));
+	// A single character, or the 2 of HTTP/2, tells little by itself.
+	const isWeak = (cjk && word.text.length === 1) || (isPartOfName && /^\d{1,2}$/.test(word.text));
+	return {
+		stem: word.stem,
+		isCjk: cjk,
+		weight: weightOf(count / Math.max(1, statistics.passages)) * (isWeak ? 0.3 : 1),
+		synonyms: cjk ? [] : [...synonymsOf(word.stem), ...withoutPrefix(word.text)],
+	};
+}
+
+/** What stands for a word in the index. */
+function lookupsOf({ text }: Word): string[] {
+	return isCjk(text) ? cjkPairs(text) : [text];
+}
+
+/** What is written HTTP/2 in one place is http2 in another. */
+function addSynonym(terms: Map<string, QueryTerm>, first: Word, second: Word): void {
+	const joined = termOf(first.text + second.text);
+	for (const { stem } of [first, second]) {
+		const term = terms.get(stem);
+		if (term) {
+			terms.set(stem, { ...term, synonyms: [...term.synonyms, joined] });
+		}
+	}
+}
+
+/** The lookups, and those of what may stand for them, as far as the corpus has it. */
+function widen(lookups: ReadonlySet<string>, terms: Iterable<QueryTerm>, statistics: TermStatistics): Set<string> {
 	const wider = new Set(lookups);
+	const most = statistics.passages * commonShare;
 	for (const { stem, synonyms } of terms) {
 		for (const other of [...synonyms, ...prefixes.map(it => it + stem)]) {
-			const commonness = share(other);
-			if (commonness > 0 && commonness < commonShare) {
+			const count = statistics.frequency(other);
+			if (count > 0 && count <= most) {
 				wider.add(other);
 			}
 		}
 	}
-	const pairs = places.slice(1).flatMap(({ term: second, word }, index): TermPair[] => {
-		const previous = places[index];
-		if (!previous || previous.term === second) {
-			return [];
-		}
-		const isOneName = /^[-./_@:]$/.test(text.slice(previous.word.end, word.start));
-		return [{ first: previous.term, second, weight: isOneName ? 3 : 1 }];
-	});
-	return {
-		terms,
-		lookups: withinBudget(lookups, statistics),
-		widerLookups: withinBudget(wider, statistics),
-		pairs,
-		expectation: expectationOf(text),
-	};
+	return wider;
 }
 
 /** What English puts before a verb to turn it round: `unpublish` has to do with `publish`. */

@@ -11,6 +11,9 @@ export interface Span {
 /** A quote longer than this is hard to read beside a claim. */
 export const longestSpan = 700;
 
+/** Two list items that are this short together belong together: a default and a type, say. */
+const shortPair = 200;
+
 /**
  * The stretches within [start, end) that make sense by themselves: a block, a list or a code sample with the sentence that
  * leads into it, a term with its definition, a few sentences of a long paragraph. They overlap; the ranking chooses.
@@ -57,7 +60,11 @@ export function spansOf(document: CleanDocument, start: number, end: number): Sp
 			}
 		} else if (block.kind === 'paragraph' && blocks[at + 1]?.kind === 'paragraph') {
 			add(at, at + 1);
-		} else if (block.kind === 'item' && blocks[at + 1]?.kind === 'item') {
+		} else if (
+			block.kind === 'item' &&
+			blocks[at + 1]?.kind === 'item' &&
+			(blocks[at + 1]?.end ?? 0) - block.start <= shortPair
+		) {
 			add(at, at + 1);
 		}
 	}

@@ -51,7 +51,7 @@ export class TermMatcher {
 
 	/** In the order of the text. */
 	find(text: string, start = 0, end = text.length): Occurrence[] {
-		const part = text.slice(start, end);
+		const part = withoutAddresses(text.slice(start, end));
 		const found: Occurrence[] = [];
 		for (const { 0: word, index } of this.#candidates ? part.matchAll(this.#candidates) : []) {
 			const lower = word.toLowerCase();
@@ -78,6 +78,11 @@ export class TermMatcher {
 
 const synonymStrength = 0.55;
 const relativeStrength = 0.5;
+
+/** The words of a web address say nothing of what the text says; blanks keep every other word in its place. */
+function withoutAddresses(text: string): string {
+	return text.includes('://') ? text.replaceAll(/https?:\/\/[^\s)\]>"'`]+/g, it => ' '.repeat(it.length)) : text;
+}
 
 /** Whether a word is a term with something before or after it: `unpublish`, `prepublishOnly`. */
 function isRelative(word: string, stem: string): boolean {
