@@ -163,7 +163,7 @@ async function ownIndex(folder: string): Promise<PartResult> {
 	return await measure(
 		async () => {
 			const { bytes, entries } = parseAll(folder);
-			await index.update({ remove: [], put: entries }, signal);
+			await index.update({ remove: [], put: entries, touch: [] }, signal);
 			return bytes;
 		},
 		question => index.search(parseQuery(question, statistics).lookups, 150, undefined),

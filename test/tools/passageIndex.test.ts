@@ -45,7 +45,7 @@ for (const { name, open } of implementations) {
 	test(`${name}: finds words by their stems, the rarest counting most`, async () => {
 		const index = open();
 		await index.update(
-			{ remove: [], put: [entry('/a', 'common publishing', 'common', 'common common', 'Café')] },
+			{ touch: [], remove: [], put: [entry('/a', 'common publishing', 'common', 'common common', 'Café')] },
 			signal,
 		);
 		assert.deepEqual(found(index, 'published'), ['common publishing']);
@@ -60,7 +60,7 @@ for (const { name, open } of implementations) {
 	test(`${name}: finds Chinese by pairs, and identifiers by their parts`, async () => {
 		const index = open();
 		await index.update(
-			{ remove: [], put: [entry('/a', '如何安装软件包', '设置preferOffline即可', 'unrelated')] },
+			{ touch: [], remove: [], put: [entry('/a', '如何安装软件包', '设置preferOffline即可', 'unrelated')] },
 			signal,
 		);
 		assert.deepEqual(found(index, '安装'), ['如何安装软件包']);
@@ -69,7 +69,7 @@ for (const { name, open } of implementations) {
 
 	test(`${name}: finds words of titles and headings, and only in the files asked for`, async () => {
 		const index = open();
-		await index.update({ remove: [], put: [entry('/a', 'one word'), entry('/b', 'one other')] }, signal);
+		await index.update({ touch: [], remove: [], put: [entry('/a', 'one word'), entry('/b', 'one other')] }, signal);
 		assert.equal(found(index, 'title').length, 2);
 		assert.equal(found(index, 'head').length, 2);
 		assert.deepEqual(
@@ -81,13 +81,13 @@ for (const { name, open } of implementations) {
 
 	test(`${name}: replaces and removes files, and remembers stamps`, async () => {
 		const index = open();
-		await index.update({ remove: [], put: [entry('/a', 'old words'), entry('/b', 'stays')] }, signal);
-		await index.update({ remove: [], put: [entry('/a', 'new words')] }, signal);
+		await index.update({ touch: [], remove: [], put: [entry('/a', 'old words'), entry('/b', 'stays')] }, signal);
+		await index.update({ touch: [], remove: [], put: [entry('/a', 'new words')] }, signal);
 		assert.deepEqual(found(index, 'words'), ['new words']);
 		const touched = { ...entry('/b', 'stays').file, modified: 7 };
-		index.touch([touched]);
+		await index.update({ touch: [touched], remove: [], put: [] }, signal);
 		assert.deepEqual(index.files().get('/b'), touched);
-		await index.update({ remove: ['/a', '/never'], put: [] }, signal);
+		await index.update({ touch: [], remove: ['/a', '/never'], put: [] }, signal);
 		assert.deepEqual(found(index, 'words'), []);
 		assert.equal(index.passageCount(), 1);
 		index.close();
@@ -95,10 +95,10 @@ for (const { name, open } of implementations) {
 
 	test(`${name}: stays as it was when it is interrupted`, async () => {
 		const index = open();
-		await index.update({ remove: [], put: [entry('/a', 'before')] }, signal);
+		await index.update({ touch: [], remove: [], put: [entry('/a', 'before')] }, signal);
 		const reason = new Error('stop');
 		await assert.rejects(
-			index.update({ remove: ['/a'], put: [entry('/b', 'after')] }, AbortSignal.abort(reason)),
+			index.update({ touch: [], remove: ['/a'], put: [entry('/b', 'after')] }, AbortSignal.abort(reason)),
 			reason,
 		);
 		assert.deepEqual(found(index, 'before'), ['before']);
@@ -124,10 +124,13 @@ for (const { name, open } of implementations) {
 					if (texts) {
 						files.set(path, entry(path, ...texts));
 					}
-					await edited.update({ remove: texts ? [] : [path], put: texts ? [entry(path, ...texts)] : [] }, signal);
+					await edited.update(
+						{ touch: [], remove: texts ? [] : [path], put: texts ? [entry(path, ...texts)] : [] },
+						signal,
+					);
 				}
 				const fresh = open();
-				await fresh.update({ remove: [], put: [...files.values()] }, signal);
+				await fresh.update({ touch: [], remove: [], put: [...files.values()] }, signal);
 				for (const terms of [['alpha'], ['beta', 'gamma'], ['软件'], ['bar']]) {
 					assert.deepEqual(summary(edited, terms), summary(fresh, terms));
 				}
@@ -152,10 +155,10 @@ test('an index is kept in its file, shared, and built anew when the file is dama
 	using folder = new TempFolder();
 	const file = folder.at('cache/index.sqlite');
 	const first = openIndex(file);
-	await first.update({ remove: [], put: [entry('/a', 'kept')] }, signal);
+	await first.update({ touch: [], remove: [], put: [entry('/a', 'kept')] }, signal);
 	const second = openIndex(file);
 	assert.deepEqual(found(second, 'kept'), ['kept']);
-	await second.update({ remove: [], put: [entry('/b', 'kept too')] }, signal);
+	await second.update({ touch: [], remove: [], put: [entry('/b', 'kept too')] }, signal);
 	assert.equal(found(first, 'kept').length, 2);
 	first.close();
 	second.close();
@@ -163,7 +166,7 @@ test('an index is kept in its file, shared, and built anew when the file is dama
 	writeFileSync(file, 'this is no database, but long enough to look like a file of one'.repeat(100));
 	const rebuilt = openIndex(file);
 	assert.equal(rebuilt.passageCount(), 0);
-	await rebuilt.update({ remove: [], put: [entry('/a', 'kept')] }, signal);
+	await rebuilt.update({ touch: [], remove: [], put: [entry('/a', 'kept')] }, signal);
 	rebuilt.close();
 	assert.equal(openIndex(file).passageCount(), 1);
 

@@ -1,6 +1,6 @@
 import type { FileStamp } from '../corpus/walk.ts';
 import { isDamage, openIndex, reopenIndex } from './openIndex.ts';
-import type { FileEntry, IndexedFile, PassageHit, PassageIndex } from './passageIndex.ts';
+import type { IndexChange, IndexedFile, PassageHit, PassageIndex } from './passageIndex.ts';
 
 /** The index of a corpus: knows which files it holds in which state, and mends itself when its cache fails. */
 export class CorpusIndex {
@@ -64,17 +64,9 @@ export class CorpusIndex {
 		}
 	}
 
-	async write(
-		change: {
-			readonly remove: readonly string[];
-			readonly put: readonly FileEntry[];
-			readonly touch: readonly IndexedFile[];
-		},
-		signal: AbortSignal,
-	): Promise<void> {
+	async write(change: IndexChange, signal: AbortSignal): Promise<void> {
 		try {
 			await this.#index.update(change, signal);
-			this.#index.touch(change.touch);
 		} catch (error) {
 			if (signal.aborted || !isSqliteError(error)) {
 				throw error;

@@ -1,7 +1,7 @@
 import type { Passage } from '../corpus/passages.ts';
 import { Pacer } from '../pacer.ts';
 import { identifierParts, indexForm, indexTokens, termOf } from './indexTerms.ts';
-import type { FileEntry, IndexedFile, PassageHit, PassageIndex } from './passageIndex.ts';
+import type { IndexChange, IndexedFile, PassageHit, PassageIndex } from './passageIndex.ts';
 
 /** The index for a Node without SQLite's FTS5: BM25 over postings in memory, gone when the process ends. */
 export class MemoryIndex implements PassageIndex {
@@ -21,10 +21,7 @@ export class MemoryIndex implements PassageIndex {
 		return this.#live;
 	}
 
-	async update(
-		change: { readonly remove: readonly string[]; readonly put: readonly FileEntry[] },
-		signal: AbortSignal,
-	): Promise<void> {
+	async update(change: IndexChange, signal: AbortSignal): Promise<void> {
 		const pacer = new Pacer(signal);
 		const prepared: Prepared[] = [];
 		for (const { file, passages } of change.put) {
@@ -41,17 +38,14 @@ export class MemoryIndex implements PassageIndex {
 			this.#remove(path);
 		}
 		await this.#putAll(prepared);
-		if (this.#passages.length > 1000 && this.#live * 2 < this.#passages.length) {
-			await this.#rebuild();
-		}
-	}
-
-	touch(files: readonly IndexedFile[]): void {
-		for (const file of files) {
+		for (const file of change.touch) {
 			const entry = this.#files.get(file.path);
 			if (entry) {
 				this.#files.set(file.path, { ...entry, file });
 			}
+		}
+		if (this.#passages.length > 1000 && this.#live * 2 < this.#passages.length) {
+			await this.#rebuild();
 		}
 	}
 

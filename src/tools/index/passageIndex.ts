@@ -21,6 +21,15 @@ export interface FileEntry {
 	readonly passages: readonly Passage[];
 }
 
+export interface IndexChange {
+	/** Paths of files to take out. */
+	readonly remove: readonly string[];
+	/** Files to put in; one that is there already is replaced. */
+	readonly put: readonly FileEntry[];
+	/** New stamps of files whose text did not change. */
+	readonly touch: readonly IndexedFile[];
+}
+
 export interface PassageHit extends Passage {
 	readonly path: string;
 	/** BM25, larger is better; comparable within one search only. */
@@ -33,13 +42,8 @@ export interface PassageIndex {
 	/** Every file that was put in, by path. */
 	files(): ReadonlyMap<string, IndexedFile>;
 	passageCount(): number;
-	/** Takes out and puts in; a file that is there already is replaced. */
-	update(
-		change: { readonly remove: readonly string[]; readonly put: readonly FileEntry[] },
-		signal: AbortSignal,
-	): Promise<void>;
-	/** Remembers new stamps of files whose text did not change. */
-	touch(files: readonly IndexedFile[]): void;
+	/** Changes it as a whole or not at all. */
+	update(change: IndexChange, signal: AbortSignal): Promise<void>;
 	/** The passages that hold any of the terms, best first; only of the files in `paths` when it is given. */
 	search(terms: readonly string[], limit: number, paths: ReadonlySet<string> | undefined): readonly PassageHit[];
 	/** In how many passages a term stands. */

@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import * as z from 'zod';
 import { Pacer } from '../pacer.ts';
 import { identifierParts, indexForm } from './indexTerms.ts';
-import type { FileEntry, IndexedFile, PassageHit, PassageIndex } from './passageIndex.ts';
+import type { FileEntry, IndexChange, IndexedFile, PassageHit, PassageIndex } from './passageIndex.ts';
 
 /** Grows when the tables, or what readers make of files, change; an index of another version is built anew. */
 const schemaVersion = 3;
@@ -24,11 +24,13 @@ export class SqliteIndex implements PassageIndex {
 	constructor(database: DatabaseSync) {
 		this.#database = database;
 		database.exec(
-			'PRAGMA busy_timeout = 100; PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY',
+			'PRAGMA busy_timeout = 2000; PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY',
 		);
 		if (Version.parse(database.prepare('PRAGMA user_version').get()).user_version !== schemaVersion) {
 			database.exec(schema);
 		}
+		// From here on `#begin` waits for others, and it waits without holding up this process.
+		database.exec('PRAGMA busy_timeout = 20');
 		this.#statements = prepareStatements(database);
 	}
 
@@ -43,26 +45,31 @@ export class SqliteIndex implements PassageIndex {
 		return this.#passageCount;
 	}
 
-	async update(
-		change: { readonly remove: readonly string[]; readonly put: readonly FileEntry[] },
-		signal: AbortSignal,
-	): Promise<void> {
-		if (change.remove.length + change.put.length === 0) {
+	async update(change: IndexChange, signal: AbortSignal): Promise<void> {
+		if (change.remove.length + change.put.length + change.touch.length === 0) {
 			return;
 		}
 		const pacer = new Pacer(signal);
 		await this.#begin(signal);
 		try {
-			for (const path of [...change.remove, ...change.put.map(it => it.file.path)]) {
+			for (const path of change.remove) {
 				this.#remove(path);
 				await pacer.breathe();
 			}
 			for (const entry of change.put) {
+				if (this.#hasSame(entry.file)) {
+					// Another process was here first.
+					continue;
+				}
+				this.#remove(entry.file.path);
 				const id = this.#putFile(entry.file);
 				for (const passage of entry.passages) {
 					this.#putPassage(id, entry.file.title, passage);
 					await pacer.breathe();
 				}
+			}
+			for (const { path, size, modified, inode, readAt } of change.touch) {
+				this.#statements.touch.run(size, modified, inode, readAt, path);
 			}
 			this.#database.exec('COMMIT');
 		} catch (error) {
@@ -72,12 +79,6 @@ export class SqliteIndex implements PassageIndex {
 			throw error;
 		}
 		this.#dataVersion = -1;
-	}
-
-	touch(files: readonly IndexedFile[]): void {
-		for (const { path, size, modified, inode, readAt } of files) {
-			this.#statements.touch.run(size, modified, inode, readAt, path);
-		}
 	}
 
 	search(terms: readonly string[], limit: number, paths: ReadonlySet<string> | undefined): readonly PassageHit[] {
@@ -144,6 +145,10 @@ export class SqliteIndex implements PassageIndex {
 		}
 	}
 
+	#hasSame({ path, size, modified, inode, sha256 }: IndexedFile): boolean {
+		return this.#statements.hasSame.get(path, size, modified, inode, sha256) !== undefined;
+	}
+
 	#remove(path: string): void {
 		const id = this.#statements.fileId.get(path)?.['id'];
 		if (typeof id === 'number') {
@@ -205,6 +210,7 @@ function prepareStatements(
 	| 'files'
 	| 'count'
 	| 'fileId'
+	| 'hasSame'
 	| 'removeWords'
 	| 'removePassages'
 	| 'removeFile'
@@ -230,6 +236,9 @@ function prepareStatements(
 			'SELECT path, size, modified, inode, read_at AS readAt, sha256, title, format, skip FROM files',
 		),
 		count: database.prepare('SELECT count(*) AS count FROM passages'),
+		hasSame: database.prepare(
+			'SELECT id FROM files WHERE path = ? AND size = ? AND modified = ? AND inode = ? AND sha256 = ?',
+		),
 		fileId: database.prepare('SELECT id FROM files WHERE path = ?'),
 		removeWords: database.prepare('DELETE FROM words WHERE rowid IN (SELECT id FROM passages WHERE file = ?)'),
 		removePassages: database.prepare('DELETE FROM passages WHERE file = ?'),
