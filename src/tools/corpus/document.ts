@@ -1,6 +1,6 @@
 import type { LineMap } from './lineMap.ts';
 
-/** How a file is written; the order is that of preference between copies of one text. */
+/** How a file is written. */
 export type Format = 'markdown' | 'restructuredtext' | 'asciidoc' | 'html' | 'roff' | 'text' | 'code' | 'data';
 
 /** A file as its reader understands it: the clean text that quotes match, and its structure. */

@@ -20,6 +20,22 @@ export function isKnownText(path: string): boolean {
 	return formatByName(path.slice(path.lastIndexOf('/') + 1).toLowerCase()) !== undefined;
 }
 
+/** Which of two copies of one text to quote, by how it reads as it stands: the lower one. */
+export function preference(format: Format | undefined): number {
+	return format === undefined ? byReadability.length : byReadability.indexOf(format);
+}
+
+const byReadability: readonly Format[] = [
+	'markdown',
+	'restructuredtext',
+	'asciidoc',
+	'text',
+	'html',
+	'roff',
+	'code',
+	'data',
+];
+
 function formatByName(name: string): Format | undefined {
 	return (
 		names[name] ??

@@ -1,4 +1,4 @@
-import type { Format } from '../corpus/document.ts';
+import { preference } from '../corpus/formats.ts';
 import type { RankedSpan } from './rankSpans.ts';
 import { fingerprint, TwinFinder } from './similarity.ts';
 import type { Span } from './spans.ts';
@@ -68,13 +68,6 @@ export function pickDistinct(spans: readonly RankedSpan[], limit: number, perFil
 	}
 	return picked.sort((a, b) => b.score - a.score);
 }
-
-/** Which of two copies to quote: the lower one. */
-export function preference(format: Format | undefined): number {
-	return format === undefined ? formats.length : formats.indexOf(format);
-}
-
-const formats: readonly Format[] = ['markdown', 'restructuredtext', 'asciidoc', 'text', 'html', 'roff', 'code', 'data'];
 
 function isSamePlace(a: RankedSpan, b: RankedSpan): boolean {
 	return a.document.stamp.path === b.document.stamp.path && a.start < b.end && b.start < a.end;

@@ -1,8 +1,8 @@
 import type { Corpus } from '../corpus/corpus.ts';
+import { preference } from '../corpus/formats.ts';
 import type { LoadedDocument } from '../corpus/loadedDocument.ts';
 import type { PassageHit } from '../index/passageIndex.ts';
 import { Pacer } from '../pacer.ts';
-import { preference } from './distinct.ts';
 import { parseQuery, type Query } from './query.ts';
 import { scoreSpan } from './scoreSpan.ts';
 import { fingerprint, TwinFinder } from './similarity.ts';
