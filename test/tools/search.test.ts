@@ -205,11 +205,15 @@ test('indexes what it can of files that are odd, and says what it left out', asy
 		'a b\nc.md': 'Strange names melt.',
 		'minified.js': `var a=${'1+'.repeat(20_000)}1`,
 		'data.bin2': new Uint8Array(50),
+		'deploy-key': '-----BEGIN OPENSSH PRIVATE KEY-----\nmelt\n',
 	});
 	using open = openFolder(folder.path);
 	const report = await open.refresh();
 	assert.equal(report.files, 3);
-	assert.deepEqual(report.skips.entries.map(it => `${it.count} ${it.reason}`).sort(), ['1 binary', '1 generated']);
+	assert.deepEqual(
+		report.skips.entries.map(it => `${it.count} ${it.reason}`).sort((a, b) => a.localeCompare(b)),
+		['1 binary', '1 generated', '1 secret'],
+	);
 	assert.deepEqual(
 		new Set(await open.quotes('melt')),
 		new Set(['Broken \ufffd\ufffd bytes melt.', 'Strange names melt.']),

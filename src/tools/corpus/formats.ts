@@ -15,11 +15,6 @@ export function isKnownBinary(path: string): boolean {
 	return binary.has(extensionOf(path.toLowerCase()));
 }
 
-/** Whether the name is one that text files have. */
-export function isKnownText(path: string): boolean {
-	return formatByName(path.slice(path.lastIndexOf('/') + 1).toLowerCase()) !== undefined;
-}
-
 /** Which of two copies of one text to quote, by how it reads as it stands: the lower one. */
 export function preference(format: Format | undefined): number {
 	return format === undefined ? byReadability.length : byReadability.indexOf(format);

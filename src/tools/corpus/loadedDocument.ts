@@ -34,6 +34,9 @@ export function* loadDocument(stamp: FileStamp, readAt: number): Generator<void,
 	if (raw === undefined) {
 		return 'binary';
 	}
+	if (/^\s*-----BEGIN [A-Z ]*PRIVATE KEY/.test(raw)) {
+		return 'secret';
+	}
 	if (isForMachines(stamp.path, raw)) {
 		return 'generated';
 	}

@@ -72,10 +72,6 @@ export class TextWriter {
 		}
 	}
 
-	get length(): number {
-		return this.#length;
-	}
-
 	document(format: Format, title: string | undefined): CleanDocument {
 		return {
 			format,
