@@ -36,7 +36,7 @@ export async function toFinding(
 }
 
 /** The headings above a place, outermost first. */
-export function headingsAt(document: LoadedDocument, offset: number): readonly string[] {
+function headingsAt(document: LoadedDocument, offset: number): readonly string[] {
 	const section = document.sections.findLast(it => it.start <= offset);
 	return section?.headings ?? [];
 }

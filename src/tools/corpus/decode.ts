@@ -27,7 +27,7 @@ function decode(bytes: Uint8Array): string | undefined {
 }
 
 /** NUL bytes, or many control characters, in the first 4 KB. */
-export function looksBinary(bytes: Uint8Array): boolean {
+function looksBinary(bytes: Uint8Array): boolean {
 	const head = bytes.subarray(0, 4096);
 	if (head.includes(0)) {
 		return true;

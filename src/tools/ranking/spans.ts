@@ -91,7 +91,7 @@ function isSpace(code: number): boolean {
  * Whether a block announces the next one: the term that the next one defines, a sentence with a colon, or a short
  * label right above a list or a sample.
  */
-export function isLead(text: string, block: Block, next: Block | undefined): boolean {
+function isLead(text: string, block: Block, next: Block | undefined): boolean {
 	if (block.kind === 'term') {
 		return true;
 	}
@@ -221,7 +221,7 @@ function hardCut(text: string, start: number): number {
 }
 
 /** By bisection: the first block that ends after an offset. */
-export function firstBlockAfter(blocks: readonly Block[], offset: number): number {
+function firstBlockAfter(blocks: readonly Block[], offset: number): number {
 	let low = 0;
 	let high = blocks.length;
 	while (low < high) {
