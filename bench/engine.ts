@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import * as z from 'zod';
 import { maxRounds } from '../src/agent/budget.ts';
+import { taggedFormat } from '../src/agent/formats/formats.ts';
 import { createModelPolicy } from '../src/agent/modelPolicy.ts';
 import { iterResearch } from '../src/agent/paradigm.ts';
 import { run } from '../src/agent/run.ts';
@@ -110,7 +111,7 @@ async function measure(count: boolean): Promise<Measured> {
 			elsewhere += performance.now() - began;
 		}
 	};
-	const policy = createModelPolicy(model, '2026-01-02');
+	const policy = createModelPolicy({ model, format: taggedFormat, today: '2026-01-02' });
 	const researcher = {
 		run: files.id,
 		policy: {

@@ -2,6 +2,7 @@ import type { Evidence } from '../report/evidence.ts';
 import type { EvidenceLedger } from '../report/ledger.ts';
 import type { Clock } from './clock.ts';
 import type { ToolCall } from './decision.ts';
+import type { RepetitionGuard, Verdict } from './repetition.ts';
 import { type Tool, ToolError, type ToolResult } from './tool.ts';
 import type { CallResult } from './workspace.ts';
 
@@ -12,13 +13,53 @@ export interface RawResult {
 	readonly milliseconds: number;
 }
 
+/** A call that was judged, and is running if it may. */
+export interface StartedCall {
+	readonly verdict: Verdict;
+	readonly result: Promise<RawResult> | undefined;
+}
+
+/** The calls of one round: those that began while the reply was still arriving, and the rest. */
+export class RoundCalls {
+	readonly #tools: readonly Tool[];
+	readonly #guard: RepetitionGuard;
+	readonly #clock: Clock;
+	readonly #signal: AbortSignal;
+	readonly #started = new Map<ToolCall, StartedCall>();
+
+	constructor(tools: readonly Tool[], guard: RepetitionGuard, clock: Clock, signal: AbortSignal) {
+		this.#tools = tools;
+		this.#guard = guard;
+		this.#clock = clock;
+		this.#signal = signal;
+	}
+
+	/** Starts a call early if its effects are only reads: should the reply break off, nothing was done that counts. */
+	dispatch(call: ToolCall): void {
+		const tool = this.#tools.find(it => it.name === call.name);
+		if (tool?.effects.every(it => it === 'reads-project' || it === 'reads-web')) {
+			this.start(call);
+		}
+	}
+
+	/** Judges and starts a call, once. */
+	start(call: ToolCall): StartedCall {
+		const known = this.#started.get(call);
+		if (known) {
+			return known;
+		}
+		const verdict = this.#guard.judge(call);
+		const result = verdict.kind === 'run' ? callTool(this.#tools, call, this.#clock, this.#signal) : undefined;
+		// If the reply fails before anyone waits for this call, its failure must not go unhandled.
+		result?.catch(() => {});
+		const started = { verdict, result };
+		this.#started.set(call, started);
+		return started;
+	}
+}
+
 /** Calls a tool. What the model got wrong or the world refused is a failure to be read; an abort or a bug is thrown on. */
-export async function callTool(
-	tools: readonly Tool[],
-	call: ToolCall,
-	clock: Clock,
-	signal: AbortSignal,
-): Promise<RawResult> {
+async function callTool(tools: readonly Tool[], call: ToolCall, clock: Clock, signal: AbortSignal): Promise<RawResult> {
 	const started = clock.elapsed();
 	const done = (outcome: RawResult['outcome']): RawResult => ({
 		call,

@@ -1,5 +1,5 @@
 import type { EvidenceReader } from '../report/ledger.ts';
-import type { Decision } from './decision.ts';
+import type { Decision, ToolCall } from './decision.ts';
 import type { Tool } from './tool.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -10,6 +10,11 @@ export interface Turn {
 	/** The run's evidence: outside the workspace, so that what left the report is not lost. */
 	readonly evidence: EvidenceReader;
 	readonly tools: readonly Tool[];
+	/**
+	 * Starts a call of the coming decision before the rest of the reply has arrived, if it only reads. What is dispatched must
+	 * stand in the decision's action, as the same object; the engine waits for it and reports it in its place.
+	 */
+	dispatch(call: ToolCall): void;
 	/** True in the last round of a run: the action must be the answer, with what there is. */
 	readonly final: boolean;
 }

@@ -11,6 +11,8 @@ export interface PromptBudget {
 	readonly total: number;
 	readonly question: number;
 	readonly report: number;
+	/** What the model is told the report may have; beyond it, the next round is asked to write it shorter. */
+	readonly reportCap: number;
 	readonly action: number;
 	readonly notices: number;
 }
@@ -19,6 +21,7 @@ export const defaultPromptBudget: PromptBudget = {
 	total: 40_000,
 	question: 4_000,
 	report: 8_000,
+	reportCap: 6_000,
 	action: 2_000,
 	notices: 2_000,
 };
@@ -34,10 +37,16 @@ export interface Prompt {
  * and tools, then the question, then the report; the observation is last. Everything a tool read stands inside
  * `<observation>`, with our own tags in it made harmless: it is data.
  */
-export function renderPrompt(turn: Turn, instructions: string, budget: PromptBudget): Prompt {
-	const { workspace, final, round } = turn;
-	const system = `${instructions}\n\n# Tools\n\n${turn.tools.map(describeTool).join('\n')}`;
-	const notices = (workspace.observation?.notices ?? []).map(it => `- ${it.replaceAll('\n', '\n  ')}`).join('\n');
+export function renderPrompt(
+	{ workspace, final, round }: Pick<Turn, 'workspace' | 'final' | 'round'>,
+	instructions: string,
+	budget: PromptBudget,
+): Prompt {
+	const reportTokens = estimateTokens(workspace.report);
+	const tooLong = `The report has about ${reportTokens} tokens, more than the ${budget.reportCap} it may have. Write it shorter in this round, as a whole, and keep every citation that is still needed.`;
+	const notices = [...(workspace.observation?.notices ?? []), ...(reportTokens > budget.reportCap ? [tooLong] : [])]
+		.map(it => `- ${it.replaceAll('\n', '\n  ')}`)
+		.join('\n');
 	const head = [
 		part('question', workspace.question, budget.question, 'The rest of the question was left out: it is too long.'),
 		part(
@@ -52,12 +61,10 @@ export function renderPrompt(turn: Turn, instructions: string, budget: PromptBud
 		...(notices === '' ? [] : [part('notices', notices, budget.notices, 'Further notices were left out.')]),
 		{
 			name: 'round',
-			text: final
-				? `This is round ${round} and the last one: no tool will be run any more. Give the final report if it must change, and the <answer>, with what there is.`
-				: `This is round ${round}.`,
+			text: formatRound(round, final),
 		},
 	];
-	const spent = [system, ...head.map(it => it.text), ...tail.map(it => it.text)].reduce(
+	const spent = [instructions, ...head.map(it => it.text), ...tail.map(it => it.text)].reduce(
 		(sum, it) => sum + estimateTokens(it),
 		0,
 	);
@@ -71,14 +78,21 @@ export function renderPrompt(turn: Turn, instructions: string, budget: PromptBud
 	const user = [...head, observation, ...tail];
 	return {
 		messages: [
-			{ role: 'system', content: system },
+			{ role: 'system', content: instructions },
 			{ role: 'user', content: user.map(it => it.text).join('\n\n') },
 		],
-		parts: [{ name: 'instructions', text: system }, ...user].map(it => ({
+		parts: [{ name: 'instructions', text: instructions }, ...user].map(it => ({
 			name: it.name,
 			tokens: estimateTokens(it.text),
 		})),
 	};
+}
+
+/** The only line that names the round stands last, where it costs no cache. */
+export function formatRound(round: number, final: boolean): string {
+	return final
+		? `This is round ${round} and the last one: no tool will be run any more. Answer now, with what there is.`
+		: `This is round ${round}.`;
 }
 
 function part(name: string, text: string, budget: number, notice: string): { name: string; text: string } {
@@ -92,15 +106,11 @@ function wrap(name: string, text: string): string {
 }
 
 /** Text that others wrote may hold our tags; it must not end the part it stands in, nor look like a reply. */
-function harmless(text: string): string {
+export function harmless(text: string): string {
 	return text.replace(
 		/<(?=\/?\s*(?:question|report|last_action|observation|notices|round|think|edit|tool_call|tool_response|answer)\b)/gi,
 		'&lt;',
 	);
-}
-
-function describeTool({ name, description, inputSchema }: Turn['tools'][number]): string {
-	return JSON.stringify({ name, description, parameters: inputSchema });
 }
 
 function formatAction(action: Action | undefined): string {
@@ -144,7 +154,7 @@ function formatResults(results: readonly CallResult[], budget: number): string {
 		.join('\n\n');
 }
 
-function formatResult({ call, text, evidence }: CallResult): string {
+export function formatResult({ call, text, evidence }: CallResult): string {
 	const passages = evidence.map(formatEvidence);
 	return [`## ${call.name} ${JSON.stringify(call.input)}`, text, ...passages].filter(it => it !== '').join('\n');
 }

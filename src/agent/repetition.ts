@@ -1,7 +1,7 @@
 import type { ToolCall } from './decision.ts';
 import type { CallResult } from './workspace.ts';
 
-/** A call is answered from memory the second time, and refused from the third on (the loops of §5.1 in a model's behaviour). */
+/** A call is answered from memory the second time, and refused from the third on. */
 export type Verdict =
 	| { readonly kind: 'run' }
 	| { readonly kind: 'answer-again'; readonly result: CallResult; readonly notice: string }
@@ -10,7 +10,7 @@ export type Verdict =
 const rememberedCalls = 256;
 const rememberedResults = 32;
 const mostBarrenRounds = 25;
-const mostRefusedRounds = 3;
+const mostIdleRounds = 3;
 
 /**
  * Notices when a run goes in circles. It is the one thing beside the ledger that outlives a round, so it is bounded:
@@ -20,7 +20,7 @@ export class RepetitionGuard {
 	readonly #counts = new Map<string, number>();
 	readonly #results = new Map<string, CallResult>();
 	#barrenRounds = 0;
-	#refusedRounds = 0;
+	#idleRounds = 0;
 
 	/** Counts the call, and says what to do with it. */
 	judge(call: ToolCall): Verdict {
@@ -47,15 +47,15 @@ export class RepetitionGuard {
 		remember(this.#results, keyOf(result.call), result, rememberedResults);
 	}
 
-	/** Ends a round; `newEvidence` counts the passages that were not in the ledger before. */
-	endRound(newEvidence: number, allRefused: boolean): void {
+	/** Ends a round; `newEvidence` counts the passages that were not in the ledger before; idle is a round in which nothing was run. */
+	endRound(newEvidence: number, isIdle: boolean): void {
 		this.#barrenRounds = newEvidence > 0 ? 0 : this.#barrenRounds + 1;
-		this.#refusedRounds = allRefused ? this.#refusedRounds + 1 : 0;
+		this.#idleRounds = isIdle ? this.#idleRounds + 1 : 0;
 	}
 
-	/** True when going on is of no use: nothing new for many rounds, or only refused calls for a few. */
+	/** True when going on is of no use: nothing new for many rounds, or nothing that could be run for a few. */
 	get isStuck(): boolean {
-		return this.#barrenRounds >= mostBarrenRounds || this.#refusedRounds >= mostRefusedRounds;
+		return this.#barrenRounds >= mostBarrenRounds || this.#idleRounds >= mostIdleRounds;
 	}
 }
 

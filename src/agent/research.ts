@@ -1,7 +1,8 @@
 import { StoppedByUser } from '../base/abort.ts';
+import { ModelError } from '../llm/modelError.ts';
 import { applyEdits } from '../report/edits.ts';
 import { EvidenceLedger } from '../report/ledger.ts';
-import { allOf, callTool, recordResult } from './act.ts';
+import { allOf, RoundCalls, recordResult } from './act.ts';
 import { firstReached, type Limit, type Spending } from './budget.ts';
 import type { Clock } from './clock.ts';
 import type { ReportChange, ToolCall } from './decision.ts';
@@ -10,7 +11,7 @@ import { citationNotices } from './notices.ts';
 import type { Paradigm } from './paradigm.ts';
 import type { Policy, Usage } from './policy.ts';
 import { RepetitionGuard } from './repetition.ts';
-import type { Environment, Tool } from './tool.ts';
+import type { Environment } from './tool.ts';
 import type { CallResult } from './workspace.ts';
 
 /** All that a run is done with. */
@@ -69,8 +70,9 @@ export async function* research(
 			const roundBegan = clock.elapsed();
 			yield { type: 'round-start', round, final };
 
+			const calls = new RoundCalls(tools, guard, clock, signal);
 			const { decision, problems, usage } = await policy.decide(
-				{ round, workspace, evidence: ledger, tools, final },
+				{ round, workspace, evidence: ledger, tools, final, dispatch: call => calls.dispatch(call) },
 				signal,
 			);
 			spent = spend(spent, usage);
@@ -99,9 +101,9 @@ export async function* research(
 			}
 			const results: CallResult[] = [];
 			if (decision.action.kind === 'calls') {
-				yield* act(round, decision.action.calls, { tools, ledger, guard, clock, results, notices }, signal);
+				yield* act(round, decision.action.calls, { calls, ledger, guard, results, notices });
 			} else {
-				guard.endRound(0, false);
+				guard.endRound(0, true);
 			}
 			yield { type: 'round-end', round, notices, milliseconds: clock.elapsed() - roundBegan };
 			workspace = paradigm.advance(workspace, report, decision, { results, notices });
@@ -109,7 +111,7 @@ export async function* research(
 	} catch (error) {
 		const outcome = outcomeOfError(error, signal);
 		yield end(outcome);
-		if (outcome.kind === 'failed') {
+		if (outcome.kind === 'failed' && outcome.code === 'internal') {
 			throw error;
 		}
 	}
@@ -117,10 +119,9 @@ export async function* research(
 
 /** What one round's calls share; `results` and `notices` are filled in the order of the calls. */
 interface Acting {
-	readonly tools: readonly Tool[];
+	readonly calls: RoundCalls;
 	readonly ledger: EvidenceLedger;
 	readonly guard: RepetitionGuard;
-	readonly clock: Clock;
 	readonly results: CallResult[];
 	readonly notices: string[];
 }
@@ -128,23 +129,20 @@ interface Acting {
 /** Runs the calls of a round together, and reports them in their own order, so that a log does not depend on who was faster. */
 async function* act(
 	round: number,
-	calls: readonly ToolCall[],
-	{ tools, ledger, guard, clock, results, notices }: Acting,
-	signal: AbortSignal,
+	toolCalls: readonly ToolCall[],
+	{ calls, ledger, guard, results, notices }: Acting,
 ): AsyncGenerator<RunEvent, void> {
-	const judged = calls.map(call => ({ call, verdict: guard.judge(call) }));
-	for (const [index, { call, verdict }] of judged.entries()) {
+	const started = toolCalls.map(call => ({ call, ...calls.start(call) }));
+	for (const [index, { call, verdict }] of started.entries()) {
 		if (verdict.kind === 'run') {
 			yield { type: 'tool-start', round, call: index, tool: call };
 		} else {
 			notices.push(verdict.notice);
 		}
 	}
-	const raw = await allOf(
-		judged.map(({ call, verdict }) => (verdict.kind === 'run' ? callTool(tools, call, clock, signal) : undefined)),
-	);
+	const raw = await allOf(started.map(it => it.result));
 	const known = ledger.size;
-	for (const [index, { verdict }] of judged.entries()) {
+	for (const [index, { verdict }] of started.entries()) {
 		const outcome = raw[index];
 		if (outcome) {
 			const result = recordResult(outcome, ledger);
@@ -158,7 +156,7 @@ async function* act(
 	}
 	guard.endRound(
 		ledger.size - known,
-		judged.every(it => it.verdict.kind === 'refuse'),
+		started.every(it => it.verdict.kind === 'refuse'),
 	);
 }
 
@@ -205,5 +203,6 @@ function outcomeOfError(error: unknown, signal: AbortSignal): Outcome {
 	if (signal.aborted && signal.reason instanceof StoppedByUser) {
 		return { kind: 'stopped' };
 	}
-	return { kind: 'failed', code: 'internal', message: error instanceof Error ? error.message : String(error) };
+	const code = error instanceof ModelError ? error.code : 'internal';
+	return { kind: 'failed', code, message: error instanceof Error ? error.message : String(error) };
 }

@@ -33,3 +33,19 @@ export function openWorkspace(question: string): Workspace {
 export function advance(workspace: Workspace, report: string, decision: Decision, observation: Observation): Workspace {
 	return { question: workspace.question, report, action: decision.action, observation };
 }
+
+/** One round as a transcript keeps it. */
+export interface Exchange {
+	readonly think: string;
+	readonly action: Action;
+	readonly observation: Observation;
+}
+
+/** The state of the ReAct paradigm: all rounds so far. It grows until the context is full; that is what it is compared for. */
+export interface Transcript extends Workspace {
+	readonly history: readonly Exchange[];
+}
+
+export function isTranscript(workspace: Workspace): workspace is Transcript {
+	return 'history' in workspace;
+}

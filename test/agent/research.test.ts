@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import test from 'node:test';
 import { type Limit, maxMinutes, maxRounds, maxTokens } from '../../src/agent/budget.ts';
 import type { RunEvent } from '../../src/agent/events.ts';
+import { taggedFormat } from '../../src/agent/formats/formats.ts';
 import { createModelPolicy } from '../../src/agent/modelPolicy.ts';
 import { iterResearch } from '../../src/agent/paradigm.ts';
 import { type Researcher, research } from '../../src/agent/research.ts';
@@ -19,7 +20,7 @@ const visitSteam = '<tool_call>{"name": "visit", "arguments": {"page": "steam.md
 function researcher(model: ScriptedModel, changes: Partial<Researcher> = {}): Researcher {
 	return {
 		run: 'r1',
-		policy: createModelPolicy(model, '2026-01-02'),
+		policy: createModelPolicy({ model, format: taggedFormat, today: '2026-01-02' }),
 		paradigm: iterResearch,
 		environment: iceWorld,
 		limits: [maxRounds(10)],

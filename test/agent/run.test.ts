@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { maxRounds } from '../../src/agent/budget.ts';
 import type { RunEvent } from '../../src/agent/events.ts';
+import { taggedFormat } from '../../src/agent/formats/formats.ts';
 import { createModelPolicy } from '../../src/agent/modelPolicy.ts';
 import { iterResearch } from '../../src/agent/paradigm.ts';
 import { type RunFiles, run } from '../../src/agent/run.ts';
@@ -50,7 +51,7 @@ async function events(files: MemoryFiles, seen: (event: RunEvent) => void = () =
 	);
 	const researcher = {
 		run: 'r1',
-		policy: createModelPolicy(model, '2026-01-02'),
+		policy: createModelPolicy({ model, format: taggedFormat, today: '2026-01-02' }),
 		paradigm: iterResearch,
 		environment: iceWorld,
 		limits: [maxRounds(5)],

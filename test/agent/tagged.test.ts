@@ -2,14 +2,20 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
 import type { Action, ReportChange } from '../../src/agent/decision.ts';
-import { parseTagged } from '../../src/agent/taggedFormat.ts';
+import { TaggedReader } from '../../src/agent/formats/taggedReader.ts';
+
+function parseTagged(reply: string, final: boolean): ReturnType<TaggedReader['finish']> {
+	const reader = new TaggedReader({ final });
+	reader.push({ type: 'text-delta', delta: reply });
+	return reader.finish();
+}
 
 function check(
 	reply: string,
 	expected: { action?: Action; report?: ReportChange; problems?: RegExp[]; think?: string },
 	final = false,
 ): void {
-	const { decision, problems } = parseTagged(reply, { final });
+	const { decision, problems } = parseTagged(reply, final);
 	if (expected.action) {
 		assert.deepEqual(decision.action, expected.action);
 	}
@@ -54,7 +60,7 @@ test('a report may mention other tags', () =>
 test('thought is not acted on', () =>
 	check(`<think>maybe ${call}</think><answer>A</answer>`, { action: { kind: 'answer', text: 'A' } }));
 test('a thought without its opening tag is thought', () =>
-	check(`hm ${call}</think><answer>A</answer>`, { action: { kind: 'answer', text: 'A' } }));
+	check('hm, maybe</think><answer>A</answer>', { think: 'hm, maybe', action: { kind: 'answer', text: 'A' } }));
 test('a thought that is not closed ends at the first block', () => check(`<think>hm\n${call}`, { action: visit }));
 
 test('a call wins over an answer', () => check(`${call}<answer>A</answer>`, { action: visit, problems: [/both/] }));
@@ -121,7 +127,7 @@ const piece = fc.oneof(
 test('any reply is read without a throw, and what cannot be run is told', () => {
 	fc.assert(
 		fc.property(fc.array(piece, { maxLength: 25 }), fc.boolean(), (pieces, final) => {
-			const { decision, problems } = parseTagged(pieces.join(''), { final });
+			const { decision, problems } = parseTagged(pieces.join(''), final);
 			if (decision.action.kind === 'none') {
 				assert.ok(problems.length > 0);
 			}
@@ -130,5 +136,31 @@ test('any reply is read without a throw, and what cannot be run is told', () => 
 			}
 		}),
 		{ numRuns: 1000 * Number(process.env['DEEP_RESEARCH_TEST_SCALE'] ?? 1) },
+	);
+});
+
+test('a reply reads the same however it is cut, and its calls are found as soon as they are whole', () => {
+	fc.assert(
+		fc.property(
+			fc.array(piece, { maxLength: 25 }),
+			fc.array(fc.nat(40), { maxLength: 30 }),
+			fc.boolean(),
+			(pieces, cuts, final) => {
+				const reply = pieces.join('');
+				const reader = new TaggedReader({ final });
+				const early = [];
+				let at = 0;
+				for (const length of [...cuts, reply.length]) {
+					early.push(...reader.push({ type: 'text-delta', delta: reply.slice(at, at + length) }));
+					at += length;
+				}
+				const result = reader.finish();
+				assert.deepEqual(result, parseTagged(reply, final));
+				if (result.decision.action.kind === 'calls') {
+					assert.deepEqual(result.decision.action.calls.slice(0, early.length), early);
+				}
+			},
+		),
+		{ numRuns: 500 * Number(process.env['DEEP_RESEARCH_TEST_SCALE'] ?? 1) },
 	);
 });

@@ -1,0 +1,48 @@
+import { jsonrepair } from 'jsonrepair';
+import * as z from 'zod';
+import type { ToolCall } from '../decision.ts';
+
+const CallShape = z.object({ name: z.string().min(1), arguments: z.unknown().optional() });
+
+/** Reads a call from the text of a `<tool_call>`; the problem is worded for the model. */
+export function parseCallText(text: string): ToolCall | { readonly problem: string } {
+	// Tongyi's interpreter call carries its code beside the JSON, because code inside JSON needs escapes.
+	const code = /<code>([\s\S]*?)<\/code>/.exec(text);
+	const parsed = CallShape.safeParse(parseJson(code ? text.slice(0, code.index) : text));
+	if (!parsed.success) {
+		const problem = `A <tool_call> was not run, because it is not JSON of the form {"name": "…", "arguments": {…}}: ${excerpt(text)}`;
+		return { problem };
+	}
+	const input = parseArguments(parsed.data.arguments);
+	return { name: parsed.data.name, input: code && isEmpty(input) ? { code: code[1]?.trim() ?? '' } : input };
+}
+
+/** The arguments of a call: an object, or an object as JSON text, whole or broken. */
+export function parseArguments(value: unknown): unknown {
+	return typeof value === 'string' ? (parseJson(value) ?? value) : (value ?? {});
+}
+
+/** Models wrap JSON in fences and prose, and write it with single quotes and trailing commas. */
+function parseJson(text: string): unknown {
+	const json = text.slice(Math.max(0, text.indexOf('{')), text.lastIndexOf('}') + 1);
+	for (const attempt of [() => JSON.parse(json), () => JSON.parse(jsonrepair(json))]) {
+		try {
+			const value: unknown = attempt();
+			if (value !== null && typeof value === 'object') {
+				return value;
+			}
+		} catch {
+			// The next attempt, or none: the caller says what was expected.
+		}
+	}
+	return undefined;
+}
+
+function isEmpty(input: unknown): boolean {
+	return input !== null && typeof input === 'object' && Object.keys(input).length === 0;
+}
+
+export function excerpt(text: string): string {
+	const line = text.replace(/\s+/g, ' ').trim();
+	return line.length <= 120 ? line : `${line.slice(0, 119)}…`;
+}
