@@ -74,6 +74,8 @@ export function workingReport(matter: Matter, move: Move, report: string): Repor
 }
 
 const mostAnswers = 3;
+/** Of a sub-question without an answer, the report shows no more than what comes closest. */
+const mostClosest = 8;
 /** Weaker than this share of the best finding's score, a passage is no direct answer. */
 const leastShare = 0.5;
 
@@ -141,7 +143,7 @@ function findingsBody(matter: Matter, hasEmptySections: boolean): string {
 	const parts = states.map((state, i) => {
 		const kept = memory.isOurs ? keptEntries(matter, state, i === 0) : [];
 		const told = new Set(kept.flatMap(it => it.ids));
-		const bullets = state.findings
+		const bullets = (state.verdict.answered || hasEmptySections ? state.findings : state.findings.slice(0, mostClosest))
 			.filter(it => !it.parts.every(part => told.has(part.passage.evidence.id)))
 			.map(it => ({ text: findingBullet(it), ids: [] }));
 		const lead =

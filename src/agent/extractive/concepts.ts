@@ -96,8 +96,13 @@ const identifierPattern = new RegExp(
 	'gu',
 );
 
+/** `e.g.`, and words that a slash only parts: `user/password`, `and/or`. */
 function isAbbreviation(raw: string): boolean {
-	return /^(?:[a-z]\.)+[a-z]?$/i.test(raw) || /^\w+\/(?:or|and)$/i.test(raw) || /^and\/or$/i.test(raw);
+	const parts = raw.split('/');
+	return (
+		/^(?:[a-z]\.)+[a-z]?$/i.test(raw) ||
+		(parts.length === 2 && parts.every(it => isStopWord(it) || isOrdinaryWord(words(it)[0]?.stem ?? '.')))
+	);
 }
 
 function addWord(word: Word, text: string, add: (concept: Concept) => void): void {

@@ -67,14 +67,20 @@ export function readableParts(quote: string): readonly ReadablePart[] {
 
 /** Inline marks of Markdown, reStructuredText and AsciiDoc taken off; code spans kept. */
 export function readableInline(text: string): string {
-	return text
-		.replaceAll(/!?\[((?:[^[\]]|\[[^\]]*\])*)\]\((?:[^()]|\([^)]*\))*\)/g, '$1')
-		.split(/(`+[^`]+`+_{0,2})/)
-		.map((piece, i) => (i % 2 === 1 ? codeSpan(piece) : plainInline(piece)))
-		.join('')
-		.replaceAll(/\s+/g, ' ')
-		.replaceAll(/(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00-\uffef])/g, '')
-		.trim();
+	return (
+		text
+			// reStructuredText: :role:`words <target>` and `words <target>`_ show their words, :role:`name` its name.
+			.replaceAll(/(?::[a-z]+)+:`([^`<]+?)\s*<[^`]*>`/g, '$1')
+			.replaceAll(/(?::[a-z]+)+:`[~!]?([^`]+)`/g, '`$1`')
+			.replaceAll(/`([^`<]+?)\s*<[^`]*>`_{1,2}/g, '$1')
+			.replaceAll(/!?\[((?:[^[\]]|\[[^\]]*\])*)\]\((?:[^()]|\([^)]*\))*\)/g, '$1')
+			.split(/(`+[^`]+`+_{0,2})/)
+			.map((piece, i) => (i % 2 === 1 ? codeSpan(piece) : plainInline(piece)))
+			.join('')
+			.replaceAll(/\s+/g, ' ')
+			.replaceAll(/(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00-\uffef])/g, '')
+			.trim()
+	);
 }
 
 const itemMark = /^\s*(?:[-*+•·]|\d{1,3}[.)])\s+(?=\S)/;
@@ -99,8 +105,8 @@ function addCode(parts: ReadablePart[], lines: readonly string[]): void {
 }
 
 function codeSpan(span: string): string {
-	// reStructuredText marks a reference as `text <target>`_.
-	const reference = /^`([^`<]+?)\s*<[^`]*>`_{0,2}$/.exec(span) ?? /^`([^`]+)`_{1,2}$/.exec(span);
+	// `words`_ is a reference.
+	const reference = /^`([^`]+)`_{1,2}$/.exec(span);
 	if (reference?.[1] !== undefined) {
 		return reference[1];
 	}
@@ -115,7 +121,6 @@ function plainInline(text: string): string {
 	return text
 		.replaceAll(/\]\([^)\s]*\)/g, '')
 		.replaceAll(/\[([^\]]+)\]\[[^\]]*\]/g, '$1')
-		.replaceAll(/:(?:[a-z]+:)?[a-z]+:(?=$)/g, '')
 		.replaceAll(/linkgit:([\w-]+)\[(\d)\]/g, '$1($2)')
 		.replaceAll(/<(https?:[^>\s]+)>/g, '$1')
 		.replaceAll(/<\/?[a-zA-Z][^<>\n]{0,200}>/g, '')

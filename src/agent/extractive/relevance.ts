@@ -142,11 +142,14 @@ function strongest(all: readonly Strengths[], count: number): number[] {
 
 /** A concept that few of the passages name tells more than one that all name; context counts for little. */
 function weigh(sub: SubQuestion, concepts: readonly Concept[], read: readonly ReadPassage[]): Weighing {
+	const telling = sub.concepts.filter(it => it.kind !== 'light').length;
+	// A bare question ("And how long?") lives on what was said around it.
+	const context = telling <= 2 ? tuning.bare : tuning.context;
 	const weights = concepts.map(({ weight }, i) => {
 		const named = read.filter(it => Math.max(it.block[i] ?? 0, it.around[i] ?? 0) >= 0.5).length;
 		const share = (named + 0.5) / (read.length + 1);
 		const rarity = tuning.common + tuning.rare * Math.min(1, Math.log(1 / share) / Math.log(20));
-		return weight * rarity * (i < sub.concepts.length ? 1 : tuning.context);
+		return weight * rarity * (i < sub.concepts.length ? 1 : context);
 	});
 	const presence = concepts.map((_, i) =>
 		read.reduce((most, it) => Math.max(most, it.block[i] ?? 0, it.around[i] ?? 0), 0),
@@ -246,7 +249,8 @@ export const tuning = {
 	file: 0.2,
 	fit: 0.3,
 	vote: 0.35,
-	context: 0.6,
+	context: 0.4,
+	bare: 0.7,
 	heading: 0.85,
 	title: 0.65,
 	block: 0.6,

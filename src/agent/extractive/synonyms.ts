@@ -48,7 +48,7 @@ undo revert reverse reset cancel back_out rollback roll_back
 restore recover revert bring_back get_back
 create make generate initialize init produce
 new create add init
-add append insert include attach
+add adding append insert include attach
 start launch begin boot initiate run
 run execute invoke launch perform call trigger
 stop halt end terminate kill quit exit abort cancel shut_down shutdown

@@ -23,6 +23,7 @@ of in on at by for from to into onto with without within about as if or and but 
 what which who whom whose when where why how there here
 up out off over under again further once because while until unless although though whether
 isn aren don doesn didn wasn weren hasn haven hadn won wouldn couldn shouldn cannot cant dont doesnt isnt s t re ve ll d m
+across against along among amongst around beyond despite except inside near nearby onto since throughout toward towards underneath upon through between besides instead rather elsewhere somewhere anywhere everything someone's after before during
 now today given taken said says forgot forgotten gone went made got gotten kept left done seen known shown told thought brought came became began whatever whenever somehow stuff lot lots bit right away itself e g etc suddenly actually really
 such other another same own per via vs versus etc eg ie
 please tell say let lets

@@ -241,7 +241,7 @@ test('cites only what was collected, whatever was collected', async () => {
 				};
 				for (const final of [false, true]) {
 					const { decision } = await createExtractivePolicy().decide(
-						{ round: 2, workspace, evidence: ledger, tools: tools(), dispatch() {}, final, dispatch() {} },
+						{ round: 2, workspace, evidence: ledger, tools: tools(), dispatch() {}, final },
 						new AbortController().signal,
 					);
 					const written = [
