@@ -1,0 +1,198 @@
+import { ModelError } from './modelError.ts';
+
+export interface ModelFetchOptions {
+	/** All that is sent besides the content type: the client's own headers, which tell about the machine, are not. */
+	readonly headers: Readonly<Record<string, string>>;
+	/** Where to look when the address is wrong, for messages. */
+	readonly address: string;
+}
+
+export interface ModelFetch {
+	(input: string | URL | Request, init?: RequestInit): Promise<Response>;
+}
+
+/**
+ * The door to a model endpoint: `fetch`, which goes to one origin only, and gives a body that is a stream of server-sent events or
+ * a short error. A plain JSON reply becomes a stream of one event; a page for people is an error; nothing is read without end.
+ */
+export function createModelFetch({ headers, address }: ModelFetchOptions): ModelFetch {
+	return async (input, init = {}) => {
+		const url = new URL(input instanceof Request ? input.url : input);
+		const response = await followWithin(url, { ...init, headers: { ...headers, ...contentType(init) } }, address);
+		const { status } = response;
+		if (!response.ok) {
+			return new Response(await readHead(response, longestErrorBody), { status, headers: response.headers });
+		}
+		const { first, rest } = await peek(response);
+		switch (kindOf(first)) {
+			case 'json':
+				return new Response(asEvent(await collect(first, rest, address), address), { status, headers: eventStream });
+			case 'html':
+				await rest.cancel().catch(() => {});
+				throw new ModelError(
+					'malformed',
+					`${address} answered with a web page in place of a reply: check that the address is that of an API (most end in /v1) and that no sign-in page or proxy stands before it.`,
+				);
+			case 'events':
+				return new Response(guarded(first, rest, address), { status, headers: eventStream });
+		}
+	};
+}
+
+const eventStream = { 'content-type': 'text/event-stream' };
+const longestErrorBody = 64 * 1024;
+const longestJson = 8 * 1024 * 1024;
+const longestLine = 1024 * 1024;
+const mostRedirects = 3;
+
+function contentType(init: RequestInit): Record<string, string> {
+	return init.body === undefined || init.body === null ? {} : { 'content-type': 'application/json' };
+}
+
+/** A redirect may stay on its origin and keep its method; any other would take the key elsewhere or drop the prompt. */
+async function followWithin(url: URL, init: RequestInit, address: string): Promise<Response> {
+	let target = url;
+	for (let redirects = 0; ; redirects++) {
+		// The one place from which prompts leave; `fetch` is the host's, with its proxy and certificates.
+		// oxlint-disable-next-line no-restricted-globals
+		const response = await fetch(target.href, { ...init, redirect: 'manual' });
+		const location = response.headers.get('location');
+		if (response.status < 300 || response.status > 399 || location === null) {
+			return response;
+		}
+		await response.body?.cancel();
+		const next = URL.canParse(location, target.href) ? new URL(location, target.href) : undefined;
+		const keepsRequest = init.method?.toUpperCase() === 'GET' || response.status === 307 || response.status === 308;
+		if (!next || next.origin !== target.origin || !keepsRequest || redirects >= mostRedirects) {
+			const where = next ? `to ${next.origin}${next.pathname}` : 'to nowhere';
+			throw new ModelError(
+				'network',
+				`${address} redirects ${where}, which is not followed, as the key would go with it: if you trust that address, configure it in place of the old one.`,
+				{ isTransient: false },
+			);
+		}
+		target = next;
+	}
+}
+
+/** Reads up to the first byte that tells what the body is. */
+async function peek(response: Response): Promise<{ readonly first: Uint8Array; readonly rest: Body }> {
+	const reader = response.body?.getReader();
+	if (!reader) {
+		return { first: new Uint8Array(), rest: { read: async () => undefined, cancel: async () => {} } };
+	}
+	const rest: Body = {
+		read: async () => (await reader.read()).value,
+		cancel: async () => await reader.cancel(),
+	};
+	let first = new Uint8Array();
+	while (kindByte(first) === undefined && first.length < longestErrorBody) {
+		const next = await rest.read();
+		if (!next) {
+			break;
+		}
+		first = joined([first, next]);
+	}
+	return { first: withoutBom(first), rest };
+}
+
+interface Body {
+	read(): Promise<Uint8Array | undefined>;
+	cancel(): Promise<void>;
+}
+
+function kindOf(first: Uint8Array): 'json' | 'html' | 'events' {
+	const byte = kindByte(first);
+	return byte === 0x7b || byte === 0x5b ? 'json' : byte === 0x3c ? 'html' : 'events';
+}
+
+/** The first byte that is neither space nor byte order mark. */
+function kindByte(bytes: Uint8Array): number | undefined {
+	return bytes.find(it => ![0x20, 0x09, 0x0a, 0x0d, 0xef, 0xbb, 0xbf].includes(it));
+}
+
+function withoutBom(bytes: Uint8Array): Uint8Array {
+	return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
+}
+
+async function collect(first: Uint8Array, rest: Body, address: string): Promise<string> {
+	const pieces = [first];
+	let length = first.length;
+	for (let next = await rest.read(); next; next = await rest.read()) {
+		pieces.push(next);
+		length += next.length;
+		if (length > longestJson) {
+			await rest.cancel();
+			throw new ModelError(
+				'malformed',
+				`${address} sent more than ${longestJson / 1024 / 1024} MB as one reply: check which server answers there.`,
+			);
+		}
+	}
+	return new TextDecoder().decode(joined(pieces));
+}
+
+function asEvent(json: string, address: string): string {
+	try {
+		return `data: ${JSON.stringify(JSON.parse(json))}\n\ndata: [DONE]\n\n`;
+	} catch (cause) {
+		throw new ModelError(
+			'malformed',
+			`${address} sent JSON that cannot be read: if it does so again, look at the server's log.`,
+			{ cause },
+		);
+	}
+}
+
+/** Passes a stream of events on, and ends it where one line has no end: a parser would collect it for ever. */
+function guarded(first: Uint8Array, rest: Body, address: string): ReadableStream<Uint8Array> {
+	let lineLength = 0;
+	let pending: Uint8Array | undefined = first;
+	return new ReadableStream<Uint8Array>({
+		async pull(controller) {
+			const bytes = pending ?? (await rest.read());
+			pending = undefined;
+			if (!bytes) {
+				controller.close();
+				return;
+			}
+			const lastBreak = Math.max(bytes.lastIndexOf(0x0a), bytes.lastIndexOf(0x0d));
+			lineLength = lastBreak < 0 ? lineLength + bytes.length : bytes.length - lastBreak;
+			if (lineLength > longestLine) {
+				await rest.cancel();
+				throw new ModelError(
+					'malformed',
+					`${address} sent a line of more than 1 MB: check which server answers there.`,
+				);
+			}
+			controller.enqueue(bytes);
+		},
+		cancel: async () => await rest.cancel(),
+	});
+}
+
+async function readHead(response: Response, limit: number): Promise<string> {
+	const { first, rest } = await peek(response);
+	const pieces = [first];
+	let length = first.length;
+	while (length < limit) {
+		const next = await rest.read().catch(() => undefined);
+		if (!next) {
+			return new TextDecoder().decode(joined(pieces));
+		}
+		pieces.push(next);
+		length += next.length;
+	}
+	await rest.cancel().catch(() => {});
+	return new TextDecoder().decode(joined(pieces).subarray(0, limit));
+}
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+	const bytes = new Uint8Array(pieces.reduce((sum, it) => sum + it.length, 0));
+	let at = 0;
+	for (const piece of pieces) {
+		bytes.set(piece, at);
+		at += piece.length;
+	}
+	return bytes;
+}
