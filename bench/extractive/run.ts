@@ -23,6 +23,8 @@ interface Graded extends Grade {
 	/** The longest decision, and the time of all. */
 	readonly decide: { readonly most: number; readonly total: number };
 	readonly evidence: number;
+	/** Of the answer and the core report, in characters. */
+	readonly length: number;
 }
 
 const root = join(import.meta.dirname, '..', '..');
@@ -85,6 +87,7 @@ async function ask(question: Question, folder: string): Promise<Graded> {
 		milliseconds: performance.now() - began,
 		decide: { most: Math.max(...decisions), total: decisions.reduce((sum, it) => sum + it, 0) },
 		evidence: state.ledger.size,
+		length: answer.length + state.report.length,
 	};
 	const isGood = question.kind === 'unanswerable' ? result.refused : result.inReport && result.inFirstThree;
 	if (options.verbose || (options.failures && !isGood)) {
@@ -132,7 +135,7 @@ function printTable(all: readonly Graded[]): void {
 		(all.reduce((sum, it) => sum + of(it), 0) / Math.max(1, all.length)).toFixed(1);
 	console.log(
 		`time per question: median ${times[times.length >> 1]?.toFixed(0) ?? '-'} ms, longest ${times.at(-1)?.toFixed(0) ?? '-'} ms; rounds ${mean(it => it.rounds)}; ` +
-			`evidence ${mean(it => it.evidence)}; deciding ${mean(it => it.decide.total)} ms a question, longest ${decide.toFixed(1)} ms`,
+			`evidence ${mean(it => it.evidence)}; report ${mean(it => it.length)} characters, longest ${Math.max(0, ...all.map(it => it.length))}; deciding ${mean(it => it.decide.total)} ms a question, longest ${decide.toFixed(1)} ms`,
 	);
 	const bad = (title: string, of: (it: Graded) => boolean): void => {
 		console.log(

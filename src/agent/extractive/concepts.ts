@@ -101,7 +101,8 @@ function isAbbreviation(raw: string): boolean {
 	const parts = raw.split('/');
 	return (
 		/^(?:[a-z]\.)+[a-z]?$/i.test(raw) ||
-		(parts.length === 2 && parts.every(it => isStopWord(it) || isOrdinaryWord(words(it)[0]?.stem ?? '.')))
+		(parts.length === 2 &&
+			parts.every(it => /^[A-Z]{3,}$/.test(it) || isStopWord(it) || isOrdinaryWord(words(it)[0]?.stem ?? '.')))
 	);
 }
 

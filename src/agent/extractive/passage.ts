@@ -100,6 +100,13 @@ function noiseOf(evidence: Evidence, units: readonly Unit[]): Noise {
 		return 'contents';
 	}
 	if (
+		/^(?:release|relnotes|changes|changelog|news|history|whats?-?new|errata|todo)\b|^\d+(?:\.\d+)+\./i.test(
+			fileNameOf(evidence.source.uri),
+		)
+	) {
+		return 'changelog';
+	}
+	if (
 		/\(?#\d{2,}\b|\b[0-9a-f]{7,10}\b(?=[\])])|^\s*[-*]\s*(?:fix|feat|chore|deps|docs)(?:\(|:)/m.test(evidence.quote)
 	) {
 		return 'changelog';

@@ -58,7 +58,7 @@ const mostBullets = 24;
 const findingSize = 800;
 /** What the answer may choose from, and what a reader takes in at a glance. */
 const mostAnswers = 3;
-const answerSize = 450;
+const answerSize = 600;
 
 function reply(decision: Reply['decision']): Reply {
 	return { decision, problems: [], usage: { promptTokens: 0, completionTokens: 0, cost: 0 } };

@@ -220,20 +220,24 @@ function score(read: PlacedPassage, from: number, to: number, sub: SubQuestion, 
 	const value =
 		together *
 		(1 - tuning.fit + tuning.fit * fit) *
-		quality(passage, units, text) *
+		quality(passage, units, text, sub) *
 		brevity *
 		(1 + tuning.vote * read.vote);
 	return { passage, units, score: value, coverage, strengths, inside };
 }
 
-const noiseFactor: Readonly<Record<Noise, number>> = { none: 1, pointer: 0.55, contents: 0.4, changelog: 0.8 };
+/** Then the records of changes are the place to look. */
+const asksForChanges =
+	/\bv?\d+\.\d+|\b(?:since|version|release|changed?|changelog|new|introduced|deprecated|removed|dropped|support(?:ed)?|until|eol|v\d+)\b|版本|发行/iu;
+
+const noiseFactor: Readonly<Record<Noise, number>> = { none: 1, pointer: 0.55, contents: 0.4, changelog: 0.7 };
 
 /** Whether the part can stand alone: whole sentences, no bare heading, no question, no lead-in to what is not shown. */
-function quality(passage: Passage, units: readonly Unit[], text: string): number {
+function quality(passage: Passage, units: readonly Unit[], text: string, sub: SubQuestion): number {
 	const count = units.reduce((sum, it) => sum + it.words.length, 0);
 	const last = units.at(-1);
 	return (
-		noiseFactor[passage.noise] *
+		(passage.noise === 'changelog' && asksForChanges.test(sub.text) ? 1 : noiseFactor[passage.noise]) *
 		(count < 4 ? 0.6 : count < 7 ? 0.9 : 1) *
 		(/[?？]$/.test(text) ? 0.6 : 1) *
 		(/[:：]$/.test(text) && last?.kind !== 'code' ? 0.85 : 1) *

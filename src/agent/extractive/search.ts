@@ -44,7 +44,7 @@ export function wantedQueries(memory: CoreReport, states: readonly State[]): rea
 }
 
 const queriesPerSubQuestion = 6;
-const visitsPerSubQuestion = 4;
+const visitsPerSubQuestion = 5;
 const resultsPerSearch = 20;
 const longestQuery = 300;
 

@@ -24,24 +24,31 @@ export function findingsOf(
 	count: number,
 	size: number,
 ): readonly Finding[] {
-	const groups = new Map<string, Candidate[]>();
+	const groups: Candidate[][] = [];
 	for (const candidate of candidates) {
-		const key = sectionOf(candidate.passage);
-		const group = groups.get(key);
+		const group = groups.find(([first]) => first && isNear(first.passage, candidate.passage));
 		if (group) {
 			group.push(candidate);
-		} else if (groups.size < count) {
-			groups.set(key, [candidate]);
+		} else if (groups.length < count) {
+			groups.push([candidate]);
 		}
 	}
 	const best = candidates[0]?.score ?? 0;
-	return [...groups.values()]
+	return groups
 		.filter(([first]) => (first?.score ?? 0) >= leastOfBest * best)
 		.map(group => findingOf(group, passages, size));
 }
 
 /** A section whose best passage is weaker than this share of the very best has nothing to say. */
 const leastOfBest = 0.3;
+const nearbyLines = 30;
+
+/** In the same section, and not pages apart: some documents have few headings. */
+function isNear(a: Passage, b: Passage): boolean {
+	const distance = Math.abs(firstLine(a) - firstLine(b));
+	return distance <= nearbyLines && sectionOf(a) === sectionOf(b);
+}
+
 /** Weaker than this share of the best of its section, a passage is left to the section itself. */
 const leastShare = 0.3;
 
