@@ -1,9 +1,9 @@
 /** The commands, in the order in which they are listed. */
-export const commands = ['ask', 'replay', 'runs', 'check', 'help'] as const;
+export const commands = ['ask', 'replay', 'runs', 'check', 'models', 'doctor', 'help'] as const;
 export type Command = (typeof commands)[number];
 
 /** Commands of later versions; named so that a script learns why it stops. */
-export const laterCommands: readonly string[] = ['resume', 'fork', 'models', 'doctor', 'eval', 'synthesize', 'export'];
+export const laterCommands: readonly string[] = ['resume', 'fork', 'eval', 'synthesize', 'export'];
 
 export const defaultMaxRounds = 64;
 
@@ -25,6 +25,8 @@ Usage:
   deep-research replay RUN                   tell a run again from its log
   deep-research runs                         list the runs over a folder
   deep-research check REPORT.md              follow every citation of a report
+  deep-research models                       list the language models there are
+  deep-research doctor [--model SPEC]        try a language model out
   deep-research help [command]               more on a command
   deep-research --version
 
@@ -50,14 +52,22 @@ Options:
   --max-rounds N    stop after N rounds (default: ${defaultMaxRounds})
   --max-tokens N    stop after N tokens of a language model
   --max-minutes N   stop after N minutes
-  --model SPEC      what decides: extractive, which needs no language model
-                    (default, and the only one in this version)
+  --model SPEC      what decides: extractive, which needs no language model, or
+                    a model: openai:NAME, openrouter:VENDOR/NAME, ollama:NAME,
+                    lmstudio:NAME, vllm:NAME, llamacpp:NAME,
+                    https://HOST/v1#NAME, or a bare NAME at OPENAI_BASE_URL.
+                    Default: DEEP_RESEARCH_MODEL, else the endpoint of
+                    OPENAI_BASE_URL, OPENAI_API_KEY or OPENROUTER_API_KEY, else
+                    extractive. Where prompts go is printed first.
+  --format FORMAT   how a model replies: tagged (default: works with any chat
+                    model), native (function calling) or tongyi (default for
+                    models of that name)
   --mode MODE       how it works: iter, rounds over an evolving report
-                    (default, and the only one in this version)
+                    (default), or react, one growing transcript
   --events FILE|-   add the events of the run to FILE as JSON lines; - prints
                     them on stdout, and everything else on stderr
   --no-cache        do not keep the index of the folder, nor use a kept one
-  --offline         use no network (this version never does)
+  --offline         use no network: no model except one on this machine
   -q, --quiet       no progress; print only the path of the report
 
 Progress is on stderr, the result on stdout. Ctrl-C stops the run and writes the
@@ -96,6 +106,32 @@ Options:
   --folder DIR      where else to look for the run folder, whose copies of web
                     pages are checked against; may be given again
   --json            as JSON, for programs
+
+${exitCodes}
+`,
+	models: `Usage: deep-research models [WORD]…
+
+Lists the language models that can be given to --model: those of the endpoints
+that the environment names, and of servers on this machine; and says why others
+cannot be used. With words, only models whose names have them.
+
+Looked at: DEEP_RESEARCH_MODEL, OPENAI_BASE_URL, OPENAI_API_KEY,
+OPENROUTER_API_KEY, and on this machine Ollama (port 11434, or OLLAMA_HOST),
+LM Studio (1234), vLLM (8000) and llama.cpp (8080). No key is shown to a server
+that the environment does not name.
+
+${exitCodes}
+`,
+	doctor: `Usage: deep-research doctor [options]
+
+Sends one small request to each model that a run would use, and says what works
+(streaming, tool calls, reasoning, context), and what to do about what does not.
+Exit code 1 means that a model cannot be used as it is.
+
+Options:
+  --model SPEC            the model of research (default: as for ask)
+  --summary-model SPEC    the model that reads pages (default: the same)
+  --synthesis-model SPEC  the model that joins reports (default: the same)
 
 ${exitCodes}
 `,

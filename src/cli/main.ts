@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { resolve } from 'node:path';
 import type { Limit } from '../agent/budget.ts';
+import type { Paradigm } from '../agent/paradigm.ts';
+import type { Policy } from '../agent/policy.ts';
 import { diskProblem } from '../runs/diskProblem.ts';
 import type { Terminals } from './ask.ts';
 import { type Arguments, didYouMean, type OptionKinds, parseArguments } from './commandLine.ts';
@@ -18,6 +20,7 @@ const options: Readonly<Record<Command, OptionKinds>> = {
 		'max-tokens': 'value',
 		'max-minutes': 'value',
 		model: 'value',
+		format: 'value',
 		mode: 'value',
 		rollouts: 'value',
 		events: 'value',
@@ -29,6 +32,8 @@ const options: Readonly<Record<Command, OptionKinds>> = {
 	replay: { folder: 'value', help: 'flag' },
 	runs: { folder: 'value', json: 'flag', help: 'flag' },
 	check: { folder: 'values', json: 'flag', help: 'flag' },
+	models: { help: 'flag' },
+	doctor: { model: 'value', 'summary-model': 'value', 'synthesis-model': 'value', help: 'flag' },
 	help: { help: 'flag' },
 };
 
@@ -77,15 +82,9 @@ const commandTable: Readonly<Record<Command, (args: Arguments) => Promise<ExitCo
 		const limits = await limitsOf(args);
 		const [{ questionOf }, { ask }] = await Promise.all([import('./question.ts'), import('./ask.ts')]);
 		const question = await questionOf(args.positionals, process.stdin);
-		const [
-			{ createExtractivePolicy },
-			{ iterResearch },
-			{ createFolderEnvironment },
-			{ systemClock },
-			{ cacheFolder },
-		] = await Promise.all([
-			import('../agent/extractive/policy.ts'),
-			import('../agent/paradigm.ts'),
+		const [policy, paradigm, { createFolderEnvironment }, { systemClock }, { cacheFolder }] = await Promise.all([
+			policyOf(args),
+			paradigmOf(args),
 			import('../tools/folderEnvironment.ts'),
 			import('../runs/systemClock.ts'),
 			import('../runs/userFolders.ts'),
@@ -104,8 +103,8 @@ const commandTable: Readonly<Record<Command, (args: Arguments) => Promise<ExitCo
 			},
 			{
 				clock: systemClock,
-				policy: createExtractivePolicy(),
-				paradigm: iterResearch,
+				policy,
+				paradigm,
 				createEnvironment(snapshots) {
 					const environment = createFolderEnvironment({
 						folders: [first, ...others],
@@ -163,6 +162,27 @@ const commandTable: Readonly<Record<Command, (args: Arguments) => Promise<ExitCo
 		);
 	},
 
+	async models(args) {
+		const { models } = await import('./models.ts');
+		const { signal } = new AbortController();
+		return await models({ words: args.positionals, variables: process.env }, terminals, signal);
+	},
+
+	async doctor(args) {
+		if (args.positionals.length > 0) {
+			throw usageError(`doctor takes no "${args.positionals.join(' ')}": to name a model, write --model SPEC.`);
+		}
+		const { doctor } = await import('./doctor.ts');
+		const specs = Object.fromEntries(
+			[
+				['research', args.value('model')],
+				['summary', args.value('summary-model')],
+				['synthesis', args.value('synthesis-model')],
+			].filter(([, spec]) => spec !== undefined),
+		);
+		return await doctor({ specs, variables: process.env }, terminals, new AbortController().signal);
+	},
+
 	async help(args) {
 		const [about] = args.positionals;
 		await terminals.stdout.write(helpFor(about === undefined ? undefined : commandOf(about)));
@@ -188,21 +208,51 @@ function commandOf(name: string): Command {
 
 /** What this version cannot do yet is said, not passed over in silence. */
 function refuseLaterOptions(args: Arguments): void {
-	const model = args.value('model');
-	if (model !== undefined && model !== 'extractive') {
-		throw usageError(
-			`--model ${model} is not possible yet: this version has no language models. Leave --model out, or write --model extractive.`,
-		);
-	}
 	const mode = args.value('mode');
-	if (mode !== undefined && mode !== 'iter') {
-		throw usageError(
-			`--mode ${mode} is not possible yet: this version has one mode. Leave --mode out, or write --mode iter.`,
-		);
+	if (mode === 'heavy') {
+		throw usageError('--mode heavy is not possible yet: leave --mode out, or write --mode iter or --mode react.');
 	}
 	if (args.has('rollouts')) {
 		throw usageError('--rollouts is not possible yet: this version runs one rollout. Leave it out.');
 	}
+}
+
+/** What decides: the model that was named or that the environment holds, else no model. */
+async function policyOf(args: Arguments): Promise<Policy> {
+	const [{ chooseModel }, { formatOfModel, replyFormats }] = await Promise.all([
+		import('./modelChoice.ts'),
+		import('../agent/formats/formats.ts'),
+	]);
+	const formatName = oneOf(args, 'format', Object.keys(replyFormats));
+	const choice = await chooseModel(
+		{ spec: args.value('model'), variables: process.env, isOffline: args.has('offline') },
+		async line => await terminals.stderr.write(`${printable(line)}\n`),
+		new AbortController().signal,
+	);
+	if (!choice) {
+		const unusable = ['format', 'mode'].find(it => args.has(it) && args.value(it) !== 'iter');
+		if (unusable !== undefined) {
+			throw usageError(`--${unusable} needs a language model: name one with --model, or leave --${unusable} out.`);
+		}
+		const { createExtractivePolicy } = await import('../agent/extractive/policy.ts');
+		return createExtractivePolicy();
+	}
+	const { createModelPolicy } = await import('../agent/modelPolicy.ts');
+	const format = Object.values(replyFormats).find(it => it.name === formatName) ?? formatOfModel(choice.name);
+	return createModelPolicy({ model: choice.model, format, today: new Date().toISOString().slice(0, 10) });
+}
+
+async function paradigmOf(args: Arguments): Promise<Paradigm> {
+	const { iterResearch, react } = await import('../agent/paradigm.ts');
+	return oneOf(args, 'mode', [iterResearch.name, react.name]) === react.name ? react : iterResearch;
+}
+
+function oneOf(args: Arguments, option: string, names: readonly string[]): string | undefined {
+	const value = args.value(option);
+	if (value !== undefined && !names.includes(value)) {
+		throw usageError(`--${option} is one of ${names.join(', ')}.${didYouMean(value, names)}`);
+	}
+	return value;
 }
 
 async function limitsOf(args: Arguments): Promise<Limit[]> {

@@ -170,6 +170,13 @@ function connectionError(error: unknown, { address, startHint }: EndpointNames, 
 			{ cause },
 		);
 	}
+	if (causesOf(error).some(it => it instanceof Error && it.message === 'bad port')) {
+		return new ModelError(
+			'network',
+			`Browsers and \`fetch\` do not open the port of ${address}: let the server listen on another one.`,
+			{ cause, isTransient: false },
+		);
+	}
 	if (codes.some(it => /CERT|SELF_SIGNED|ERR_TLS|UNABLE_TO_VERIFY/.test(it))) {
 		return new ModelError(
 			'network',

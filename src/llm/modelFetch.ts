@@ -39,6 +39,37 @@ export function createModelFetch({ headers, address }: ModelFetchOptions): Model
 	};
 }
 
+/** Asks an endpoint something other than a reply: its models. An error status comes back as it is, its body read and cut. */
+export async function getJson(
+	url: string,
+	{ address, key }: { readonly address: string; readonly key: string | undefined },
+	signal: AbortSignal,
+): Promise<
+	{ readonly json: unknown } | { readonly status: number; readonly body: unknown; readonly headers: Headers }
+> {
+	const headers = { ...ownHeaders(key), accept: 'application/json' };
+	const response = await followWithin(new URL(url), { method: 'GET', headers, signal }, address);
+	if (!response.ok) {
+		const text = await readHead(response, longestErrorBody);
+		return { status: response.status, body: parsed(text) ?? text, headers: response.headers };
+	}
+	const { first, rest } = await peek(response);
+	const text = await collect(first, rest, address);
+	const json = parsed(text);
+	if (json === undefined) {
+		throw new ModelError(
+			'malformed',
+			`${address} answered with a page or a text in place of JSON: check that the address is that of an API (most end in /v1).`,
+		);
+	}
+	return { json };
+}
+
+/** What every request says about us: the name of the program, and the key where there is one. */
+export function ownHeaders(key: string | undefined): Record<string, string> {
+	return { 'user-agent': 'deep-research', ...(key === undefined ? {} : { authorization: `Bearer ${key}` }) };
+}
+
 const eventStream = { 'content-type': 'text/event-stream' };
 const longestErrorBody = 64 * 1024;
 const longestJson = 8 * 1024 * 1024;
@@ -141,6 +172,14 @@ function asEvent(json: string, address: string): string {
 			`${address} sent JSON that cannot be read: if it does so again, look at the server's log.`,
 			{ cause },
 		);
+	}
+}
+
+function parsed(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
 	}
 }
 

@@ -4,7 +4,7 @@ import { type Droppable, droppable, toChatRequest } from './chatRequest.ts';
 import { type EndpointNames, toModelError } from './endpointError.ts';
 import type { Model, ModelPart, ModelRequest } from './model.ts';
 import { ModelError } from './modelError.ts';
-import { createModelFetch } from './modelFetch.ts';
+import { createModelFetch, ownHeaders } from './modelFetch.ts';
 import { createRedactor } from './redact.ts';
 import { ReplyDeadlines, type ReplyTimeouts, timeoutsFor } from './replyDeadlines.ts';
 
@@ -133,9 +133,8 @@ function createClient(
 			address,
 			headers: {
 				...headers,
+				...ownHeaders(key),
 				accept: 'text/event-stream, application/json',
-				'user-agent': 'deep-research',
-				...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
 				...(organization === undefined ? {} : { 'openai-organization': organization }),
 			},
 		}),
@@ -143,7 +142,7 @@ function createClient(
 }
 
 /** The address without what may be secret or long: no user, no query. */
-function addressOf(baseUrl: string): string {
+export function addressOf(baseUrl: string): string {
 	const { origin, pathname } = new URL(baseUrl);
 	return `${origin}${pathname.replace(/\/$/, '')}`;
 }

@@ -244,7 +244,7 @@ const bad: readonly (readonly [name: string, args: string[], code: number, messa
 	['an unknown option', ['ask', 'x', '--frce'], 2, /Did you mean --force\?/],
 	['an empty question', ['ask', ' '], 2, /The question is empty: write it in quotes/],
 	['an endless question', ['ask', 'x'.repeat(20_000)], 2, /The question is too long \(20,000 characters/],
-	['a model', ['ask', 'x', '--model', 'gpt'], 2, /--model gpt is not possible yet/],
+	['a model', ['ask', 'x', '--model', 'gpt'], 2, /--model: “gpt” does not say where the model is: write openai:MODEL/],
 	['a mode', ['ask', 'x', '--mode', 'heavy'], 2, /--mode heavy is not possible yet/],
 	['rollouts', ['ask', 'x', '--rollouts', '3'], 2, /--rollouts is not possible yet/],
 	['no folder', ['ask', 'x', '--folder', 'nowhere'], 2, /nowhere" does not exist: check the path/],
