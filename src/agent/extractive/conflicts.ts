@@ -1,3 +1,4 @@
+import type { Word } from '../../base/words.ts';
 import type { Candidate } from './relevance.ts';
 import { isLightWord, isStopWord } from './vocabulary.ts';
 
@@ -35,17 +36,30 @@ interface Claim {
 }
 
 function claimsOf(candidate: Candidate): Claim[] {
+	const heading = candidate.passage.headings.at(-1) ?? [];
 	return candidate.units
 		.filter(it => it.kind === 'prose')
-		.flatMap(unit => {
-			const subject = new Set(
-				[...unit.words, ...(candidate.passage.headings.at(-1) ?? [])]
-					.filter(it => !isStopWord(it.text) && !isLightWord(it.stem) && !/\d/.test(it.text))
-					.map(it => it.stem),
+		.flatMap(({ text, words }) => {
+			const own = words.filter(isTelling).map(it => it.stem);
+			const subject = new Set([...own, ...heading.filter(isTelling).map(it => it.stem)]);
+			// "Default: 10" is said of the heading, "maxAge (number) Default: 10" of its first word.
+			const name = /^\W*default/i.test(text) ? heading.map(it => it.stem).join(' ') : (own[0] ?? '');
+			return [...measured(text), ...defaults(text).map(it => ({ ...it, measure: `${it.measure} of ${name}` }))].map(
+				it => ({ candidate, subject, ...it }),
 			);
-			return [...measured(unit.text), ...defaults(unit.text)].map(it => ({ candidate, subject, ...it }));
 		});
 }
+
+/** Names what a sentence is about: neither a number nor one of the words that every list of settings repeats. */
+function isTelling({ text, stem }: Word): boolean {
+	return !isStopWord(text) && !isLightWord(stem) && !/\d/.test(text) && !listWords.has(text);
+}
+
+const listWords = new Set(
+	'default defaults number null string boolean optional type option options value values true false milliseconds seconds minutes hours days bytes maximum minimum set integer object array'.split(
+		' ',
+	),
+);
 
 const numberWord = 'one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|sixty';
 const unitWord =
@@ -81,7 +95,10 @@ function contradicts(a: Claim, b: Claim): boolean {
 	}
 	const shared = [...a.subject].filter(it => b.subject.has(it)).length;
 	const smaller = Math.min(a.subject.size, b.subject.size) || 1;
-	return shared >= 3 && shared / smaller >= 0.5;
+	const larger = Math.max(a.subject.size, b.subject.size);
+	return a.measure.startsWith('default')
+		? shared >= 1
+		: shared >= 2 && shared / smaller >= 0.6 && shared / larger >= 0.3;
 }
 
 function isElsewhere(a: Candidate, b: Candidate): boolean {

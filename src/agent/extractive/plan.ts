@@ -104,9 +104,11 @@ function clausesOf(sentence: string): string[] {
 		}
 	}
 	parts.push(sentence.slice(start).trim());
-	return parts.map((it, i) =>
-		i < parts.length - 1 && !/[?？]$/.test(it) ? `${it}${/[\u4e00-\u9fff]$/u.test(it) ? '？' : '?'}` : capital(it),
-	);
+	return parts.length === 1
+		? parts
+		: parts.map((it, i) =>
+				i < parts.length - 1 && !/[?？]$/.test(it) ? `${it}${/[\u4e00-\u9fff]$/u.test(it) ? '？' : '?'}` : capital(it),
+			);
 }
 
 function isWhole(clause: string): boolean {

@@ -98,7 +98,7 @@ export function sectionOf({ evidence: { source, locator } }: Passage): string {
 
 function strengthsOf(passage: Passage, matcher: Matcher, count: number): ReadPassage {
 	const strengthsIn = (hits: readonly Hit[], discount: number): number[] => {
-		const strengths = new Array<number>(count).fill(0);
+		const strengths = Array.from<number>({ length: count }).fill(0);
 		for (const { concept, strength } of hits) {
 			strengths[concept] = Math.max(strengths[concept] ?? 0, strength * discount);
 		}
@@ -128,7 +128,7 @@ function pairsOf(hits: readonly Hit[]): ReadonlySet<number> {
 }
 
 function strongest(all: readonly Strengths[], count: number): number[] {
-	const most = new Array<number>(count).fill(0);
+	const most = Array.from<number>({ length: count }).fill(0);
 	for (const strengths of all) {
 		for (let i = 0; i < strengths.length; i++) {
 			const strength = strengths[i] ?? 0;
@@ -247,7 +247,7 @@ function quality(passage: Passage, units: readonly Unit[], text: string, sub: Su
 }
 
 /** Found on the development questions. */
-export const tuning = {
+const tuning = {
 	around: 0.5,
 	inside: 0.35,
 	file: 0.2,

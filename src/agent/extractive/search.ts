@@ -10,11 +10,12 @@ import { followingQueries, goalOf, openingQueries, queryKey } from './queries.ts
 import type { Move, State } from './state.ts';
 
 /** What to do next: queries that were not made yet, and the most promising sources that were not read yet. */
-export function nextMove({ tools, round }: Turn, memory: CoreReport, states: readonly State[]): Move {
+export function nextMove({ tools, round, workspace }: Turn, memory: CoreReport, states: readonly State[]): Move {
 	const has = (name: string): boolean => tools.some(it => it.name === name);
 	const asked = new Set(memory.queries.map(it => queryKey(it.text)));
 	const read = new Set(memory.visits);
-	const wanted = wantedQueries(memory, states);
+	// The whole question may be answered in one place.
+	const wanted = [...wantedQueries(memory, states), ...(states.length > 1 ? [workspace.question] : [])];
 	const searches = has('search')
 		? [
 				...fresh(wanted, asked, wanted.length),
@@ -44,7 +45,7 @@ export function wantedQueries(memory: CoreReport, states: readonly State[]): rea
 }
 
 const queriesPerSubQuestion = 6;
-const visitsPerSubQuestion = 5;
+const visitsPerSubQuestion = 6;
 const resultsPerSearch = 20;
 const longestQuery = 300;
 

@@ -83,6 +83,16 @@ test('sees no contradiction in values of different things', async () => {
 	assert.doesNotMatch(report, /Conflicting/);
 });
 
+test('sees no contradiction in the defaults of different settings', async () => {
+	const world = {
+		'pool.md': '# Pool options\n\n* connections number (optional) - Default: null - The number of sockets of the pool.',
+		'client.md':
+			'# Client options\n\n* timeout number (optional) - Default: 4000 - How long sockets of the client wait.',
+	};
+	const { report } = await new World('What is the default number of sockets of a pool?', world).run();
+	assert.doesNotMatch(report, /Conflicting/);
+});
+
 test('admits what the documents do not say', async () => {
 	const { answer, report } = await new World('How do I send a Slack notification to Kubernetes?', documents).run();
 	assert.match(answer, /could not be answered.*Nothing found on/s);
