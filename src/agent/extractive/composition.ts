@@ -11,7 +11,6 @@ import { conflictBullet, escapeText, findingBullet } from './wording.ts';
 
 /** What the parts of the report are made of. */
 export interface Matter {
-	readonly question: string;
 	readonly memory: CoreReport;
 	readonly states: readonly State[];
 	readonly evidence: EvidenceReader;

@@ -161,10 +161,13 @@ function bulletsOf(body: string): string[] {
 /** Cuts Markdown at headings of a level or higher ones; the first section has no heading. Code is not looked into. */
 function sectionsOf(text: string, level: number): Section[] {
 	const sections: { heading: string; lines: string[] }[] = [{ heading: '', lines: [] }];
-	let isCode = false;
+	let fence = '';
 	for (const line of text.split('\n')) {
-		isCode = /^\s*(?:`{3,}|~{3,})/.test(line) ? !isCode : isCode;
-		const depth = isCode ? 0 : (/^(#{1,6})\s+\S/.exec(line)?.[1]?.length ?? 0);
+		const mark = /^\s*(`{3,}|~{3,})/.exec(line)?.[1] ?? '';
+		if (fence === '' || (mark.startsWith(fence) && line.trim() === mark)) {
+			fence = fence === '' ? mark : '';
+		}
+		const depth = fence === '' ? (/^(#{1,6})\s+\S/.exec(line)?.[1]?.length ?? 0) : 0;
 		if (depth > 0 && depth <= level) {
 			sections.push({ heading: line.trim().replaceAll(/\s+/g, ' '), lines: [] });
 		} else {

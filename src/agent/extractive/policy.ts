@@ -33,7 +33,7 @@ function decide(turn: Turn): Reply {
 	const wanted = evidence.list().filter(it => !memory.removed.has(it.id));
 	const most = Math.max(3, Math.min(mostFindings, Math.floor(mostBullets / Math.max(1, plan.length))));
 	const states = plan.map(it => stateOf(it, wanted, votesFor(it, memory), most));
-	const matter: Matter = { question: workspace.question, memory, states, evidence };
+	const matter: Matter = { memory, states, evidence };
 	const move = turn.final || isSettled(turn, memory, states) ? undefined : nextMove(turn, memory, states);
 	if (!move || callsOf(move).length === 0) {
 		const failures = (workspace.observation?.results ?? []).filter(it => it.failed).map(it => it.text);
