@@ -1,9 +1,10 @@
-// npm run bench -- engine | index | extractive | ask. Without a name, all of them, one after the other.
+// npm run bench -- engine | model | index | extractive | ask. Without a name, all of them, one after the other.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const benches = {
 	engine: 'engine.ts',
+	model: 'model.ts',
 	index: 'index.ts',
 	extractive: 'extractive/run.ts',
 	ask: 'ask.ts',

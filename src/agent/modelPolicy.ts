@@ -16,6 +16,8 @@ export interface ModelPolicyOptions {
 	/** Overrides the format's own. */
 	readonly sampling?: Sampling;
 	readonly budget?: PromptBudget;
+	/** False to run calls only when the whole reply is there; for comparison. */
+	readonly dispatchesEarly?: boolean;
 	/** Tokens of a whole ReAct transcript; Tongyi's clients stop at 110 × 1,024. */
 	readonly transcriptTokens?: number;
 }
@@ -40,7 +42,7 @@ export function createModelPolicy(options: ModelPolicyOptions): Policy {
 }
 
 async function ask(turn: Turn, options: ModelPolicyOptions, scale: number, signal: AbortSignal): Promise<Reply> {
-	const { model, format, sampling } = options;
+	const { model, format, sampling, dispatchesEarly = true } = options;
 	const request = requestOf(turn, options);
 	const messages = messagesOf(turn, options, request, scale);
 	const tools = format.modelTools(request);
@@ -48,7 +50,7 @@ async function ask(turn: Turn, options: ModelPolicyOptions, scale: number, signa
 		{ messages, sampling: { ...format.sampling, ...sampling }, ...(tools ? { tools } : {}) },
 		signal,
 	);
-	const reading = new Reading(turn, () => format.read(request));
+	const reading = new Reading(turn, dispatchesEarly && !turn.final, () => format.read(request));
 	for await (const part of stream) {
 		if (reading.take(part) === 'enough') {
 			break;
@@ -91,6 +93,7 @@ function scaled(budget: PromptBudget, scale: number): PromptBudget {
 /** One reply while it arrives. */
 class Reading {
 	readonly #turn: Turn;
+	readonly #mayDispatch: boolean;
 	readonly #open: () => ReturnType<ReplyFormat['read']>;
 	#reader: ReturnType<ReplyFormat['read']>;
 	#dispatched = 0;
@@ -98,8 +101,10 @@ class Reading {
 	#usage: Usage | undefined;
 	readonly #problems: string[] = [];
 
-	constructor(turn: Turn, open: () => ReturnType<ReplyFormat['read']>) {
+	/** In the last round nothing is run any more: `mayDispatch` is false. */
+	constructor(turn: Turn, mayDispatch: boolean, open: () => ReturnType<ReplyFormat['read']>) {
 		this.#turn = turn;
+		this.#mayDispatch = mayDispatch;
 		this.#open = open;
 		this.#reader = open();
 	}
@@ -135,8 +140,7 @@ class Reading {
 				this.#characters += part.call.arguments.length;
 		}
 		for (const call of this.#reader.push(part)) {
-			// In the last round nothing is run any more.
-			if (!this.#turn.final) {
+			if (this.#mayDispatch) {
 				this.#dispatched++;
 				this.#turn.dispatch(call);
 			}

@@ -17,24 +17,48 @@ export function renderTranscript(
 	format: Pick<ReplyFormat, 'exchange'>,
 	budget: number,
 ): readonly Message[] {
-	const results = workspace.history.map(resultsOf);
+	const { history, dropped } = recentEnough(workspace.history, budget / 2);
+	const results = history.map(resultsOf);
 	const head: Message[] = [
 		{ role: 'system', content: instructions },
-		{ role: 'user', content: workspace.question },
+		{
+			role: 'user',
+			content:
+				dropped === 0
+					? workspace.question
+					: `${workspace.question}\n\n[The first ${dropped} steps were left out, to make room.]`,
+		},
 	];
 	const notices = workspace.observation?.notices ?? [];
 	const tail: Message[] =
 		final || notices.length > 0
 			? [{ role: 'user', content: [...notices, ...(final ? [formatRound(round, final)] : [])].join('\n\n') }]
 			: [];
-	const thoughts = workspace.history.reduce((sum, it) => sum + estimateTokens(it.think + JSON.stringify(it.action)), 0);
+	const thoughts = history.reduce((sum, it) => sum + costOfStep(it), 0);
 	const fixed = [...head, ...tail].reduce((sum, it) => sum + estimateTokens(it.content), 0) + thoughts;
 	const kept = makeRoom(results, Math.max(0, budget - fixed));
 	return [
 		...head,
-		...workspace.history.flatMap((it, i) => format.exchange(it, kept[i] ?? [], `call_${i + 1}`)),
+		...history.flatMap((it, i) => format.exchange(it, kept[i] ?? [], `call_${dropped + i + 1}`)),
 		...tail,
 	];
+}
+
+/** The latest steps whose thoughts and calls alone cost at most `budget` tokens; the very last one always. */
+function recentEnough(history: readonly Exchange[], budget: number): { history: readonly Exchange[]; dropped: number } {
+	let cost = 0;
+	let first = history.length;
+	while (first > 0 && (first === history.length || cost <= budget)) {
+		const step = history[first - 1];
+		cost += step ? costOfStep(step) : 0;
+		first--;
+	}
+	const dropped = cost > budget && first < history.length - 1 ? first + 1 : first;
+	return { history: history.slice(dropped), dropped };
+}
+
+function costOfStep({ think, action }: Exchange): number {
+	return estimateTokens(think) + estimateTokens(JSON.stringify(action)) + 20;
 }
 
 /** What each call of a round returned; a call that was not run says so, because function calling wants an answer to each. */

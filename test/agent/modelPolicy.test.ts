@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import * as z from 'zod';
 import { maxRounds } from '../../src/agent/budget.ts';
 import type { RunEvent } from '../../src/agent/events.ts';
 import { formatOfModel, nativeFormat, taggedFormat, tongyiFormat } from '../../src/agent/formats/formats.ts';
@@ -8,9 +9,11 @@ import { createModelPolicy, type ModelPolicyOptions } from '../../src/agent/mode
 import { iterResearch, type Paradigm, react } from '../../src/agent/paradigm.ts';
 import { defaultPromptBudget } from '../../src/agent/prompt.ts';
 import { research } from '../../src/agent/research.ts';
-import type { Environment } from '../../src/agent/tool.ts';
+import { defineTool, type Environment } from '../../src/agent/tool.ts';
 import type { Model, ModelPart, ModelRequest } from '../../src/llm/model.ts';
 import { ModelError } from '../../src/llm/modelError.ts';
+import { estimateTokens } from '../../src/llm/tokens.ts';
+import { finding } from '../fakes/finding.ts';
 import { FixedClock } from '../fakes/fixedClock.ts';
 import { iceWorld } from '../fakes/iceWorld.ts';
 
@@ -41,6 +44,19 @@ class PartsModel implements Model {
 		}
 	}
 }
+
+const anyPage: Environment = {
+	name: 'any',
+	tools: () => [
+		defineTool({
+			name: 'visit',
+			description: 'Reads a page.',
+			effects: ['reads-project'],
+			input: z.object({ page: z.string() }),
+			execute: async ({ page }) => ({ observation: `Page ${page}.`, findings: [finding({ uri: page })] }),
+		}),
+	],
+};
 
 const text = (delta: string): ModelPart => ({ type: 'text-delta', delta });
 const visitIce = '<tool_call>{"name": "visit", "arguments": {"page": "ice.md"}}</tool_call>';
@@ -287,6 +303,30 @@ test('ReAct: when the context is full the oldest observations give way, never th
 	const contents = model.requests[2]?.messages.map(it => it.content) ?? [];
 	assert.match(contents[3] ?? '', /Left out, to make room/);
 	assert.match(contents[5] ?? '', /Steam is hot/);
+});
+
+test('ReAct: a transcript of any length stays within its tokens', async () => {
+	const think = '<think>A thought of some length, with words enough to count.</think>';
+	const replies = Array.from({ length: 60 }, (_, i) => [text(think + visitIce.replace('ice.md', `p${i}`))]);
+	const model = new PartsModel(...replies, [text('<answer>A</answer>')]);
+	const policy = createModelPolicy({ model, format: taggedFormat, today: '2026-01-02', transcriptTokens: 2000 });
+	const researcher = {
+		run: 'r',
+		policy,
+		paradigm: react,
+		environment: anyPage,
+		limits: [maxRounds(99)],
+		clock: new FixedClock(),
+	};
+	for await (const _ of research('When does ice melt?', researcher, new AbortController().signal)) {
+		// Only the requests count.
+	}
+	for (const { messages } of model.requests) {
+		assert.ok(messages.reduce((sum, it) => sum + estimateTokens(it.content), 0) <= 2000);
+	}
+	const last = model.requests.at(-1)?.messages ?? [];
+	assert.match(last[1]?.content ?? '', /The first \d+ steps were left out/);
+	assert.match(last.at(-1)?.content ?? '', /Page p59/);
 });
 
 test('the tongyi format: five known tools, the trained shapes, stop sequences and sampling', async () => {
