@@ -1,3 +1,4 @@
+import { delay } from '../base/abort.ts';
 import { ModelError } from './modelError.ts';
 
 export interface ModelFetchOptions {
@@ -5,7 +6,11 @@ export interface ModelFetchOptions {
 	readonly headers: Readonly<Record<string, string>>;
 	/** Where to look when the address is wrong, for messages. */
 	readonly address: string;
+	/** What opens connections; the host's `fetch`, which knows its proxy and certificates, when absent. */
+	readonly connect?: Connect | undefined;
 }
+
+export type Connect = (url: string, init: RequestInit) => Promise<Response>;
 
 export interface ModelFetch {
 	(input: string | URL | Request, init?: RequestInit): Promise<Response>;
@@ -15,10 +20,11 @@ export interface ModelFetch {
  * The door to a model endpoint: `fetch`, which goes to one origin only, and gives a body that is a stream of server-sent events or
  * a short error. A plain JSON reply becomes a stream of one event; a page for people is an error; nothing is read without end.
  */
-export function createModelFetch({ headers, address }: ModelFetchOptions): ModelFetch {
+export function createModelFetch({ headers, address, connect = hostFetch }: ModelFetchOptions): ModelFetch {
 	return async (input, init = {}) => {
 		const url = new URL(input instanceof Request ? input.url : input);
-		const response = await followWithin(url, { ...init, headers: { ...headers, ...contentType(init) } }, address);
+		const own = { ...headers, ...contentType(init) };
+		const response = await followWithin(url, { ...init, headers: own }, { address, connect });
 		const { status } = response;
 		if (!response.ok) {
 			return new Response(await readHead(response, longestErrorBody), { status, headers: response.headers });
@@ -48,7 +54,11 @@ export async function getJson(
 	{ readonly json: unknown } | { readonly status: number; readonly body: unknown; readonly headers: Headers }
 > {
 	const headers = { ...ownHeaders(key), accept: 'application/json' };
-	const response = await followWithin(new URL(url), { method: 'GET', headers, signal }, address);
+	const response = await followWithin(
+		new URL(url),
+		{ method: 'GET', headers, signal },
+		{ address, connect: hostFetch },
+	);
 	if (!response.ok) {
 		const text = await readHead(response, longestErrorBody);
 		return { status: response.status, body: parsed(text) ?? text, headers: response.headers };
@@ -73,20 +83,28 @@ export function ownHeaders(key: string | undefined): Record<string, string> {
 const eventStream = { 'content-type': 'text/event-stream' };
 const longestErrorBody = 64 * 1024;
 const longestJson = 8 * 1024 * 1024;
-const longestLine = 1024 * 1024;
+const longestEvent = 1024 * 1024;
 const mostRedirects = 3;
 
 function contentType(init: RequestInit): Record<string, string> {
 	return init.body === undefined || init.body === null ? {} : { 'content-type': 'application/json' };
 }
 
+/** The one place from which prompts leave. */
+const hostFetch: Connect = async (url, init) => {
+	// oxlint-disable-next-line no-restricted-globals
+	return await fetch(url, init);
+};
+
 /** A redirect may stay on its origin and keep its method; any other would take the key elsewhere or drop the prompt. */
-async function followWithin(url: URL, init: RequestInit, address: string): Promise<Response> {
+async function followWithin(
+	url: URL,
+	init: RequestInit,
+	{ address, connect }: { readonly address: string; readonly connect: Connect },
+): Promise<Response> {
 	let target = url;
 	for (let redirects = 0; ; redirects++) {
-		// The one place from which prompts leave; `fetch` is the host's, with its proxy and certificates.
-		// oxlint-disable-next-line no-restricted-globals
-		const response = await fetch(target.href, { ...init, redirect: 'manual' });
+		const response = await connect(target.href, { ...init, redirect: 'manual' });
 		const location = response.headers.get('location');
 		if (response.status < 300 || response.status > 399 || location === null) {
 			return response;
@@ -147,9 +165,9 @@ function withoutBom(bytes: Uint8Array): Uint8Array {
 }
 
 async function collect(first: Uint8Array, rest: Body, address: string): Promise<string> {
-	const pieces = [first];
-	let length = first.length;
-	for (let next = await rest.read(); next; next = await rest.read()) {
+	const pieces: Uint8Array[] = [];
+	let length = 0;
+	for (let next: Uint8Array | undefined = first; next; next = await rest.read()) {
 		pieces.push(next);
 		length += next.length;
 		if (length > longestJson) {
@@ -183,10 +201,11 @@ function parsed(text: string): unknown {
 	}
 }
 
-/** Passes a stream of events on, and ends it where one line has no end: a parser would collect it for ever. */
+/** Passes a stream of events on, and ends it where one event has no end: a parser would collect it for ever. */
 function guarded(first: Uint8Array, rest: Body, address: string): ReadableStream<Uint8Array> {
-	let lineLength = 0;
+	const gauge = new EventGauge();
 	let pending: Uint8Array | undefined = first;
+	let last: readonly Uint8Array[] = [];
 	return new ReadableStream<Uint8Array>({
 		async pull(controller) {
 			const bytes = pending ?? (await rest.read());
@@ -195,19 +214,65 @@ function guarded(first: Uint8Array, rest: Body, address: string): ReadableStream
 				controller.close();
 				return;
 			}
-			const lastBreak = Math.max(bytes.lastIndexOf(0x0a), bytes.lastIndexOf(0x0d));
-			lineLength = lastBreak < 0 ? lineLength + bytes.length : bytes.length - lastBreak;
-			if (lineLength > longestLine) {
+			if (gauge.longest(bytes) > longestEvent) {
 				await rest.cancel();
 				throw new ModelError(
 					'malformed',
-					`${address} sent a line of more than 1 MB: check which server answers there.`,
+					`${address} sent more than 1 MB as one piece of a reply: check which server answers there.`,
 				);
 			}
+			// The mark may be cut in two.
+			last = [...last.slice(-1), bytes];
 			controller.enqueue(bytes);
 		},
-		cancel: async () => await rest.cancel(),
+		async cancel() {
+			if (new TextDecoder().decode(joined(last)).includes(doneMark)) {
+				await drain(rest);
+			}
+			await rest.cancel();
+		},
 	});
+}
+
+/** The mark of the end is not the end of the body: whoever reads on for a moment keeps the connection for the next request. */
+async function drain(rest: Body): Promise<void> {
+	const enough = new AbortController();
+	const read = async (): Promise<void> => {
+		while (!enough.signal.aborted && (await rest.read())) {
+			// What follows the mark means nothing.
+		}
+	};
+	await Promise.race([read().catch(() => {}), delay(drainTime, enough.signal).catch(() => {})]);
+	enough.abort();
+}
+
+const doneMark = '[DONE]';
+const drainTime = 100;
+
+/** Measures events, which end with an empty line; a line ends with CR, LF or both. */
+class EventGauge {
+	#event = 0;
+	#line = 0;
+	#previous = 0;
+
+	/** The length of the longest event in these bytes, with what came of it before. */
+	longest(bytes: Uint8Array): number {
+		let longest = 0;
+		for (const byte of bytes) {
+			if (byte === 0x0a && this.#previous === 0x0d) {
+				// The second half of one line end.
+			} else if (byte === 0x0a || byte === 0x0d) {
+				this.#event = this.#line === 0 ? 0 : this.#event;
+				this.#line = 0;
+			} else {
+				this.#line++;
+				this.#event++;
+				longest = Math.max(longest, this.#event);
+			}
+			this.#previous = byte;
+		}
+		return longest;
+	}
 }
 
 async function readHead(response: Response, limit: number): Promise<string> {

@@ -4,7 +4,7 @@ import { type Droppable, droppable, toChatRequest } from './chatRequest.ts';
 import { type EndpointNames, toModelError } from './endpointError.ts';
 import type { Model, ModelPart, ModelRequest } from './model.ts';
 import { ModelError } from './modelError.ts';
-import { createModelFetch, ownHeaders } from './modelFetch.ts';
+import { type Connect, createModelFetch, ownHeaders } from './modelFetch.ts';
 import { createRedactor } from './redact.ts';
 import { ReplyDeadlines, type ReplyTimeouts, timeoutsFor } from './replyDeadlines.ts';
 
@@ -24,6 +24,8 @@ export interface OpenAIModelOptions {
 	readonly timeouts?: Partial<ReplyTimeouts>;
 	/** What to do when nothing answers, for messages. */
 	readonly startHint?: string | undefined;
+	/** What opens connections, when it is not the host's `fetch`. */
+	readonly connect?: Connect | undefined;
 }
 
 /**
@@ -107,7 +109,7 @@ export function createOpenAIModel(options: OpenAIModelOptions): Model {
 
 /** The client reads neither our key nor its own environment variables: all headers are made here. */
 function createClient(
-	{ baseUrl, key, keyVariable, organization, headers }: OpenAIModelOptions,
+	{ baseUrl, key, keyVariable, organization, headers, connect }: OpenAIModelOptions,
 	address: string,
 ): OpenAI {
 	if (key !== undefined && !/^[\x21-\x7e]+$/.test(key)) {
@@ -131,6 +133,7 @@ function createClient(
 		dangerouslyAllowBrowser: true,
 		fetch: createModelFetch({
 			address,
+			connect,
 			headers: {
 				...headers,
 				...ownHeaders(key),
