@@ -81,7 +81,7 @@ async function examine(
 	}
 	const options = endpointOptions({ ...spec, model }, variables);
 	try {
-		const client = createModel({ ...options, timeouts });
+		const client = await createModel({ ...options, timeouts });
 		const reply = await tryTools(client, signal);
 		const context = await contextOf(endpoint, model, listed.models, signal);
 		return [where, ...describe(reply), contextFinding(spec, context)];

@@ -1,4 +1,4 @@
-import { type ListedModel, listModels } from '../llm/endpointModels.ts';
+import type { ListedModel } from '../llm/endpointModels.ts';
 import type { Model } from '../llm/model.ts';
 import { ModelError } from '../llm/modelError.ts';
 import {
@@ -11,8 +11,8 @@ import {
 	type Variables,
 	variable,
 } from '../llm/modelSpec.ts';
-import { createOpenAIModel, type OpenAIModelOptions } from '../llm/openaiModel.ts';
-import { type RetryOptions, withRetries } from '../llm/retry.ts';
+import type { OpenAIModelOptions } from '../llm/openaiModel.ts';
+import type { RetryOptions } from '../llm/retry.ts';
 import { CommandError, exitCode, usageError } from './exitCode.ts';
 
 export interface ModelChoice {
@@ -56,7 +56,8 @@ export async function chooseModel(
 	await announce(announcement(spec, key !== undefined));
 	const model = spec.model ?? (await onlyModel(spec, key, signal));
 	const endpoint = endpointOptions({ ...spec, model }, wish.variables);
-	return { model: withRetries(createModel(endpoint), wish.retries), name: endpoint.name, destination };
+	const [client, { withRetries }] = await Promise.all([createModel(endpoint), import('../llm/retry.ts')]);
+	return { model: withRetries(client, wish.retries), name: endpoint.name, destination };
 }
 
 /** The SPEC that was asked for, or the environment's; what is wrong with it ends the command. */
@@ -97,8 +98,9 @@ export function endpointOptions(
 	};
 }
 
-/** What is wrong with a key shows when the client is made. */
-export function createModel(options: OpenAIModelOptions): Model {
+/** Loads the client, which a run without a model does not need. What is wrong with a key shows when it is made. */
+export async function createModel(options: OpenAIModelOptions): Promise<Model> {
+	const { createOpenAIModel } = await import('../llm/openaiModel.ts');
 	try {
 		return createOpenAIModel(options);
 	} catch (error) {
@@ -122,6 +124,7 @@ function announcement({ baseUrl, name, keyVariable }: EndpointSpec, hasKey: bool
 /** The model of a server that has but one; a server that has more must be told which. */
 async function onlyModel(spec: EndpointSpec, key: string | undefined, signal: AbortSignal): Promise<string> {
 	const limited = AbortSignal.any([signal, AbortSignal.timeout(listTimeout)]);
+	const { listModels } = await import('../llm/endpointModels.ts');
 	let models: readonly ListedModel[];
 	try {
 		models = await listModels({ ...spec, key }, limited);

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { createOpenAIModel } from '../../src/llm/openaiModel.ts';
 import { describeError, readReply, transcribe } from './readReply.ts';
 
-const runs = 150 * Number(process.env['DEEP_RESEARCH_TEST_SCALE'] ?? 1);
+const runs = 80 * Number(process.env['DEEP_RESEARCH_TEST_SCALE'] ?? 1);
 
 /** A model whose endpoint sends these bytes in these pieces. */
 function modelOf(bytes: Uint8Array, cuts: readonly number[] = []) {
