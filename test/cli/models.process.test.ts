@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
-import { callTools, contextExceeded, failWith, htmlPage, say } from '../fakes/modelReply.ts';
+import { breakOff, callTools, contextExceeded, failWith, htmlPage, say } from '../fakes/modelReply.ts';
 import { ModelServer } from '../fakes/modelServer.ts';
 import { temporaryFolder } from '../runs/temporaryFolder.ts';
 import { run, writeDocs } from './cliProcess.ts';
@@ -32,6 +32,87 @@ test('ask researches with the model of OPENAI_BASE_URL, and says first where pro
 	assert.equal(server.chats[0]?.body?.model, 'test-model');
 	assert.equal(server.chats[0]?.headers['authorization'], `Bearer ${key}`);
 	server.assertSpent();
+});
+
+const query = { query: ['prepublish script'] };
+const answer = 'Before a package is published [e1].';
+const searchText = `<think>Look.</think>\n<tool_call>\n${JSON.stringify({ name: 'search', arguments: query })}\n</tool_call>`;
+const answerText = `<think>Found.</think>\n<answer>${answer}</answer>`;
+const formats = {
+	tagged: [say(searchText), say(`${answerText}\n<report>${answer}</report>`)],
+	tongyi: [say(searchText), say(answerText)],
+	native: [
+		callTools([{ name: 'search', arguments: JSON.stringify(query) }]),
+		callTools([{ name: 'answer', arguments: JSON.stringify({ text: answer }) }]),
+	],
+};
+
+test('each reply format in each paradigm writes a report that checks', async t => {
+	for (const [format, script] of Object.entries(formats)) {
+		for (const mode of ['iter', 'react']) {
+			await t.test(`${format} ${mode}`, async () => {
+				using folder = temporaryFolder();
+				const cwd = folder.path;
+				writeDocs(cwd);
+				await using server = await ModelServer.start(script);
+				const options = ['--folder', 'docs', '--format', format, '--mode', mode, '--out', 'report.md'];
+				const asked = await run(['ask', 'When does prepublish run?', '--model', 'm', ...options], {
+					cwd,
+					env: { OPENAI_BASE_URL: server.baseUrl },
+				});
+				assert.equal(asked.code, 0, asked.stderr);
+				assert.equal(server.chats[0]?.body?.tools !== undefined, format === 'native');
+				server.assertSpent();
+				assert.match(readFileSync(join(cwd, 'report.md'), 'utf8'), /Before a package is published \[1\]/);
+				const checked = await run(['check', 'report.md', '--folder', 'docs'], { cwd });
+				assert.equal(checked.code, 0, checked.stdout);
+			});
+		}
+	}
+});
+
+test('a faltering endpoint costs a run nothing but time', async () => {
+	using folder = temporaryFolder();
+	writeDocs(folder.path);
+	const [first, second] = formats.tagged;
+	assert.ok(first && second);
+	const script = [failWith(503), breakOff('reset', 12, first.text), first, failWith(429, { retryAfter: '0' }), second];
+	await using server = await ModelServer.start(script);
+	const { code, stderr } = await run(['ask', 'When does prepublish run?', '--folder', 'docs', '--model', 'm'], {
+		cwd: folder.path,
+		env: { OPENAI_BASE_URL: server.baseUrl },
+	});
+	assert.equal(code, 0, stderr);
+	server.assertSpent();
+});
+
+test('an endpoint that fails for good ends the run with the sentence that helps', async () => {
+	using folder = temporaryFolder();
+	writeDocs(folder.path);
+	await using server = await ModelServer.start([failWith(402)]);
+	const { code, stdout, stderr } = await run(['ask', 'What?', '--folder', 'docs', '--model', 'm'], {
+		cwd: folder.path,
+		env: { OPENAI_BASE_URL: server.baseUrl, OPENAI_API_KEY: key },
+	});
+	assert.equal(code, 1);
+	assert.match(stdout + stderr, /wants credit before it goes on \(402\).*top up the account/s);
+	assert.doesNotMatch(stdout + stderr, new RegExp(key));
+});
+
+test('bad input: formats and modes', async () => {
+	using folder = temporaryFolder();
+	writeDocs(folder.path);
+	const cases: readonly (readonly [string[], RegExp])[] = [
+		[['--format', 'nativ', '--model', 'ollama:q'], /--format is one of tagged, tongyi, native\. Did you mean native\?/],
+		[['--format', 'native'], /--format needs a language model: name one with --model/],
+		[['--mode', 'react'], /--mode needs a language model/],
+		[['--mode', 'iterate'], /--mode is one of iter, react/],
+	];
+	for (const [options, expected] of cases) {
+		const { code, stderr } = await run(['ask', 'x', '--folder', 'docs', ...options], { cwd: folder.path });
+		assert.equal(code, 2, stderr);
+		assert.match(stderr, expected);
+	}
 });
 
 test('ask takes the only model of a server that was named without one', async () => {
