@@ -19,11 +19,10 @@ export class ChatReply {
 	*read(chunk: unknown): Generator<ModelPart, void> {
 		this.#usage = usageOf(field(chunk, 'usage')) ?? this.#usage;
 		const [choice] = listField(chunk, 'choices');
-		// What follows the end, other than the usage, is not part of the reply.
-		if (choice !== undefined && this.#finish === undefined) {
-			const delta = field(choice, 'delta') ?? field(choice, 'message');
-			yield* this.#readDelta(delta);
-			this.#finish = textField(choice, 'finish_reason');
+		if (choice !== undefined) {
+			yield* this.#readDelta(field(choice, 'delta') ?? field(choice, 'message'));
+			// Some servers say it twice, or say a last word after it.
+			this.#finish ??= textField(choice, 'finish_reason');
 		}
 	}
 
@@ -86,8 +85,6 @@ export class ChatReply {
 			yield { type: 'text-delta', delta: text };
 		}
 		for (const piece of listField(delta, 'tool_calls')) {
-			this.#isEmpty = false;
-			this.#steps++;
 			yield* this.#addToCall(piece);
 		}
 	}
@@ -98,6 +95,11 @@ export class ChatReply {
 		const name = textField(made, 'name') || undefined;
 		const given = field(made, 'arguments');
 		const text = typeof given === 'string' ? given : given === undefined || given === null ? '' : JSON.stringify(given);
+		if (name === undefined && text === '') {
+			return;
+		}
+		this.#isEmpty = false;
+		this.#steps++;
 		this.#guard.add(text);
 		const index = amountField(piece, 'index');
 		const id = textField(piece, 'id') || undefined;

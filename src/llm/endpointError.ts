@@ -82,6 +82,9 @@ function codeOf({ status, kind, detail, isApi }: Report): ModelErrorCode {
 	if (status === 429 || /rate_limit/i.test(kind)) {
 		return 'rate-limited';
 	}
+	if (toolWords.test(all)) {
+		return 'refused';
+	}
 	if (modelWords.test(all) && (status === undefined || status === 400 || status === 404 || status === 422)) {
 		return 'model-not-found';
 	}
@@ -99,6 +102,8 @@ function codeOf({ status, kind, detail, isApi }: Report): ModelErrorCode {
 
 const contextWords =
 	/context_length_exceeded|exceed_context_size|(?:maximum|max) context length|context (?:length|window|size)|prompt is too long|input is too long|too many tokens|context the overflows|reduce the length/i;
+/** OpenRouter says it with 404, Ollama with 400: it is not the model that is missing. */
+const toolWords = /support[^.]*\b(?:tools?|function)|\b(?:tools?|function)\b[^.]*support/i;
 const modelWords =
 	/model_not_found|not a valid model|unknown model|no such model|model [`"'‘“]?[\w./:-]+[`"'’”]? (?:not found|does not exist|is not found)|no endpoints found|model not found|not exist.*model/i;
 
@@ -148,7 +153,7 @@ function sentence(
 			return status === 408
 				? `${address} gave up waiting (408): try again.`
 				: status === 407
-					? `The proxy before ${address} wants a sign-in (407): set HTTPS_PROXY with its user and password.`
+					? `The proxy before ${address} wants a sign-in (407): set NODE_USE_ENV_PROXY=1, and HTTPS_PROXY with user and password.`
 					: `${address} has no chat API${number}${isApi ? words : ''}: check the address, which for most servers ends in /v1.`;
 	}
 }
@@ -199,9 +204,13 @@ function connectionError(error: unknown, { address, startHint }: EndpointNames, 
 		);
 	}
 	if (has('UND_ERR_CONNECT_TIMEOUT', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH')) {
-		return new ModelError('network', `${address} cannot be reached: check the network connection and the proxy.`, {
-			cause,
-		});
+		return new ModelError(
+			'network',
+			`${address} cannot be reached: check the network connection; behind a proxy, set HTTPS_PROXY and NODE_USE_ENV_PROXY=1.`,
+			{
+				cause,
+			},
+		);
 	}
 	return new ModelError(
 		'network',

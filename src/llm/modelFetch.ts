@@ -27,12 +27,13 @@ export function createModelFetch({ headers, address, connect = hostFetch }: Mode
 		const response = await followWithin(url, { ...init, headers: own }, { address, connect });
 		const { status } = response;
 		if (!response.ok) {
-			return new Response(await readHead(response, longestErrorBody), { status, headers: response.headers });
+			const body = await readHead(response, longestErrorBody);
+			return new Response(status === 304 ? null : body, { status, headers: response.headers });
 		}
 		const { first, rest } = await peek(response);
 		switch (kindOf(first)) {
 			case 'json':
-				return new Response(asEvent(await collect(first, rest, address), address), { status, headers: eventStream });
+				return new Response(asEvent(await collect(first, rest, address), address), { headers: eventStream });
 			case 'html':
 				await rest.cancel().catch(() => {});
 				throw new ModelError(
@@ -40,7 +41,7 @@ export function createModelFetch({ headers, address, connect = hostFetch }: Mode
 					`${address} answered with a web page in place of a reply: check that the address is that of an API (most end in /v1) and that no sign-in page or proxy stands before it.`,
 				);
 			case 'events':
-				return new Response(guarded(first, rest, address), { status, headers: eventStream });
+				return new Response(guarded(first, rest, address), { headers: eventStream });
 		}
 	};
 }

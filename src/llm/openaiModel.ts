@@ -159,8 +159,13 @@ function rejectedParameter(error: unknown): Droppable | undefined {
 	if (named) {
 		return named;
 	}
-	const isRefusal = /unsupported|not support|unrecognized|unknown|not permitted|unexpected|not allowed|extra/i;
-	return isRefusal.test(error.message)
-		? droppable.find(it => new RegExp(`\\b${it}\\b`).test(error.message))
-		: undefined;
+	if (!/unsupported|not support|unrecognized|unknown|not permitted|unexpected|not allowed|extra/i.test(error.message)) {
+		return undefined;
+	}
+	// Two of the names are words as well: those count only where they stand as a name.
+	return droppable.find(
+		it =>
+			new RegExp(`["'\`]${it}["'\`]|(?:parameters?|fields?|permitted|arguments?):? ${it}\\b`).test(error.message) ||
+			(it.includes('_') && error.message.includes(it)),
+	);
 }

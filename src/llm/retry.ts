@@ -96,7 +96,7 @@ function toldToWait(error: ModelError, until: Date): ModelError {
 	const when = until.toISOString().replace('T', ' ').slice(0, 16);
 	return new ModelError(
 		error.code,
-		`${error.message} It asks to be left alone until ${when} UTC: resume the run then, or choose another model.`,
+		`${error.message} It asks to be left alone until ${when} UTC: ask again then, or choose another model.`,
 		{ cause: error, isTransient: false, retryAfter: error.retryAfter },
 	);
 }

@@ -176,6 +176,12 @@ test('faults: what went wrong, as a code and one sentence with one thing to do',
 			failWith(400, { body: { error: { message: 'm is not a valid model ID', code: 400 } } }),
 			/^model-not-found: /,
 		],
+		[
+			'404 of tools',
+			failWith(404, { body: { error: { message: 'No endpoints found that support tool use.', code: 404 } } }),
+			/^refused: .*\(404\); it says: “No endpoints found that support tool use/,
+		],
+		['304, which nobody asked for', failWith(304, { body: '' }), /^refused: .*\(304\)/],
 		['404 of a path', failWith(404, { body: '404 page not found' }), /^network: ADDRESS has no chat API \(404\)/],
 		['408', failWith(408), /^network: ADDRESS gave up waiting \(408\): try again/, { transient: true }],
 		['413', failWith(413), /^context-exceeded: /],
@@ -379,6 +385,14 @@ test('a parameter that the endpoint does not take is left out from then on', asy
 		top_p: 0.9,
 		stream: true,
 	});
+	server.assertSpent();
+});
+
+test('a refusal that only mentions a parameter’s name as a word is thrown, not worked around', async () => {
+	const body = { error: { message: 'Streaming is not supported: stop asking, the temperature is unknown.' } };
+	await using server = await ModelServer.start([failWith(400, { body })]);
+	const { error } = await readReply(modelAt(server), { ...hello, sampling: { temperature: 1, stop: ['x'] } });
+	assert.match(describeError(error), /^refused: /);
 	server.assertSpent();
 });
 

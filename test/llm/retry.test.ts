@@ -80,7 +80,7 @@ test('a rest of more than a quarter of an hour is for the user to know', () =>
 	check(
 		[[busy(86_400_000)]],
 		[],
-		'rate-limited: Busy. It asks to be left alone until 1970-01-02 00:00 UTC: resume the run then, or choose another model.',
+		'rate-limited: Busy. It asks to be left alone until 1970-01-02 00:00 UTC: ask again then, or choose another model.',
 	));
 
 test('what will not pass is not tried again', () =>
