@@ -74,7 +74,7 @@ export function workingReport(matter: Matter, move: Move, report: string): Repor
 
 const mostAnswers = 3;
 /** Of a sub-question without an answer, the report shows no more than what comes closest. */
-const mostClosest = 8;
+const mostClosest = 12;
 /** Weaker than this share of the best finding's score, a passage is no direct answer. */
 const leastShare = 0.5;
 

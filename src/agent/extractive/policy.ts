@@ -53,8 +53,8 @@ function decide(turn: Turn): Reply {
 /** After so many rounds of searching, more has never paid. */
 const mostRounds = 6;
 /** Findings that the report keeps of a sub-question, and of all together: the report stays under 5,000 tokens. */
-const mostFindings = 14;
-const mostBullets = 24;
+const mostFindings = 16;
+const mostBullets = 26;
 const findingSize = 800;
 /** What the answer may choose from, and what a reader takes in at a glance. */
 const mostAnswers = 3;

@@ -101,7 +101,7 @@ export function withoutCopies(candidates: readonly Candidate[]): readonly Candid
 	return kept.map(it => it.candidate);
 }
 
-const mostCompared = 60;
+const mostCompared = 120;
 
 function shinglesOf({ units }: Candidate): ReadonlySet<string> {
 	const stems = units.flatMap(it => it.words.map(word => word.stem));

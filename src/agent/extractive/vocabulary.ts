@@ -16,16 +16,16 @@ export function isOrdinaryWord(stem: string): boolean {
 }
 
 const stopWords = new Set(
-	`a an the this that these those some any each every either neither both all no not none nor
+	`a an the this that these those some any   either neither both all no not none nor
 i me my mine myself you your yours yourself we us our ours he him his she her hers it its itself they them their theirs one ones someone anyone something anything nothing everything
 am is are was were be been being do does did doing done have has had having can could may might shall should will would must ought
-of in on at by for from to into onto with without within about as if or and but so than then too very just also only even still yet ever
+of in on at by for from to into onto with  within about as if or and but so than then too very just also  even still yet ever
 what which who whom whose when where why how there here
-up out off over under again further once because while until unless although though whether
+up out off over under  further  because   unless although though whether
 isn aren don doesn didn wasn weren hasn haven hadn won wouldn couldn shouldn cannot cant dont doesnt isnt s t re ve ll d m
-across against along among amongst around beyond despite except inside near nearby onto since throughout toward towards underneath upon through between besides instead rather elsewhere somewhere anywhere everything someone's after before during
+across against along among amongst around beyond despite   near nearby onto  throughout toward towards underneath upon through  besides  rather elsewhere somewhere anywhere everything someone's   
 now today given taken said says forgot forgotten gone went made got gotten kept left done seen known shown told thought brought came became began whatever whenever somehow stuff lot lots bit right away itself e g etc suddenly actually really
-such other another same own per via vs versus etc eg ie
+such other another same own  via vs versus etc eg ie
 please tell say let lets
 的 了 是 在 和 与 或 及 吗 呢 吧 啊 什么 如何 怎么 怎样 怎么样 为什么 为何 哪 哪些 哪个 哪里 哪儿 多少 几 我 你 您 他 她 它 我们 你们 他们 它们 自己 可以 能 能够 会 要 想 请 问 请问 一个 一种 这 那 这个 那个 这些 那些 有 没有 没 把 被 对 对于 从 到 向 用 以 为 于 之 其 时 时候 中 里 上 下 内 外 不 也 都 就 才 又 再 还 还是 而 而且 但 但是 因为 所以 如果 那么 应该 应当 是否 能否 让 使 给 并 并且 以及 等 等等 做 个 种 些 所 地 得 着 过 很 更 最 吗 么 呀 去 来 说 某 某个 每 每个 该 此`.split(
 		/\s+/,
@@ -34,7 +34,8 @@ please tell say let lets
 
 const lightStems = new Set(
 	stems(
-		`want need like make get use way thing happen work go come take give put know think see look try mean call seem become keep
+		`before after during until without instead except between once again only every each per while since inside
+want need like make get use way thing happen work go come take give put know think see look try mean call seem become keep
 different many much more most less few several long often possible able allow help exactly actually really simply already instead currently
 new good better best certain particular specific kind sort type case example general usual normally usually typically
 someone person people place point question answer information detail explain describe find tell show ask
