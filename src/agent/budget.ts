@@ -8,19 +8,44 @@ export interface Spending {
 
 export type LimitName = 'rounds' | 'tokens' | 'minutes' | 'cost';
 
-/** Says which limit a run has reached, or `undefined` while it may go on. */
-export type Limit = (spent: Spending) => LimitName | undefined;
-
-export const maxRounds = (n: number): Limit => atLeast('rounds', n, spent => spent.rounds);
-export const maxTokens = (n: number): Limit => atLeast('tokens', n, spent => spent.tokens);
-export const maxMinutes = (n: number): Limit => atLeast('minutes', n, spent => spent.milliseconds / 60_000);
-export const maxCost = (dollars: number): Limit => atLeast('cost', dollars, spent => spent.cost);
-
-export function firstReached(limits: readonly Limit[], spent: Spending): LimitName | undefined {
-	return limits.map(limit => limit(spent)).find(it => it !== undefined);
+/** A named bound on what a run may use. */
+export interface Limit {
+	readonly name: LimitName;
+	/** The share of the limit that is used: reached at 1, and a single decision may jump over it. */
+	used(spent: Spending): number;
 }
 
-/** An inequality, never an equality: a single decision may jump over the limit. */
-function atLeast(name: LimitName, most: number, used: (spent: Spending) => number): Limit {
-	return spent => (used(spent) >= most ? name : undefined);
+export const maxRounds = (n: number): Limit => ({ name: 'rounds', used: spent => spent.rounds / n });
+export const maxTokens = (n: number): Limit => ({ name: 'tokens', used: spent => spent.tokens / n });
+export const maxMinutes = (n: number): Limit => ({ name: 'minutes', used: spent => spent.milliseconds / 60_000 / n });
+export const maxCost = (dollars: number): Limit => ({ name: 'cost', used: spent => spent.cost / dollars });
+
+/** The limit that ends the run, or `undefined` while it may go on. */
+export function firstReached(limits: readonly Limit[], spent: Spending): LimitName | undefined {
+	return limits.find(it => it.used(spent) >= 1)?.name;
+}
+
+/** From here on a run is told that its end is near. */
+const warnedAt = 0.8;
+
+/** Says which limits are nearly used up, each once in a run. */
+export class LimitWarnings {
+	readonly #limits: readonly Limit[];
+	readonly #told = new Set<Limit>();
+
+	constructor(limits: readonly Limit[]) {
+		this.#limits = limits;
+	}
+
+	/** What the next round is told, a sentence a limit. */
+	after(spent: Spending): readonly string[] {
+		const near = this.#limits.filter(it => it.used(spent) >= warnedAt && !this.#told.has(it));
+		for (const it of near) {
+			this.#told.add(it);
+		}
+		return near.map(
+			({ name }) =>
+				`More than 80 % of the ${name} that this run may use are used. Settle what is open, and answer soon.`,
+		);
+	}
 }

@@ -7,12 +7,20 @@ import { defaultPromptBudget, type PromptBudget, renderPrompt } from './prompt.t
 import { renderTranscript } from './transcriptPrompt.ts';
 import { isTranscript } from './workspace.ts';
 
+/** US dollars for a million tokens. */
+export interface Prices {
+	readonly input: number;
+	readonly output: number;
+}
+
 /** How a language model is made to decide. */
 export interface ModelPolicyOptions {
 	readonly model: Model;
 	readonly format: ReplyFormat;
 	/** ISO date, the real one. */
 	readonly today: string;
+	/** US dollars for a million tokens; for endpoints that do not tell what a reply cost. */
+	readonly prices?: Prices;
 	/** Overrides the format's own. */
 	readonly sampling?: Sampling;
 	readonly budget?: PromptBudget;
@@ -42,7 +50,7 @@ export function createModelPolicy(options: ModelPolicyOptions): Policy {
 }
 
 async function ask(turn: Turn, options: ModelPolicyOptions, scale: number, signal: AbortSignal): Promise<Reply> {
-	const { model, format, sampling, dispatchesEarly = true } = options;
+	const { model, format, sampling, prices, dispatchesEarly = true } = options;
 	const request = requestOf(turn, options);
 	const messages = messagesOf(turn, options, request, scale);
 	const tools = format.modelTools(request);
@@ -56,7 +64,8 @@ async function ask(turn: Turn, options: ModelPolicyOptions, scale: number, signa
 			break;
 		}
 	}
-	return reading.reply(() => messages.reduce((sum, it) => sum + estimateTokens(it.content), 0));
+	const reply = reading.reply(() => messages.reduce((sum, it) => sum + estimateTokens(it.content), 0));
+	return prices ? { ...reply, usage: priced(reply.usage, prices) } : reply;
 }
 
 function requestOf(
@@ -154,6 +163,11 @@ class Reading {
 		const usage = this.#usage ?? { promptTokens: promptTokens(), completionTokens: Math.ceil(this.#characters / 3) };
 		return { decision, problems: [...this.#problems, ...problems], usage };
 	}
+}
+
+function priced(usage: Usage, { input, output }: Prices): Usage {
+	const { promptTokens, completionTokens } = usage;
+	return { cost: (promptTokens * input + completionTokens * output) / 1_000_000, ...usage };
 }
 
 function usageOf({ promptTokens, completionTokens, cost }: Extract<ModelPart, { type: 'usage' }>): Usage | undefined {

@@ -3,7 +3,7 @@ import { ModelError } from '../llm/modelError.ts';
 import { applyEdits } from '../report/edits.ts';
 import { EvidenceLedger } from '../report/ledger.ts';
 import { allOf, RoundCalls, recordResult } from './act.ts';
-import { firstReached, type Limit, type Spending } from './budget.ts';
+import { firstReached, type Limit, LimitWarnings, type Spending } from './budget.ts';
 import type { Clock } from './clock.ts';
 import type { ReportChange, ToolCall } from './decision.ts';
 import type { Outcome, RunEvent } from './events.ts';
@@ -60,6 +60,7 @@ export async function* research(
 		const ledger = new EvidenceLedger();
 		const tools = environment.tools(ledger);
 		const guard = new RepetitionGuard();
+		const warnings = new LimitWarnings(limits);
 		let spent: Spending = { rounds: 0, tokens: 0, milliseconds: 0, cost: 0 };
 		for (;;) {
 			signal.throwIfAborted();
@@ -105,6 +106,7 @@ export async function* research(
 			} else {
 				guard.endRound(0, true);
 			}
+			notices.push(...warnings.after({ ...spent, milliseconds: clock.elapsed() - began }));
 			yield { type: 'round-end', round, notices, milliseconds: clock.elapsed() - roundBegan };
 			workspace = paradigm.advance(workspace, report, decision, { results, notices });
 		}

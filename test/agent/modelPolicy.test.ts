@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import * as z from 'zod';
-import { maxRounds } from '../../src/agent/budget.ts';
+import { type Limit, maxRounds } from '../../src/agent/budget.ts';
 import type { RunEvent } from '../../src/agent/events.ts';
 import { formatOfModel, nativeFormat, taggedFormat, tongyiFormat } from '../../src/agent/formats/formats.ts';
 import type { ReplyFormat } from '../../src/agent/formats/replyFormat.ts';
@@ -163,7 +163,7 @@ test('in the last round nothing is run any more', async () => {
 	const calls: string[] = [];
 	const model = new PartsModel([text(`${visitIce}<answer>Enough.</answer>`)]);
 	const policy = createModelPolicy({ model, format: taggedFormat, today: '2026-01-02' });
-	const limits = [(): 'minutes' => 'minutes'];
+	const limits: Limit[] = [{ name: 'minutes', used: () => 1 }];
 	const researcher = {
 		run: 'r',
 		policy,

@@ -100,6 +100,15 @@ test('a last round without an answer still ends the run with its report', async 
 	});
 });
 
+test('at 80 % of a limit the next round is told, once', async () => {
+	const pages = ['ice.md', 'steam.md', 'a', 'b'];
+	const calls = pages.map(it => visitIce.replace('ice.md', it));
+	const model = new ScriptedModel(...calls, '<answer>Soon.</answer>');
+	await events(researcher(model, { limits: [maxRounds(5), maxTokens(1_000_000)] }));
+	const told = model.calls.map(messages => /80 % of the rounds/.test(messages.at(-1)?.content ?? ''));
+	assert.deepEqual(told, [false, false, false, false, true]);
+});
+
 test('the minutes limit asks the clock, not the wall', async () => {
 	const clock = new FixedClock();
 	const limits: Limit[] = [maxMinutes(1)];
