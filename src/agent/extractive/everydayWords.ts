@@ -391,4 +391,108 @@ switch option flag
 knob option setting
 toggle_option flag boolean
 dial option setting
+out_of_date outdated stale obsolete old expired
+out_of_sync inconsistent stale diverged mismatch
+in_sync consistent synchronized update
+behind outdated older late
+newest latest recent
+newer upgrade latest outdated
+by_default default
+at_the_same_time parallel concurrent simultaneously
+in_parallel concurrent simultaneously
+side_by_side parallel compare both
+in_order sequence sorted sequential
+out_of_order unordered reorder
+out_of_space disk full quota
+out_of_memory memory heap limit oom
+run_out exhausted exceed empty
+in_use locked busy occupied used
+in_charge responsible maintainer owner
+ahead_of_time beforehand before precompile
+in_the_meantime while during
+on_demand lazy request
+from_scratch clean new initialize
+from_source compile build
+start_over reset clean fresh
+start_fresh reset clean initialize
+get_started install setup introduction
+get_ready prepare setup
+get_stuck hang blocked
+get_lost lost missing
+set_up configure install initialize setup
+set_aside stash reserve
+hook_up connect link configure
+plug_in plugin connect extension
+sign_up register account
+sign_in login authenticate
+log_in login authenticate
+log_out logout
+lock_down restrict pin
+lock_out blocked denied
+look_up search find resolve
+look_into inspect examine
+keep_track track record monitor
+keep_out exclude ignore deny
+keep_from prevent avoid
+keep_up maintain
+hold_on wait keep
+back_up backup save copy
+back_out revert rollback undo
+roll_back revert undo restore
+clear_out clean remove purge empty
+cut_down reduce limit
+cut_short abort truncate
+speed_up faster performance optimize cache
+hurry faster speed
+carry_on continue resume proceed
+go_on continue proceed
+go_back revert return previous
+go_through process iterate pass
+go_live publish deploy release
+pass_along forward pass
+call_off cancel abort
+point_at refer specify target
+point_to refer target link
+stick_to pin use only
+stick_with keep use
+settle_on choose default
+make_sure ensure verify require
+check_out checkout
+check_for detect verify test
+what_would_happen preview dry
+write_down record save store
+jot_down note record
+deal_with handle process
+cope_with handle support
+put_up_with tolerate accept
+do_without omit skip optional
+get_by need require
+match_up match correspond
+tie_together link associate
+belong_to owner scope member
+come_from source origin
+come_with include bundled shipped
+made_of consist contain
+count_as consider treat
+act_as serve behave
+stop_working fail break unsupported
+no_good invalid broken
+broken_down split fail
+locked_up hang freeze
+hiccup error failure retry
+moan warn
+bark error warn
+wordy verbose
+gibberish encoding invalid garbled
+garbled encoding corrupt
+scrambled corrupt encrypted
+half_finished partial incomplete
+half_done partial incomplete
+leftovers orphaned extraneous unused remaining
+around_the_clock always continuous
+overnight scheduled night
+once_a_day daily schedule
+every_day daily schedule
+every_hour hourly schedule
+once_a_week weekly schedule
 `;
