@@ -69,7 +69,8 @@ export function withRetries(model: Model, options: RetryOptions = {}): Model {
 
 	/** Waits while the endpoint rests after another request. */
 	async function rest(signal: AbortSignal): Promise<void> {
-		for (let ms = restUntil - now(); ms > 0; ms = restUntil - now()) {
+		const ms = restUntil - now();
+		if (ms > 0) {
 			await wait(ms, signal);
 		}
 	}

@@ -274,6 +274,25 @@ test('doctor: every state of an endpoint has a next step and an exit code', asyn
 	}
 });
 
+test('what else the environment holds for OpenAI’s own tools goes nowhere', async () => {
+	using folder = temporaryFolder();
+	await using server = await ModelServer.start([ready]);
+	const env = {
+		OPENAI_BASE_URL: server.baseUrl,
+		OPENAI_API_KEY: key,
+		OPENAI_ADMIN_KEY: 'sk-admin-secret',
+		OPENAI_ORG_ID: 'org-secret',
+		OPENAI_PROJECT_ID: 'project-secret',
+		OPENAI_CUSTOM_HEADERS: 'X-Custom: header-secret',
+		OPENAI_LOG: 'debug',
+	};
+	const { code, stdout, stderr } = await run(['doctor', '--model', 'm'], { cwd: folder.path, env });
+	assert.equal(code, 0, stdout);
+	assert.equal(stderr, '');
+	assert.ok(server.requests.length >= 2);
+	assert.doesNotMatch(JSON.stringify(server.requests), /secret|stainless/i);
+});
+
 test('doctor: no server, no key, nothing at all', async () => {
 	using folder = temporaryFolder();
 	const cwd = folder.path;

@@ -27,7 +27,7 @@ function modelAt({ baseUrl }: { readonly baseUrl: string }, options: Partial<Ope
 		model: 'm',
 		key,
 		keyVariable: 'OPENAI_API_KEY',
-		timeouts: { firstToken: 60, betweenTokens: 60, total: 5_000 },
+		timeouts: { firstToken: 200, betweenTokens: 200, total: 5_000 },
 		...options,
 	});
 }
@@ -204,7 +204,7 @@ test('faults: what went wrong, as a code and one sentence with one thing to do',
 		['529', failWith(529), /^overloaded: .*“Overloaded”/, { transient: true }],
 		['501', failWith(501), /^overloaded: /],
 		['reset', breakOff('reset', 3), /^network: The connection to ADDRESS broke/, { transient: true }],
-		['silence', breakOff('silence', 3), /^network: ADDRESS fell silent .* for 0\.1 s/, { transient: true }],
+		['silence', breakOff('silence', 3), /^network: ADDRESS fell silent .* for 0\.2 s/, { transient: true }],
 		[
 			'a clean close in the middle',
 			breakOff('close', 3),
@@ -234,7 +234,7 @@ test('faults: what went wrong, as a code and one sentence with one thing to do',
 		[
 			'nothing for too long',
 			{ fault: { kind: 'hang' } },
-			/^network: ADDRESS sent no word within 0\.1 s/,
+			/^network: ADDRESS sent no word within 0\.2 s/,
 			{ transient: true },
 		],
 		['an empty reply', emptyReply, /^malformed: “m” at ADDRESS sent an empty reply/, { transient: true }],
@@ -461,7 +461,7 @@ test('a reader that takes its time is not the silence of the endpoint', async ()
 		if (part.type === 'text-delta') {
 			text += part.delta;
 			if (text.length < 6) {
-				await new Promise(resolve => setTimeout(resolve, 80));
+				await new Promise(resolve => setTimeout(resolve, 250));
 			}
 		}
 	}
