@@ -1,12 +1,12 @@
 import { defaultPromptBudget } from '../agent/prompt.ts';
 import { type ListedModel, listModels, loadedContextLength } from '../llm/endpointModels.ts';
-import type { Model, ModelRequest } from '../llm/model.ts';
 import { ModelError } from '../llm/modelError.ts';
 import { type EndpointSpec, isOnThisMachine, localServers, type Variables } from '../llm/modelSpec.ts';
 import type { OpenAIModelOptions } from '../llm/openaiModel.ts';
 import type { Terminals } from './ask.ts';
 import { type ExitCode, exitCode } from './exitCode.ts';
 import { createModel, endpointOptions, requireKey, specFor, specOf } from './modelChoice.ts';
+import { type Trial, tryTools } from './modelTrial.ts';
 import type { Terminal } from './terminal.ts';
 import { printableLine } from './terminalText.ts';
 
@@ -109,75 +109,6 @@ async function askForModels(
 }
 
 const listTimeout = 10_000;
-
-interface Trial {
-	readonly firstMs: number;
-	readonly totalMs: number;
-	readonly pieces: number;
-	readonly text: string;
-	readonly hasReasoning: boolean;
-	readonly hasCall: boolean;
-	/** Why function calling was left out of the request. */
-	readonly toolProblem: string | undefined;
-	readonly tokens: string;
-}
-
-/** One request with a tool; without it where the endpoint refuses tools. */
-async function tryTools(model: Model, signal: AbortSignal): Promise<Trial> {
-	try {
-		return await tryOnce(model, { messages: [{ role: 'user', content: task }], tools: [readyTool], sampling }, signal);
-	} catch (error) {
-		// Servers refuse tools with a 400 or, some, with a 500.
-		const isRefusal = error instanceof ModelError && (error.code === 'refused' || error.code === 'overloaded');
-		if (!isRefusal || !/tool|function/i.test(error.message)) {
-			throw error;
-		}
-		const trial = await tryOnce(model, { messages: [{ role: 'user', content: task }], sampling }, signal);
-		return { ...trial, toolProblem: error.message };
-	}
-}
-
-const task =
-	'Write the numbers from one to five as words. Then call the tool `ready` with {"word": "yes"}; if you cannot call tools, write the word ready.';
-const sampling = { maxTokens: 1_024 };
-const readyTool = {
-	name: 'ready',
-	description: 'Says that you are ready.',
-	parameters: { type: 'object', properties: { word: { type: 'string' } }, required: ['word'] },
-};
-
-async function tryOnce(model: Model, request: ModelRequest, signal: AbortSignal): Promise<Trial> {
-	const began = performance.now();
-	let firstMs: number | undefined;
-	let pieces = 0;
-	let text = '';
-	let hasReasoning = false;
-	let hasCall = false;
-	let tokens = '';
-	for await (const part of model.stream(request, signal)) {
-		firstMs ??= performance.now() - began;
-		switch (part.type) {
-			case 'text-delta':
-				pieces++;
-				text += part.delta;
-				break;
-			case 'reasoning-delta':
-				pieces++;
-				hasReasoning = true;
-				break;
-			case 'tool-call':
-				hasCall ||= part.call.name === readyTool.name;
-				break;
-			case 'usage':
-				tokens = `${part.promptTokens} + ${part.completionTokens} tokens${part.cost === undefined ? '' : `, $${part.cost.toFixed(6)}`}`;
-				break;
-			case 'finish':
-			case 'restart':
-		}
-	}
-	const totalMs = performance.now() - began;
-	return { firstMs: firstMs ?? totalMs, totalMs, pieces, text, hasReasoning, hasCall, toolProblem: undefined, tokens };
-}
 
 function describe({ firstMs, totalMs, pieces, text, hasReasoning, hasCall, toolProblem, tokens }: Trial): Finding[] {
 	const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;

@@ -1,4 +1,4 @@
-import { delay } from '../base/abort.ts';
+import { type Body, guarded, joined } from './eventBody.ts';
 import { ModelError } from './modelError.ts';
 
 export interface ModelFetchOptions {
@@ -84,7 +84,6 @@ export function ownHeaders(key: string | undefined): Record<string, string> {
 const eventStream = { 'content-type': 'text/event-stream' };
 const longestErrorBody = 64 * 1024;
 const longestJson = 8 * 1024 * 1024;
-const longestEvent = 1024 * 1024;
 const mostRedirects = 3;
 
 function contentType(init: RequestInit): Record<string, string> {
@@ -146,11 +145,6 @@ async function peek(response: Response): Promise<{ readonly first: Uint8Array; r
 	return { first: withoutBom(first), rest };
 }
 
-interface Body {
-	read(): Promise<Uint8Array | undefined>;
-	cancel(): Promise<void>;
-}
-
 function kindOf(first: Uint8Array): 'json' | 'html' | 'events' {
 	const byte = kindByte(first);
 	return byte === 0x7b || byte === 0x5b ? 'json' : byte === 0x3c ? 'html' : 'events';
@@ -202,80 +196,6 @@ function parsed(text: string): unknown {
 	}
 }
 
-/** Passes a stream of events on, and ends it where one event has no end: a parser would collect it for ever. */
-function guarded(first: Uint8Array, rest: Body, address: string): ReadableStream<Uint8Array> {
-	const gauge = new EventGauge();
-	let pending: Uint8Array | undefined = first;
-	let last: readonly Uint8Array[] = [];
-	return new ReadableStream<Uint8Array>({
-		async pull(controller) {
-			const bytes = pending ?? (await rest.read());
-			pending = undefined;
-			if (!bytes) {
-				controller.close();
-				return;
-			}
-			if (gauge.longest(bytes) > longestEvent) {
-				await rest.cancel();
-				throw new ModelError(
-					'malformed',
-					`${address} sent more than 1 MB as one piece of a reply: check which server answers there.`,
-				);
-			}
-			// The mark may be cut in two.
-			last = [...last.slice(-1), bytes];
-			controller.enqueue(bytes);
-		},
-		async cancel() {
-			if (new TextDecoder().decode(joined(last)).includes(doneMark)) {
-				await drain(rest);
-			}
-			await rest.cancel();
-		},
-	});
-}
-
-/** The mark of the end is not the end of the body: whoever reads on for a moment keeps the connection for the next request. */
-async function drain(rest: Body): Promise<void> {
-	const enough = new AbortController();
-	const read = async (): Promise<void> => {
-		while (!enough.signal.aborted && (await rest.read())) {
-			// What follows the mark means nothing.
-		}
-	};
-	await Promise.race([read().catch(() => {}), delay(drainTime, enough.signal).catch(() => {})]);
-	enough.abort();
-}
-
-const doneMark = '[DONE]';
-const drainTime = 100;
-
-/** Measures events, which end with an empty line; a line ends with CR, LF or both. */
-class EventGauge {
-	#event = 0;
-	#line = 0;
-	#previous = 0;
-
-	/** The length of the longest event in these bytes, with what came of it before. */
-	longest(bytes: Uint8Array): number {
-		let longest = 0;
-		for (const byte of bytes) {
-			if (byte === 0x0a && this.#previous === 0x0d) {
-				// The second half of one line end.
-			} else if (byte === 0x0a || byte === 0x0d) {
-				this.#event = this.#line === 0 ? 0 : this.#event;
-				this.#line = 0;
-			} else {
-				this.#line++;
-				this.#event++;
-				longest = Math.max(longest, this.#event);
-			}
-			this.#previous = byte;
-		}
-		return longest;
-	}
-}
-
 async function readHead(response: Response, limit: number): Promise<string> {
 	const { first, rest } = await peek(response);
 	const pieces = [first];
@@ -290,14 +210,4 @@ async function readHead(response: Response, limit: number): Promise<string> {
 	}
 	await rest.cancel().catch(() => {});
 	return new TextDecoder().decode(joined(pieces).subarray(0, limit));
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-	const bytes = new Uint8Array(pieces.reduce((sum, it) => sum + it.length, 0));
-	let at = 0;
-	for (const piece of pieces) {
-		bytes.set(piece, at);
-		at += piece.length;
-	}
-	return bytes;
 }
