@@ -38,11 +38,15 @@ printTable(
 /** Seconds of one `ask` in a process of its own, with a cache of its own. */
 function ask(question: string, folder: string, place: string): number {
 	const began = performance.now();
-	const { status, stderr } = spawnSync(process.execPath, [cli, 'ask', question, '--folder', folder, '--quiet'], {
-		cwd: place,
-		encoding: 'utf8',
-		env: { ...process.env, XDG_CACHE_HOME: join(place, 'cache'), XDG_STATE_HOME: join(place, 'state') },
-	});
+	const { status, stderr } = spawnSync(
+		process.execPath,
+		[cli, 'ask', question, '--folder', folder, '--quiet', '--model', 'extractive'],
+		{
+			cwd: place,
+			encoding: 'utf8',
+			env: { ...process.env, XDG_CACHE_HOME: join(place, 'cache'), XDG_STATE_HOME: join(place, 'state') },
+		},
+	);
 	if (status !== 0) {
 		throw new Error(`ask ended with ${status}: ${stderr}`);
 	}

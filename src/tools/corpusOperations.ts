@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url';
+import { ToolError } from '../agent/tool.ts';
 import type { Finding } from '../report/evidence.ts';
 import type { SnapshotStore } from '../report/snapshot.ts';
-import { ToolError } from '../agent/tool.ts';
 import type { Corpus } from './corpus/corpus.ts';
 import type { LoadedDocument } from './corpus/loadedDocument.ts';
 import type { SkipReason } from './corpus/skips.ts';

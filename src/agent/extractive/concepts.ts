@@ -1,5 +1,5 @@
 import { type Word, words } from '../../base/words.ts';
-import { isCommonWord, type Phrase, phraseLengthAt, synonymsOf } from './synonyms.ts';
+import { type Phrase, phraseLengthAt, synonymsOf } from './synonyms.ts';
 import { isLightWord, isOrdinaryWord, isStopWord } from './vocabulary.ts';
 
 /**
@@ -126,7 +126,7 @@ function kindOf(word: Word, text: string): Concept['kind'] {
 	if (isCapital) {
 		return 'name';
 	}
-	const isOrdinary = isOrdinaryWord(word.stem) || isCommonWord(word.stem) || /[^a-z]/.test(word.text);
+	const isOrdinary = isOrdinaryWord(word.stem) || /[^a-z]/.test(word.text);
 	return isOrdinary ? 'word' : 'name';
 }
 

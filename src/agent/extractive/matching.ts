@@ -100,5 +100,10 @@ function likeness(a: string, b: string): number {
 	}
 	const ratio = short.length / long.length;
 	const isPart = (short.length >= 4 && long.startsWith(short)) || (short.length >= 5 && long.endsWith(short));
-	return isPart && ratio >= 0.5 ? 0.7 * Math.sqrt(ratio) : 0;
+	if (!isPart || ratio < 0.5) {
+		return 0;
+	}
+	// `unpublish` is about publishing, but says the opposite.
+	const isOpposite = long.endsWith(short) && /^(?:un|dis|de|non|in|im|anti|mis)$/.test(long.slice(0, -short.length));
+	return (isOpposite ? 0.2 : 0.7) * Math.sqrt(ratio);
 }

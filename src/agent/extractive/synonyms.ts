@@ -9,11 +9,6 @@ export function synonymsOf(phrase: Phrase): readonly Phrase[] {
 	return table.get(phrase.join(' ')) ?? [];
 }
 
-/** The stems of every word of the table: words that say nothing special about a question. */
-export function isCommonWord(stem: string): boolean {
-	return vocabulary.has(stem);
-}
-
 /** The longest phrase of several words of the table that starts at `position`, as a count of words; 0 when there is none. */
 export function phraseLengthAt(sequence: readonly string[], position: number): number {
 	for (let length = Math.min(longestPhrase, sequence.length - position); length > 1; length--) {
@@ -485,7 +480,6 @@ const chinese = `
 `;
 
 const table = new Map<string, Phrase[]>();
-const vocabulary = new Set<string>();
 let longestPhrase = 1;
 
 // An everyday word is looked up as what manuals say; the other way round would only bring noise.
@@ -511,9 +505,6 @@ function addSynonyms(phrase: Phrase | undefined, group: readonly Phrase[]): void
 	const known = table.get(key) ?? [];
 	known.push(...group.filter(it => it.join(' ') !== key && !known.some(other => other.join(' ') === it.join(' '))));
 	table.set(key, known);
-	for (const stem of group.flat()) {
-		vocabulary.add(stem);
-	}
 }
 
 /** The table's own spelling of a stem, for a query: searching does its own stemming. */

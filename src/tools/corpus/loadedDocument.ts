@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { CleanDocument } from './document.ts';
 import { decodeText } from './decode.ts';
+import type { CleanDocument } from './document.ts';
 import { formatOf } from './formats.ts';
 import { readDocument } from './readers/readDocument.ts';
 import type { SkipReason } from './skips.ts';
