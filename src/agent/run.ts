@@ -38,7 +38,7 @@ export async function* run(
 	for await (const event of research(question, researcher, signal)) {
 		state = foldRun(state, event);
 		try {
-			if (event.type === 'run-end') {
+			if (event.type === 'run-end' && hasContent(state)) {
 				const written = await writeReport(state, researcher, files);
 				await files.append(written);
 				yield written;
@@ -64,8 +64,16 @@ async function* endUnlogged(
 ): AsyncGenerator<RunEvent, void> {
 	const message = `The run log could not be written: ${error instanceof Error ? error.message : String(error)}`;
 	const outcome: Outcome = { kind: 'failed', code: 'log-unwritable', message };
-	yield await writeReport({ ...state, outcome: state.outcome ?? outcome }, researcher, files);
+	const ended = { ...state, outcome: state.outcome ?? outcome };
+	if (hasContent(ended)) {
+		yield await writeReport(ended, researcher, files);
+	}
 	yield { type: 'run-end', outcome, report: state.report, milliseconds: state.spent.milliseconds };
+}
+
+/** A run that failed before it found or wrote anything leaves no document. */
+function hasContent({ outcome, report, ledger }: RunState): boolean {
+	return outcome?.kind !== 'failed' || report !== '' || ledger.size > 0;
 }
 
 async function writeReport(

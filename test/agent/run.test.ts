@@ -7,6 +7,7 @@ import { createModelPolicy } from '../../src/agent/modelPolicy.ts';
 import { iterResearch } from '../../src/agent/paradigm.ts';
 import { type RunFiles, run } from '../../src/agent/run.ts';
 import { emptyRunState, foldRun } from '../../src/agent/runState.ts';
+import { ModelError } from '../../src/llm/modelError.ts';
 import type { ReportDocument } from '../../src/report/document.ts';
 import { FixedClock } from '../fakes/fixedClock.ts';
 import { iceWorld } from '../fakes/iceWorld.ts';
@@ -44,11 +45,18 @@ class MemoryFiles implements RunFiles {
 	}
 }
 
-async function events(files: MemoryFiles, seen: (event: RunEvent) => void = () => {}): Promise<RunEvent[]> {
-	const model = new ScriptedModel(
+function answering(): ScriptedModel {
+	return new ScriptedModel(
 		'<tool_call>{"name": "visit", "arguments": {"page": "ice.md"}}</tool_call><report>Soon.</report>',
 		'<answer>At 0 °C [e1].</answer><report>- “Ice melts at 0 °C.” [e1]</report>',
 	);
+}
+
+async function events(
+	files: MemoryFiles,
+	seen: (event: RunEvent) => void = () => {},
+	model: ScriptedModel = answering(),
+): Promise<RunEvent[]> {
 	const researcher = {
 		run: 'r1',
 		policy: createModelPolicy({ model, format: taggedFormat, today: '2026-01-02' }),
@@ -110,7 +118,18 @@ test('a log that cannot be written ends the run, wherever it happens, and the re
 			'log-unwritable',
 			`${failAt}`,
 		);
-		assert.ok(files.written, `${failAt}`);
+		// The fourth event is the first report: before it there is nothing to hand over.
+		assert.equal(files.written !== undefined, failAt >= 4, `${failAt}`);
 		assert.equal(all.filter(it => it.type === 'run-end').length, 1);
 	}
+});
+
+test('a run that fails before it has anything writes no document', async () => {
+	const files = new MemoryFiles();
+	const all = await events(files, () => {}, new ScriptedModel(new ModelError('unauthorized', 'Set the key.')));
+	assert.deepEqual(
+		all.map(it => it.type),
+		['run-start', 'round-start', 'run-end'],
+	);
+	assert.equal(files.written, undefined);
 });
