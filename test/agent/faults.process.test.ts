@@ -106,7 +106,7 @@ async function research(script: Script, rounds = 300): Promise<Result> {
 		const { events, problems } = parseRunLog(log);
 		assert.deepEqual(problems, []);
 		const document = await readFile(join(folder, 'r.md'), 'utf8').catch(() => undefined);
-		const lastPrompt = String(server.chats.at(-1)?.body?.messages.at(-1)?.content ?? '');
+		const lastPrompt = server.chats.at(-1)?.body?.messages.at(-1)?.content ?? '';
 		return { seen, logged: events.map(it => it.event), log, document, lastPrompt };
 	} finally {
 		await rm(folder, { recursive: true, force: true });
@@ -245,7 +245,7 @@ test('200 rounds with a fifth of all requests failing end answered, no event los
 	let faults = 0;
 	const { seen, logged } = await research(({ body }) => {
 		// The round is in the prompt: a request that is sent again is answered for the same round.
-		const prompt = String(body?.messages.at(-1)?.content ?? '');
+		const prompt = body?.messages.at(-1)?.content ?? '';
 		const round = Number(/This is round (\d+)/.exec(prompt)?.[1] ?? 0);
 		const text =
 			round > rounds
