@@ -7,7 +7,7 @@ import {
 import { type EvidenceFile, parseEvidenceFile } from '../report/evidenceFile.ts';
 import { frontMatter, type Stretch } from '../report/markdownText.ts';
 import { resolveUri } from '../report/uri.ts';
-import { isQuotedFrom, quotedWords } from './misquote.ts';
+import { isQuotedFrom, type QuotedWords, quotedWords } from './misquote.ts';
 import { type CitationProblem, LineIndex, type ReportCheck, type SourceReader } from './reportCheck.ts';
 import { createQuoteVerifier } from './verifyQuote.ts';
 
@@ -35,11 +35,14 @@ export async function checkReport(
 	const definitions = citationDefinitions(document);
 	const found = [...checkLabels(labels, cited, definitions)];
 	const lines = new LineIndex(document);
-	const finish = (quotes: number, verified: number): ReportCheck => ({
+	const quotations = quotedWords(document, cited);
+	const finish = (quotes: number, verified: number, misquoted: number): ReportCheck => ({
 		problems: found.map(it => ({ ...it, ...lines.positionOf(it.start) })).sort((a, b) => a.start - b.start),
 		citations: cited.length,
 		quotes,
 		verified,
+		quotations: quotations.length,
+		faithful: quotations.length - misquoted,
 	});
 
 	if (evidenceFile === undefined) {
@@ -48,18 +51,20 @@ export async function checkReport(
 				'The evidence file of this report is missing, so no citation can be followed to its words: put it back beside the report, under the name that the front matter gives.';
 			found.push({ code: 'evidence-file-missing', severity: 'error', message, ...body.evidenceField });
 		}
-		return finish(0, 0);
+		return finish(0, 0, quotations.length);
 	}
 	const evidence = parseEvidenceFile(evidenceFile);
 	if (!('evidence' in evidence)) {
 		const message = `${oneLine(evidence.problem)} Restore it from version control, or ask the question again.`;
 		found.push({ code: 'evidence-file-unreadable', severity: 'error', message, ...body.evidenceField });
-		return finish(0, 0);
+		return finish(0, 0, quotations.length);
 	}
 
 	const placeOf = (label: string): Stretch =>
 		cited.find(it => it.label === label) ?? definitions.find(it => it.label === label) ?? body.evidenceField;
-	found.push(...checkEvidence(evidence, definitions, folder, placeOf), ...checkWording(document, cited, evidence));
+	found.push(...checkEvidence(evidence, definitions, folder, placeOf));
+	const misquoted = quotations.filter(it => !isFaithful(it, evidence));
+	found.push(...misquoted.filter(it => passagesOf(it, evidence).length > 0).map(misquotation));
 	const verify = createQuoteVerifier(reader, folder);
 	let verified = 0;
 	for (const it of evidence.evidence) {
@@ -71,22 +76,21 @@ export async function checkReport(
 			verified++;
 		}
 	}
-	return finish(evidence.evidence.length, verified);
+	return finish(evidence.evidence.length, verified, misquoted.length);
 }
 
 /** What stands in quotation marks before a citation must be words of a passage that it cites. */
-function* checkWording(
-	document: string,
-	cited: readonly LabelCitation[],
-	{ evidence }: EvidenceFile,
-): Generator<Found> {
-	for (const { start, end, words, labels } of quotedWords(document, cited)) {
-		const passages = evidence.filter(it => labels.includes(it.label));
-		if (passages.length > 0 && !passages.some(it => isQuotedFrom(it.quote, words))) {
-			const message = `These words are in quotation marks, but ${labels.map(it => `[${it}]`).join(' ')} does not say them so: quote the passage as it is, or take the marks away.`;
-			yield { code: 'misquoted', severity: 'error', message, start, end };
-		}
-	}
+function isFaithful(quotation: QuotedWords, evidence: EvidenceFile): boolean {
+	return passagesOf(quotation, evidence).some(it => isQuotedFrom(it.quote, quotation.words));
+}
+
+function passagesOf({ labels }: QuotedWords, { evidence }: EvidenceFile): readonly StoredEvidence[] {
+	return evidence.filter(it => labels.includes(it.label));
+}
+
+function misquotation({ start, end, labels }: QuotedWords): Found {
+	const message = `These words are in quotation marks, but ${labels.map(it => `[${it}]`).join(' ')} does not say them so, word for word: quote the passage as it is, write … where words are left out, or take the marks away.`;
+	return { code: 'misquoted', severity: 'error', message, start, end };
 }
 
 /** The name of the evidence file of a document: what its front matter says, when that is a plain name. */

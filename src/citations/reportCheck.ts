@@ -39,6 +39,9 @@ export interface ReportCheck {
 	/** Passages that the evidence file holds, and how many of them were found word for word where they should be. */
 	readonly quotes: number;
 	readonly verified: number;
+	/** Quotations in the text, and how many of them are words of a passage that they cite. */
+	readonly quotations: number;
+	readonly faithful: number;
 }
 
 /** A source as it is now. */

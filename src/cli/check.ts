@@ -113,7 +113,10 @@ function renderProblem(
 	return `${report}:${line}:${column} ${terminal.style(styles[severity], severity)} ${printableLine(message)} ${terminal.style('dim', `(${code})`)}`;
 }
 
-function summarize({ problems, citations, quotes, verified }: ReportCheck, report: string): string {
+function summarize(
+	{ problems, citations, quotes, verified, quotations, faithful }: ReportCheck,
+	report: string,
+): string {
 	if (citations === 0 && quotes === 0 && problems.length === 0) {
 		return `${report}: it has no citations, so there was nothing to check.`;
 	}
@@ -122,6 +125,11 @@ function summarize({ problems, citations, quotes, verified }: ReportCheck, repor
 		...(of('error') > 0 ? [count(of('error'), 'error')] : []),
 		...(of('warning') > 0 ? [count(of('warning'), 'warning')] : []),
 	];
-	const checked = `${count(citations, 'citation')}; ${verified} of ${count(quotes, 'quote')} found word for word in ${quotes === 1 ? 'its source' : 'their sources'}`;
+	const passages = `${verified} of ${count(quotes, 'passage')} found word for word in ${quotes === 1 ? 'its source' : 'their sources'}`;
+	const page =
+		quotations === 0
+			? ''
+			: `, ${faithful} of ${count(quotations, 'quotation')} on the page ${quotations === 1 ? 'is' : 'are'} the passages’ words`;
+	const checked = `${count(citations, 'citation')}: ${passages}${page}`;
 	return `${report}: ${faults.length > 0 ? `${faults.join(', ')}. ` : 'no problems. '}Checked ${checked}.`;
 }

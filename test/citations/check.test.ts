@@ -86,7 +86,7 @@ function editedEvidence(from: string | RegExp, to: string): { evidenceFile: stri
 test('a report as the engine writes it has no problems', async () => {
 	const { problems, ...counts } = await run({});
 	assert.deepEqual(problems, []);
-	assert.deepEqual(counts, { citations: 3, quotes: 3, verified: 3 });
+	assert.deepEqual(counts, { citations: 3, quotes: 3, verified: 3, quotations: 0, faithful: 0 });
 });
 
 test('a citation without a definition', () =>
@@ -146,9 +146,24 @@ test('words in quotation marks that the cited passage does not say', async () =>
 		quoting('Ice melts at 9 °C.'),
 		/^12 error misquoted: These words are in quotation marks, but \[1\] does not say/,
 	);
-	for (const fair of ['Ice melts at 0 °C.', 'ice **melts**, at 0', 'Ice melts…', 'Ice mel…']) {
+	for (const fair of ['Ice melts at 0 °C.', 'ice **melts**, at 0', 'Ice melts…', 'Ice mel…', 'Ice … at 0 °C']) {
 		await check(quoting(fair));
 	}
+	const left = /^12 error misquoted: These words are in quotation marks, but \[1\] does not say them so, word for word/;
+	for (const unfair of [
+		'Ice at 0 °C.',
+		'Ice melts at 0 0 °C.',
+		'at 0 °C … Ice',
+		'Ice mel at 0 °C',
+		'Ice melts at −0 °C',
+	]) {
+		await check(quoting(unfair), left);
+	}
+	// Each of several quotations, nested marks, and a mark too many.
+	await check(edited('At 0 °C [1].', '“Ice melts” “ice 0 °C” [1].'), left);
+	await check(edited('At 0 °C [1].', '“Ice “melts” never” [1].'), left);
+	await check(edited('At 0 °C [1].', '“Ice never” melts” [1].'), left);
+	await check(edited('At 0 °C [1].', '““Ice” melts” [1].'));
 	await check(edited('At 0 °C [1].', 'The “melting point” of ice is 0 °C [1].'));
 	await check(edited('At 0 °C [1].', '“Sea ice melts at −1.8 °C” [1] [1b].'));
 });

@@ -39,7 +39,7 @@ test('ask writes a report that check finds nothing wrong with, and replay tells 
 	assert.equal(checked.code, 0, checked.stdout);
 	assert.match(
 		checked.stdout,
-		/: no problems\. Checked [1-9]\d* citations?; (\d+) of \1 quotes? found word for word in /,
+		/: no problems\. Checked [1-9]\d* citations?; (\d+) of \1 passages? found word for word in /,
 	);
 
 	const replayed = await run(['replay', '2', '--folder', 'docs'], { cwd: folder.path });
