@@ -9,7 +9,10 @@ const rules: Record<string, { readonly may: readonly string[]; readonly packages
 	report: { may: ['base'], packages: /^(zod|markdown-it)$/ },
 	llm: { may: ['base'], packages: /^(zod|openai(\/.+)?)$/ },
 	agent: { may: ['base', 'report', 'llm'], packages: /^(zod|jsonrepair)$/ },
-	tools: { may: ['base', 'report', 'llm', 'agent/tool.ts'], packages: /^(zod|ignore|htmlparser2|domhandler|node:.*)$/ },
+	tools: {
+		may: ['base', 'report', 'llm', 'agent/tool.ts'],
+		packages: /^(zod|ignore|htmlparser2|domhandler|jsonrepair|node:.*)$/,
+	},
 	runs: { may: ['base', 'report', 'agent'], packages: /^(zod|node:.*)$/ },
 	citations: { may: ['base', 'report'], packages: /^$/ },
 	cli: { may: ['base', 'report', 'llm', 'agent', 'tools', 'runs', 'citations'], packages: /^(zod|node:.*)$/ },

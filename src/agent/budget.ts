@@ -1,9 +1,20 @@
+import type { Usage } from './tool.ts';
+
 /** What a run has used so far. `cost` is in US dollars. */
 export interface Spending {
 	readonly rounds: number;
 	readonly tokens: number;
 	readonly milliseconds: number;
 	readonly cost: number;
+}
+
+/** The spending after asking a model once more. */
+export function charged(spent: Spending, { promptTokens, completionTokens, cost }: Usage): Spending {
+	return {
+		...spent,
+		tokens: spent.tokens + promptTokens + completionTokens,
+		cost: spent.cost + (cost ?? 0),
+	};
 }
 
 export type LimitName = 'rounds' | 'tokens' | 'minutes' | 'cost';

@@ -19,6 +19,10 @@ export const Outcome = z.discriminatedUnion('kind', [
 ]);
 export type Outcome = z.infer<typeof Outcome>;
 
+const EventUsage = z
+	.object({ promptTokens: z.number(), completionTokens: z.number(), cost: z.number().optional() })
+	.readonly();
+
 /**
  * The only output of a run, and all that is kept of it. The run log is these, one JSON object a line; the panel, the CLI,
  * replay, resume and the tests are folds over them. `round` counts from 1, `call` from 0 within its round.
@@ -41,7 +45,7 @@ export const RunEvent = z.discriminatedUnion('type', [
 		action: Action,
 		/** What was wrong with the reply, as the next round is told. */
 		problems: z.array(z.string()).readonly(),
-		usage: z.object({ promptTokens: z.number(), completionTokens: z.number(), cost: z.number().optional() }).readonly(),
+		usage: EventUsage,
 		milliseconds: z.number(),
 	}),
 	z.object({
@@ -61,6 +65,8 @@ export const RunEvent = z.discriminatedUnion('type', [
 		evidence: z.array(Evidence).readonly(),
 		failed: z.boolean(),
 		milliseconds: z.number(),
+		/** What a model that the tool asked has cost. */
+		usage: EventUsage.optional(),
 	}),
 	z.object({
 		type: z.literal('round-end'),

@@ -2,8 +2,9 @@ import type { Message, Model, ModelPart, Sampling } from '../llm/model.ts';
 import { ModelError } from '../llm/modelError.ts';
 import { estimateTokens } from '../llm/tokens.ts';
 import type { FormatRequest, ReplyFormat } from './formats/replyFormat.ts';
-import type { Policy, Reply, Turn, Usage } from './policy.ts';
+import type { Policy, Reply, Turn } from './policy.ts';
 import { defaultPromptBudget, type PromptBudget, renderPrompt } from './prompt.ts';
+import type { Usage } from './tool.ts';
 import { renderTranscript } from './transcriptPrompt.ts';
 import { isTranscript } from './workspace.ts';
 

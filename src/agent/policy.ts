@@ -1,6 +1,6 @@
 import type { EvidenceReader } from '../report/ledger.ts';
 import type { Decision, ToolCall } from './decision.ts';
-import type { Tool } from './tool.ts';
+import type { Tool, Usage } from './tool.ts';
 import type { Workspace } from './workspace.ts';
 
 /** All a policy is given in a round. */
@@ -17,13 +17,6 @@ export interface Turn {
 	dispatch(call: ToolCall): void;
 	/** True in the last round of a run: the action must be the answer, with what there is. */
 	readonly final: boolean;
-}
-
-/** What a decision cost. `cost` is in US dollars and absent where no price is known. */
-export interface Usage {
-	readonly promptTokens: number;
-	readonly completionTokens: number;
-	readonly cost?: number | undefined;
 }
 
 /** A decision with what was wrong with the reply it was read from, in words the policy can act on in the next round. */

@@ -3,15 +3,15 @@ import { ModelError } from '../llm/modelError.ts';
 import { applyEdits } from '../report/edits.ts';
 import { EvidenceLedger } from '../report/ledger.ts';
 import { allOf, RoundCalls, recordResult } from './act.ts';
-import { firstReached, type Limit, LimitWarnings, type Spending } from './budget.ts';
+import { charged, firstReached, type Limit, LimitWarnings, type Spending } from './budget.ts';
 import type { Clock } from './clock.ts';
 import type { ReportChange, ToolCall } from './decision.ts';
 import type { Outcome, RunEvent } from './events.ts';
 import { citationNotices } from './notices.ts';
 import type { Paradigm } from './paradigm.ts';
-import type { Policy, Usage } from './policy.ts';
+import type { Policy } from './policy.ts';
 import { RepetitionGuard } from './repetition.ts';
-import type { Environment } from './tool.ts';
+import type { Environment, Usage } from './tool.ts';
 import type { CallResult } from './workspace.ts';
 
 /** All that a run is done with. */
@@ -76,7 +76,7 @@ export async function* research(
 				{ round, workspace, evidence: ledger, tools, final, dispatch: call => calls.dispatch(call) },
 				signal,
 			);
-			spent = spend(spent, usage);
+			spent = charged({ ...spent, rounds: round }, usage);
 			const { report, change, rejected } = applyChange(workspace.report, decision.report);
 			const notices = [...problems, ...rejected, ...citationNotices(workspace.report, report, ledger)];
 			yield {
@@ -102,7 +102,16 @@ export async function* research(
 			}
 			const results: CallResult[] = [];
 			if (decision.action.kind === 'calls') {
-				yield* act(round, decision.action.calls, { calls, ledger, guard, results, notices });
+				yield* act(round, decision.action.calls, {
+					calls,
+					ledger,
+					guard,
+					results,
+					notices,
+					charge: usage => {
+						spent = charged(spent, usage);
+					},
+				});
 			} else {
 				guard.endRound(0, true);
 			}
@@ -126,13 +135,15 @@ interface Acting {
 	readonly guard: RepetitionGuard;
 	readonly results: CallResult[];
 	readonly notices: string[];
+	/** Is told what the tools' own models cost. */
+	readonly charge: (usage: Usage) => void;
 }
 
 /** Runs the calls of a round together, and reports them in their own order, so that a log does not depend on who was faster. */
 async function* act(
 	round: number,
 	toolCalls: readonly ToolCall[],
-	{ calls, ledger, guard, results, notices }: Acting,
+	{ calls, ledger, guard, results, notices, charge }: Acting,
 ): AsyncGenerator<RunEvent, void> {
 	const started = toolCalls.map(call => ({ call, ...calls.start(call) }));
 	for (const [index, { call, verdict }] of started.entries()) {
@@ -151,7 +162,12 @@ async function* act(
 			guard.keep(result);
 			results.push(result);
 			const { text, evidence, failed } = result;
-			yield { type: 'tool-end', round, call: index, text, evidence, failed, milliseconds: outcome.milliseconds };
+			const { milliseconds } = outcome;
+			const usage = 'usage' in outcome.outcome ? outcome.outcome.usage : undefined;
+			if (usage) {
+				charge(usage);
+			}
+			yield { type: 'tool-end', round, call: index, text, evidence, failed, milliseconds, ...(usage ? { usage } : {}) };
 		} else if (verdict.kind === 'answer-again') {
 			results.push(verdict.result);
 		}
@@ -160,15 +176,6 @@ async function* act(
 		ledger.size - known,
 		started.every(it => it.verdict.kind === 'refuse'),
 	);
-}
-
-function spend(spent: Spending, { promptTokens, completionTokens, cost }: Usage): Spending {
-	return {
-		...spent,
-		rounds: spent.rounds + 1,
-		tokens: spent.tokens + promptTokens + completionTokens,
-		cost: spent.cost + (cost ?? 0),
-	};
 }
 
 /** The report after a change; `change` is absent when the report was given whole, `rejected` says which edits did not fit. */

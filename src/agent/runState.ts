@@ -1,6 +1,6 @@
 import { applyEdits } from '../report/edits.ts';
 import { EvidenceLedger } from '../report/ledger.ts';
-import type { Spending } from './budget.ts';
+import { charged, type Spending } from './budget.ts';
 import type { Outcome, RunEvent } from './events.ts';
 
 /** What the events of a run amount to so far. */
@@ -45,18 +45,15 @@ export function foldRun(state: RunState, event: RunEvent): RunState {
 			};
 		case 'round-start':
 			return { ...state, spent: { ...state.spent, rounds: Math.max(state.spent.rounds, event.round) } };
-		case 'decision-made': {
-			const { promptTokens, completionTokens, cost } = event.usage;
-			const tokens = state.spent.tokens + promptTokens + completionTokens;
-			return { ...state, spent: { ...state.spent, tokens, cost: state.spent.cost + (cost ?? 0) } };
-		}
+		case 'decision-made':
+			return { ...state, spent: charged(state.spent, event.usage) };
 		case 'report-update':
 			return { ...state, report: event.report ?? applyEdits(state.report, event.edits).report };
 		case 'tool-end':
 			for (const it of event.evidence) {
 				state.ledger.restore(it);
 			}
-			return state;
+			return event.usage ? { ...state, spent: charged(state.spent, event.usage) } : state;
 		case 'round-end':
 			return { ...state, spent: { ...state.spent, milliseconds: state.spent.milliseconds + event.milliseconds } };
 		case 'report-written':

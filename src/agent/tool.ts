@@ -10,6 +10,15 @@ export interface ToolResult {
 	readonly observation: string;
 	/** Verbatim passages, best first. The engine numbers them and shows each with its id. */
 	readonly findings: readonly Finding[];
+	/** What a model that the tool asked has cost; it counts against the run's limits. */
+	readonly usage?: Usage | undefined;
+}
+
+/** What asking a model cost. `cost` is in US dollars and absent where no price is known. */
+export interface Usage {
+	readonly promptTokens: number;
+	readonly completionTokens: number;
+	readonly cost?: number | undefined;
 }
 
 export interface Tool {

@@ -5,11 +5,14 @@ import type { SnapshotStore } from '../report/snapshot.ts';
 import type { Corpus } from './corpus/corpus.ts';
 import type { LoadedDocument } from './corpus/loadedDocument.ts';
 import type { SkipReason } from './corpus/skips.ts';
+import type { PageReader } from './pageReader.ts';
 
 /** What the tools over a folder need of the world. */
 export interface CorpusOperations {
 	readonly corpus: Corpus;
 	readonly snapshots: SnapshotStore;
+	/** Reads long pages for a goal with a model; absent where there is none. */
+	readonly pageReader: PageReader | undefined;
 }
 
 /** A stretch of a document as a finding, its source kept as it was read. */

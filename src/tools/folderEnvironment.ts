@@ -5,6 +5,7 @@ import { FolderError } from './corpus/folderError.ts';
 import type { CorpusOperations } from './corpusOperations.ts';
 import { createGrepTool } from './grep.ts';
 import { createListFilesTool } from './listFiles.ts';
+import type { PageReader } from './pageReader.ts';
 import { createReadFileTool } from './readFile.ts';
 import { createRecallTool } from './recall.ts';
 import { createSearchTool } from './search.ts';
@@ -16,6 +17,8 @@ export interface FolderEnvironmentOptions {
 	/** Where the index is kept between runs; in memory when `undefined` or not writable. */
 	readonly cacheFolder: string | undefined;
 	readonly snapshots: SnapshotStore;
+	/** For long documents, when there is a model to read them. */
+	readonly pageReader?: PageReader | undefined;
 	now(): Date;
 }
 
@@ -28,7 +31,7 @@ export interface FolderEnvironment extends Environment, Disposable {
 /** Makes an environment whose tools search and read folders. */
 export function createFolderEnvironment(options: FolderEnvironmentOptions): FolderEnvironment {
 	const corpus = new Corpus(options);
-	const operations: CorpusOperations = { corpus, snapshots: options.snapshots };
+	const operations: CorpusOperations = { corpus, snapshots: options.snapshots, pageReader: options.pageReader };
 	return {
 		name: 'folder',
 		tools: evidence => [

@@ -1,16 +1,17 @@
 import * as z from 'zod';
-import { defineTool, type Tool, ToolError } from '../agent/tool.ts';
+import { defineTool, type Tool, ToolError, type Usage } from '../agent/tool.ts';
 import type { Finding } from '../report/evidence.ts';
+import type { Stretch } from '../report/markdownText.ts';
 import { sectionEnd } from './corpus/document.ts';
 import type { LoadedDocument } from './corpus/loadedDocument.ts';
 import { type CorpusOperations, openNamed, toFinding } from './corpusOperations.ts';
 import { outlineOf, slugOf } from './outline.ts';
+import { shortPage } from './pageReader.ts';
 import { pickDistinct } from './ranking/distinct.ts';
 import { rankDocument } from './ranking/rankSpans.ts';
 
 /** Makes the tool that reads documents for a goal and quotes what bears on it. */
 export function createVisitTool(operations: CorpusOperations): Tool {
-	const { corpus } = operations;
 	return defineTool({
 		name: 'visit',
 		description:
@@ -19,33 +20,87 @@ export function createVisitTool(operations: CorpusOperations): Tool {
 		input: VisitInput,
 		async execute({ url, goal }, signal) {
 			const names = [...new Set(typeof url === 'string' ? [url] : url)];
-			const findings: Finding[] = [];
-			const notes: string[] = [];
-			const problems: string[] = [];
-			for (const name of names) {
-				try {
-					const { document, start, end } = await openPart(operations, name, signal);
-					const ranked = pickDistinct(rankDocument(corpus, document, goal, start, end), mostFindings, mostFindings);
-					for (const span of ranked) {
-						findings.push(await toFinding(operations, document, span));
-					}
-					const found =
-						ranked.length > 0 ? `${ranked.length} passages bear on the goal.` : 'Nothing in it bears on the goal.';
-					notes.push(`${corpus.nameOf(document.stamp.path)}: ${found}\n${outlineOf(document, start, end)}`);
-				} catch (error) {
-					if (!(error instanceof ToolError)) {
-						throw error;
-					}
-					problems.push(error.message);
-				}
-			}
-			if (notes.length === 0) {
+			const visits = await Promise.all(names.map(name => visitOne(operations, name, goal, signal)));
+			const read = visits.filter((it): it is Visit => !('problem' in it));
+			const problems = visits.flatMap(it => ('problem' in it ? [it.problem] : []));
+			if (read.length === 0) {
 				throw new ToolError(problems.join('\n'));
 			}
-			notes.push('Read a section with "url": "path#heading-slug", or lines with read_file.');
-			return { observation: [...notes, ...problems].join('\n'), findings };
+			const howToGoOn = 'Read a section with "url": "path#heading-slug", or lines with read_file.';
+			return {
+				observation: [...read.map(it => it.note), howToGoOn, ...problems].join('\n'),
+				findings: read.flatMap(it => it.findings),
+				usage: total(read.map(it => it.usage)),
+			};
 		},
 	});
+}
+
+interface Visit {
+	readonly findings: readonly Finding[];
+	readonly note: string;
+	readonly usage: Usage | undefined;
+}
+
+function total(usages: readonly (Usage | undefined)[]): Usage | undefined {
+	const known = usages.filter(it => it !== undefined);
+	return known.length === 0
+		? undefined
+		: {
+				promptTokens: known.reduce((sum, it) => sum + it.promptTokens, 0),
+				completionTokens: known.reduce((sum, it) => sum + it.completionTokens, 0),
+				cost: known.reduce((sum, it) => sum + (it.cost ?? 0), 0),
+			};
+}
+
+/** Reads one document for the goal; what the model got wrong about its name is a problem of this one only. */
+async function visitOne(
+	operations: CorpusOperations,
+	name: string,
+	goal: string,
+	signal: AbortSignal,
+): Promise<Visit | { readonly problem: string }> {
+	try {
+		const { document, start, end } = await openPart(operations, name, signal);
+		const { spans, note, usage } = await passagesOf(operations, document, { start, end }, goal, signal);
+		const findings = await Promise.all(spans.map(span => toFinding(operations, document, span)));
+		return {
+			findings,
+			usage,
+			note: `${operations.corpus.nameOf(document.stamp.path)}: ${note}\n${outlineOf(document, start, end)}`,
+		};
+	} catch (error) {
+		if (error instanceof ToolError) {
+			return { problem: error.message };
+		}
+		throw error;
+	}
+}
+
+/** The passages that bear on the goal: a model's choice for a long page where there is one, else by their words. */
+async function passagesOf(
+	{ corpus, pageReader }: CorpusOperations,
+	document: LoadedDocument,
+	{ start, end }: Stretch,
+	goal: string,
+	signal: AbortSignal,
+): Promise<{ spans: readonly Stretch[]; note: string; usage: Usage | undefined }> {
+	const page = { title: document.title, text: document.text.slice(start, end) };
+	const reading = page.text.length > shortPage ? await pageReader?.read(page, goal, signal) : undefined;
+	if (reading && reading.passages.length > 0) {
+		const invented = reading.invented > 0 ? ` (${reading.invented} quotations were not in it and were left out)` : '';
+		return {
+			spans: reading.passages.map(it => ({ start: start + it.start, end: start + it.end })),
+			note: `${reading.passages.length} passages bear on the goal${invented}. ${reading.summary}`,
+			usage: reading.usage,
+		};
+	}
+	const spans = pickDistinct(rankDocument(corpus, document, goal, start, end), mostFindings, mostFindings);
+	return {
+		spans,
+		note: spans.length > 0 ? `${spans.length} passages bear on the goal.` : 'Nothing in it bears on the goal.',
+		usage: reading?.usage,
+	};
 }
 
 const VisitInput = z.object({
