@@ -5,7 +5,8 @@ import { checkReport, evidenceFileNameOf } from '../citations/check.ts';
 import type { CitationProblem, ReportCheck, Severity, SourceText } from '../citations/reportCheck.ts';
 import { parseEvidenceFile } from '../report/evidenceFile.ts';
 import { diskProblem, hasCode } from '../runs/diskProblem.ts';
-import { findRunFolder } from '../runs/runFolder.ts';
+import { readRunLog } from '../runs/readRun.ts';
+import { findRunFolder, type RunFolder } from '../runs/runFolder.ts';
 import { readSnapshot } from '../runs/snapshotFolder.ts';
 import type { Terminals } from './ask.ts';
 import { CommandError, type ExitCode, exitCode, usageError } from './exitCode.ts';
@@ -56,7 +57,7 @@ async function checkOne(
 	const evidenceFile = await readFile(evidencePath, 'utf8').catch(() => undefined);
 	const run = await runOf(evidenceFile, [...folders, workingFolder, ...foldersAbove(path)]);
 	return await checkReport(
-		{ document, evidenceFile, folder: pathToFileURL(dirname(path)).href },
+		{ document, evidenceFile, folder: pathToFileURL(dirname(path)).href, writtenIn: run && (await writtenIn(run)) },
 		{
 			// An evidence file that was tampered with may name what is no path at all.
 			readSource: uri => readSource(uri).catch(() => undefined),
@@ -90,12 +91,16 @@ function evidenceNameBeside(path: string): string {
 	return `${name.replace(/\.(?:md|markdown)$/i, '')}.evidence.json`;
 }
 
-async function runOf(
-	evidenceFile: string | undefined,
-	folders: readonly string[],
-): Promise<{ readonly path: string } | undefined> {
+async function runOf(evidenceFile: string | undefined, folders: readonly string[]): Promise<RunFolder | undefined> {
 	const evidence = evidenceFile === undefined ? undefined : parseEvidenceFile(evidenceFile);
 	return evidence && 'evidence' in evidence ? await findRunFolder(evidence.run, folders) : undefined;
+}
+
+/** The folder in which the run wrote its report, as its log has it. */
+async function writtenIn(run: RunFolder): Promise<string | undefined> {
+	const { events } = await readRunLog(run);
+	const written = events.map(it => it.event).findLast(it => it.type === 'report-written');
+	return written?.document?.replace(/\/[^/]*$/, '');
 }
 
 function foldersAbove(path: string): string[] {

@@ -59,6 +59,12 @@ Options:
                     Default: DEEP_RESEARCH_MODEL, else the endpoint of
                     OPENAI_BASE_URL, OPENAI_API_KEY or OPENROUTER_API_KEY, else
                     extractive. Where prompts go is printed first.
+  --summary-model SPEC
+                    a model that reads long documents for a goal (default: none;
+                    passages are then picked by their words)
+  --max-cost USD    stop at this cost; needs a price
+  --price IN/OUT    US dollars for a million tokens of input and output, where
+                    the endpoint does not publish its prices
   --format FORMAT   how a model replies: tagged (default: works with any chat
                     model), native (function calling) or tongyi (default for
                     models of that name)

@@ -4,6 +4,7 @@ import type { Limit } from '../agent/budget.ts';
 import type { Paradigm } from '../agent/paradigm.ts';
 import type { Policy } from '../agent/policy.ts';
 import { diskProblem } from '../runs/diskProblem.ts';
+import type { PageReader } from '../tools/pageReader.ts';
 import type { Terminals } from './ask.ts';
 import { type Arguments, didYouMean, type OptionKinds, parseArguments } from './commandLine.ts';
 import { CommandError, type ExitCode, exitCode, usageError } from './exitCode.ts';
@@ -20,6 +21,9 @@ const options: Readonly<Record<Command, OptionKinds>> = {
 		'max-tokens': 'value',
 		'max-minutes': 'value',
 		model: 'value',
+		'summary-model': 'value',
+		'max-cost': 'value',
+		price: 'value',
 		format: 'value',
 		mode: 'value',
 		rollouts: 'value',
@@ -82,13 +86,14 @@ const commandTable: Readonly<Record<Command, (args: Arguments) => Promise<ExitCo
 		const limits = await limitsOf(args);
 		const [{ questionOf }, { ask }] = await Promise.all([import('./question.ts'), import('./ask.ts')]);
 		const question = await questionOf(args.positionals, process.stdin);
-		const [policy, paradigm, { createFolderEnvironment }, { systemClock }, { cacheFolder }] = await Promise.all([
-			policyOf(args),
-			paradigmOf(args),
-			import('../tools/folderEnvironment.ts'),
-			import('../runs/systemClock.ts'),
-			import('../runs/userFolders.ts'),
-		]);
+		const [{ policy, pageReader }, paradigm, { createFolderEnvironment }, { systemClock }, { cacheFolder }] =
+			await Promise.all([
+				decidingOf(args),
+				paradigmOf(args),
+				import('../tools/folderEnvironment.ts'),
+				import('../runs/systemClock.ts'),
+				import('../runs/userFolders.ts'),
+			]);
 		const [first = workingFolder, ...others] = args.values('folder').map(it => resolve(it));
 		return await ask(
 			{
@@ -110,6 +115,7 @@ const commandTable: Readonly<Record<Command, (args: Arguments) => Promise<ExitCo
 						folders: [first, ...others],
 						cacheFolder: args.has('no-cache') ? undefined : cacheFolder(),
 						snapshots,
+						pageReader,
 						now: () => systemClock.now(),
 					});
 					return {
@@ -217,29 +223,55 @@ function refuseLaterOptions(args: Arguments): void {
 	}
 }
 
-/** What decides: the model that was named or that the environment holds, else no model. */
-async function policyOf(args: Arguments): Promise<Policy> {
-	const [{ chooseModel }, { formatOfModel, replyFormats }] = await Promise.all([
+/** What decides: the model that was named or that the environment holds, else no model; and what reads long pages for it. */
+async function decidingOf(args: Arguments): Promise<{ policy: Policy; pageReader: PageReader | undefined }> {
+	const [{ chooseModel }, { formatOfModel, replyFormats }, { estimateOf, priced, pricesOf }] = await Promise.all([
 		import('./modelChoice.ts'),
 		import('../agent/formats/formats.ts'),
+		import('./prices.ts'),
 	]);
+	const announce = async (line: string): Promise<void> => await terminals.stderr.write(`${printable(line)}\n`);
+	const { signal } = new AbortController();
 	const formatName = oneOf(args, 'format', Object.keys(replyFormats));
 	const choice = await chooseModel(
 		{ spec: args.value('model'), variables: process.env, isOffline: args.has('offline') },
-		async line => await terminals.stderr.write(`${printable(line)}\n`),
-		new AbortController().signal,
+		announce,
+		signal,
 	);
 	if (!choice) {
-		const unusable = ['format', 'mode'].find(it => args.has(it) && args.value(it) !== 'iter');
+		const unusable = ['format', 'mode', 'summary-model', 'max-cost', 'price'].find(
+			it => args.has(it) && args.value(it) !== 'iter',
+		);
 		if (unusable !== undefined) {
 			throw usageError(`--${unusable} needs a language model: name one with --model, or leave --${unusable} out.`);
 		}
 		const { createExtractivePolicy } = await import('../agent/extractive/policy.ts');
-		return createExtractivePolicy();
+		return { policy: createExtractivePolicy(), pageReader: undefined };
 	}
 	const { createModelPolicy } = await import('../agent/modelPolicy.ts');
 	const format = Object.values(replyFormats).find(it => it.name === formatName) ?? formatOfModel(choice.name);
-	return createModelPolicy({ model: choice.model, format, today: new Date().toISOString().slice(0, 10) });
+	const price = { price: args.value('price'), isNeeded: args.has('max-cost') };
+	const prices = await pricesOf(choice, price, signal);
+	await announce(estimateOf(args.count('max-rounds') ?? defaultMaxRounds, prices));
+	const policy = createModelPolicy({
+		model: choice.model,
+		format,
+		today: new Date().toISOString().slice(0, 10),
+		...(prices ? { prices } : {}),
+	});
+	const spec = args.value('summary-model');
+	const summary =
+		spec === undefined
+			? undefined
+			: await chooseModel({ spec, variables: process.env, isOffline: args.has('offline') }, announce, signal);
+	if (!summary) {
+		return { policy, pageReader: undefined };
+	}
+	const [{ createPageReader }, summaryPrices] = await Promise.all([
+		import('../tools/pageReader.ts'),
+		summary.name === choice.name ? prices : pricesOf(summary, price, signal),
+	]);
+	return { policy, pageReader: createPageReader(summary.model, usage => priced(usage, summaryPrices)) };
 }
 
 async function paradigmOf(args: Arguments): Promise<Paradigm> {
@@ -256,13 +288,15 @@ function oneOf(args: Arguments, option: string, names: readonly string[]): strin
 }
 
 async function limitsOf(args: Arguments): Promise<Limit[]> {
-	const { maxMinutes, maxRounds, maxTokens } = await import('../agent/budget.ts');
+	const { maxCost, maxMinutes, maxRounds, maxTokens } = await import('../agent/budget.ts');
+	const cost = args.amount('max-cost');
 	const tokens = args.count('max-tokens');
 	const minutes = args.amount('max-minutes');
 	return [
 		maxRounds(args.count('max-rounds') ?? defaultMaxRounds),
 		...(tokens === undefined ? [] : [maxTokens(tokens)]),
 		...(minutes === undefined ? [] : [maxMinutes(minutes)]),
+		...(cost === undefined ? [] : [maxCost(cost)]),
 	];
 }
 

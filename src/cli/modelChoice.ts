@@ -21,6 +21,8 @@ export interface ModelChoice {
 	readonly name: string;
 	/** The address that prompts go to. */
 	readonly destination: string;
+	/** Never shown: it holds the key. */
+	readonly endpoint: OpenAIModelOptions;
 }
 
 export interface ModelWish {
@@ -57,7 +59,7 @@ export async function chooseModel(
 	const model = spec.model ?? (await onlyModel(spec, key, signal));
 	const endpoint = endpointOptions({ ...spec, model }, wish.variables);
 	const [client, { withRetries }] = await Promise.all([createModel(endpoint), import('../llm/retry.ts')]);
-	return { model: withRetries(client, wish.retries), name: endpoint.name, destination };
+	return { model: withRetries(client, wish.retries), name: endpoint.name, destination, endpoint };
 }
 
 /** The SPEC that was asked for, or the environment's; what is wrong with it ends the command. */
