@@ -18,6 +18,8 @@ export interface ReportToCheck {
 	readonly evidenceFile: string | undefined;
 	/** URI of the folder in which both lie. */
 	readonly folder: string;
+	/** URI of the folder for which its run wrote it, where that is known and another. */
+	readonly writtenIn?: string | undefined;
 }
 
 type Found = Omit<CitationProblem, 'line' | 'column'>;
@@ -26,7 +28,7 @@ type StoredSource = EvidenceFile['sources'][number];
 
 /** Follows every citation of a report document to its definition, its evidence and the words in its source. */
 export async function checkReport(
-	{ document, evidenceFile, folder }: ReportToCheck,
+	{ document, evidenceFile, folder, writtenIn }: ReportToCheck,
 	reader: SourceReader,
 ): Promise<ReportCheck> {
 	const body = bodyOf(document);
@@ -65,14 +67,16 @@ export async function checkReport(
 	found.push(...checkEvidence(evidence, definitions, folder, placeOf));
 	const misquoted = quotations.filter(it => !isFaithful(it, evidence));
 	found.push(...misquoted.filter(it => passagesOf(it, evidence).length > 0).map(misquotation));
-	const verify = createQuoteVerifier(reader, folder);
+	const verify = createQuoteVerifier(reader, folder, writtenIn);
 	let verified = 0;
 	for (const it of evidence.evidence) {
 		const source = evidence.sources.find(source => source.id === it.source);
 		const problem = source && (await verify(it, source));
-		if (problem) {
+		// That the report was moved is said once.
+		if (problem && !(problem.code === 'report-moved' && found.some(it => it.code === problem.code))) {
 			found.push({ ...problem, ...stretchOf(placeOf(it.label)) });
-		} else if (source) {
+		}
+		if (source && (!problem || problem.code === 'report-moved')) {
 			verified++;
 		}
 	}

@@ -17,6 +17,7 @@ export type ProblemCode =
 	| 'title-differs'
 	| 'misquoted'
 	| 'source-missing'
+	| 'report-moved'
 	| 'quote-changed'
 	| 'quote-moved'
 	| 'not-checked';

@@ -1,4 +1,5 @@
 import type { EvidenceFile } from '../report/evidenceFile.ts';
+import type { Stretch } from '../report/markdownText.ts';
 import { resolveUri } from '../report/uri.ts';
 import type { CitationProblem, SourceReader, SourceText } from './reportCheck.ts';
 
@@ -10,6 +11,8 @@ type QuoteProblem = Pick<CitationProblem, 'code' | 'severity' | 'message'>;
 export function createQuoteVerifier(
 	reader: SourceReader,
 	folder: string,
+	/** Where the report was written, when it has been moved since: its links lead from there. */
+	writtenIn?: string,
 ): (evidence: StoredEvidence, source: StoredSource) => Promise<QuoteProblem | undefined> {
 	const files = new Map<string, Promise<SourceText | undefined>>();
 	const snapshots = new Map<string, Promise<string | undefined>>();
@@ -25,8 +28,14 @@ export function createQuoteVerifier(
 		if (uri === undefined) {
 			return verifyInSnapshot(evidence, source, await snapshot());
 		}
-		const text = await once(files, uri, key => reader.readSource(key));
-		const problem = text ? verifyInFile(evidence, source, text) : missing(evidence, source);
+		const read = (uri: string): Promise<SourceText | undefined> => once(files, uri, key => reader.readSource(key));
+		const here = await read(uri);
+		const formerly = here || writtenIn === undefined ? undefined : fileUri(source.uri, writtenIn);
+		const there = formerly === undefined ? undefined : await read(formerly);
+		const text = here ?? there;
+		const problem =
+			(text ? verifyInFile(evidence, source, text) : missing(evidence, source)) ??
+			(there && writtenIn !== undefined ? moved(evidence, writtenIn) : undefined);
 		if (problem?.severity !== 'error') {
 			return problem;
 		}
@@ -86,8 +95,13 @@ function verifyInSnapshot(
 }
 
 function missing({ label }: StoredEvidence, { uri }: StoredSource): QuoteProblem {
-	const message = `${readable(uri)}, the source of [${label}], cannot be read any more: bring it back, or remove the citation.`;
+	const message = `${readable(uri)}, the source of [${label}], cannot be read from here: bring it back (or the report, if that was moved to another folder), or remove the citation.`;
 	return { code: 'source-missing', severity: 'error', message };
+}
+
+function moved({ label }: StoredEvidence, writtenIn: string): QuoteProblem {
+	const message = `This report was moved from ${readable(writtenIn)}, so the link of [${label}] leads nowhere from here, though its words still stand in their source: move the report and its evidence file back.`;
+	return { code: 'report-moved', severity: 'warning', message };
 }
 
 /** Where the words might have gone: the same words with other spaces, or the words that stood around them. */
@@ -98,6 +112,10 @@ function nearby({ quote, prefix, suffix }: StoredEvidence, current: SourceText):
 		const lines = linesOf(current, loose.index, loose.index + loose[0].length);
 		return ` (the same words with other spaces or line breaks stand at ${lineRange(lines)})`;
 	}
+	const like = mostAlike(quote, current.text);
+	if (like) {
+		return ` (the words most like them are at ${lineRange(linesOf(current, like.start, like.end))})`;
+	}
 	const context = [prefix.trim().slice(-40), suffix.trim().slice(0, 40)].find(
 		it => it.length >= 12 && current.text.includes(it),
 	);
@@ -105,6 +123,57 @@ function nearby({ quote, prefix, suffix }: StoredEvidence, current: SourceText):
 		return '';
 	}
 	return ` (the text around them is at line ${current.rawLineOf(current.text.indexOf(context))})`;
+}
+
+/** The stretch of as many words that shares most words with a quote, when it shares half of them. */
+function mostAlike(quote: string, text: string): Stretch | undefined {
+	const wanted = countWords(wordsOf(quote).map(it => it.word));
+	const length = wordsOf(quote).length;
+	const words = wordsOf(text);
+	const inside = new Map<string, number>();
+	let shared = 0;
+	let best = { shared: Math.max(2, length / 2) - 0.5, from: -1 };
+	for (const [index, { word }] of words.entries()) {
+		const count = (inside.get(word) ?? 0) + 1;
+		inside.set(word, count);
+		shared += count <= (wanted.get(word) ?? 0) ? 1 : 0;
+		const left = words[index - length];
+		if (left) {
+			const before = inside.get(left.word) ?? 0;
+			inside.set(left.word, before - 1);
+			shared -= before <= (wanted.get(left.word) ?? 0) ? 1 : 0;
+		}
+		const from = Math.max(0, index - length + 1);
+		if (shared > best.shared) {
+			best = { shared, from };
+		}
+	}
+	// The ends of the stretch may be others' words, or words that it has more often than the quote.
+	const found = best.from < 0 ? [] : words.slice(best.from, best.from + length);
+	const isSpare = (word: string): boolean => found.filter(it => it.word === word).length > (wanted.get(word) ?? 0);
+	while (found[0] && isSpare(found[0].word)) {
+		found.shift();
+	}
+	while (found.at(-1) && isSpare(found.at(-1)?.word ?? '')) {
+		found.pop();
+	}
+	const [first, last] = [found[0], found.at(-1)];
+	return first && last && { start: first.start, end: last.start + last.word.length };
+}
+
+function countWords(words: readonly string[]): ReadonlyMap<string, number> {
+	const counts = new Map<string, number>();
+	for (const it of words) {
+		counts.set(it, (counts.get(it) ?? 0) + 1);
+	}
+	return counts;
+}
+
+function wordsOf(text: string): { readonly word: string; readonly start: number }[] {
+	return [...text.matchAll(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[\p{L}\p{N}\p{M}]+/gu)].map(it => ({
+		word: it[0].toLowerCase(),
+		start: it.index,
+	}));
 }
 
 function occurrences(text: string, quote: string): number[] {

@@ -1,9 +1,9 @@
-import { formatDefinition, labelOf } from './citation.ts';
+import { citationDefinitions, formatDefinition, labelOf } from './citation.ts';
 import type { Evidence } from './evidence.ts';
 import { type EvidenceFile, evidenceFileVersion } from './evidenceFile.ts';
 import { escapeInline, inert, type Labels } from './inert.ts';
 import type { EvidenceReader } from './ledger.ts';
-import { relativeUri } from './uri.ts';
+import { relativeUri, resolveUri } from './uri.ts';
 
 /** All that a report document is made of. */
 export interface ReportInput {
@@ -63,6 +63,25 @@ export function composeDocument(input: ReportInput): ReportDocument {
 		citations: body.reduce((sum, it) => sum + it.citations, 0),
 		dropped: [...droppedLinks(body.flatMap(it => it.links)), ...droppedIds(body.flatMap(it => it.unknownIds))],
 	};
+}
+
+/** The same document with links that hold wherever it lies on this machine; `folder` is the one that it was composed for. */
+export function withAbsoluteLinks(document: ReportDocument, folder: string): ReportDocument {
+	const { markdown, evidenceFile } = document;
+	const list = Math.max(0, markdown.lastIndexOf('\n## Sources\n'));
+	let text = markdown.slice(0, list);
+	let at = list;
+	for (const { start, end, label, target, title } of citationDefinitions(markdown)) {
+		text += markdown.slice(at, start) + formatDefinition(label, resolveUri(folder, target), title);
+		at = end;
+	}
+	text += markdown.slice(at);
+	for (const { uri } of evidenceFile.sources) {
+		const place = codeSpan(readableUri(resolveUri(folder, uri)));
+		text = text.slice(0, list) + text.slice(list).replace(`, ${codeSpan(readableUri(uri))}: [`, () => `, ${place}: [`);
+	}
+	const sources = evidenceFile.sources.map(it => ({ ...it, uri: resolveUri(folder, it.uri) }));
+	return { ...document, markdown: text, evidenceFile: { ...evidenceFile, sources } };
 }
 
 /** A file-name-safe form of a question: at most 60 characters, letters and digits of any script. */

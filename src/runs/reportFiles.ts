@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ReportPlace, WrittenReport } from '../agent/run.ts';
-import type { ReportDocument } from '../report/document.ts';
+import { type ReportDocument, withAbsoluteLinks } from '../report/document.ts';
 import { formatEvidenceFile } from '../report/evidenceFile.ts';
 import { moveInto, syncFolder, writeDurably } from './atomicFile.ts';
 import { diskProblem, hasCode, isDiskError } from './diskProblem.ts';
@@ -71,7 +71,7 @@ export class ReportFiles {
 	}
 
 	/** Writes both files, or says where a copy lies instead. */
-	async write(_place: ReportPlace, report: ReportDocument): Promise<WrittenReport> {
+	async write(place: ReportPlace, report: ReportDocument): Promise<WrittenReport> {
 		const { document, evidenceFile } = this.#paths;
 		const temporary = {
 			document: this.#reservation ?? unfinishedName(document, randomBytes(4).toString('hex')),
@@ -96,7 +96,7 @@ export class ReportFiles {
 			this.#composed = { document: report, isWritten: false };
 			return {
 				written: false,
-				problem: `The report could not be written to ${document}: ${diskProblem(error)}. ${await copyToTemporary(report, document, evidenceFile)}`,
+				problem: `The report could not be written to ${document}: ${diskProblem(error)}. ${await copyToTemporary(withAbsoluteLinks(report, place.folder), document, evidenceFile)}`,
 			};
 		} finally {
 			this.#reservation = undefined;

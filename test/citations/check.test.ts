@@ -41,7 +41,13 @@ function report(): { document: string; evidenceFile: string } {
 }
 
 function run(
-	changed: { document?: string; evidenceFile?: string | undefined; sources?: Readonly<Record<string, string>> },
+	changed: {
+		document?: string;
+		evidenceFile?: string | undefined;
+		sources?: Readonly<Record<string, string>>;
+		folder?: string;
+		writtenIn?: string;
+	},
 	snapshots: readonly string[] = [],
 ): Promise<ReportCheck> {
 	const world = changed.sources ?? sources;
@@ -133,7 +139,7 @@ test('an evidence file that is damaged, or of another form', async () => {
 test('a quote that was tampered with in the evidence file', () =>
 	check(
 		editedEvidence('Ice melts at 0 °C.', 'Ice melts at 9 °C.'),
-		/^12 error quote-changed: The words of \[1\] are not in \.\.\/docs\/ice\.md, which has not changed since it was read: the evidence file was altered/,
+		/^12 error quote-changed: The words of \[1\] are not in \.\.\/docs\/ice\.md, which has not changed since it was read \(the words most like them are at line 3\): the evidence file was altered/,
 		/error title-differs: The title of \[1\] does not show the words of its evidence/,
 	));
 
@@ -171,7 +177,7 @@ test('words in quotation marks that the cited passage does not say', async () =>
 test('a source that changed', () =>
 	check(
 		{ sources: { ...sources, 'file:///docs/ice.md': sources['file:///docs/ice.md']?.replace('0 °C', '1 °C') ?? '' } },
-		/^12 error quote-changed: The words of \[1\] are no longer in \.\.\/docs\/ice\.md, which has changed since it was read: read the source again/,
+		/^12 error quote-changed: The words of \[1\] are no longer in \.\.\/docs\/ice\.md, which has changed since it was read \(the words most like them are at line 3\): read the source again/,
 	));
 
 test('a source in which the words now break elsewhere', () =>
@@ -188,11 +194,39 @@ test('a source in which lines were put before the words', () =>
 		/warning quote-moved: .*now stand at lines 6–7/,
 	));
 
+test('where the words may be now is told by the words most like them', async () => {
+	const before = 'Ice is near.\n\nIce floats. At 5 °C it is gone.\n\n';
+	const ice = sources['file:///docs/ice.md'] ?? '';
+	const changed = ice.replace('# Ice\n\n', `# Ice\n\n${before}`).replace('0 °C', '1 °C');
+	await check(
+		{ sources: { ...sources, 'file:///docs/ice.md': changed } },
+		/error quote-changed: .*\(the words most like them are at line 7\)/,
+		/warning quote-moved/,
+	);
+	await check(
+		editedEvidence('Sea ice melts\\nat −1.8 °C.', 'Sea ice never melts\\nat −1.8 °C.'),
+		/error quote-changed: .*\(the words most like them are at lines 4–5\): the evidence file was altered/,
+		/error title-differs/,
+	);
+});
+
+test('a report that was moved is said to have been, once, and its words are still checked', async () => {
+	const moved = { folder: 'file:///archive/2026', writtenIn: 'file:///research' };
+	await check(moved, /warning report-moved: This report was moved from file:\/\/\/research, so the link of \[1\]/);
+	assert.equal((await run(moved)).verified, 3);
+	await check(
+		{ folder: moved.folder },
+		/error source-missing: .*\[1\], cannot be read from here: bring it back \(or the report, if that was moved/,
+		/error source-missing/,
+		/error source-missing/,
+	);
+});
+
 test('a source that is gone, with and without the run’s copy', async () => {
 	const gone = { sources: { 'file:///docs/ice.md': sources['file:///docs/ice.md'] ?? '' } };
 	await check(
 		gone,
-		/error source-missing: \.\.\/docs\/argv notes\.md, the source of \[2\], cannot be read any more: bring it back/,
+		/error source-missing: \.\.\/docs\/argv notes\.md, the source of \[2\], cannot be read from here: bring it back/,
 	);
 	const { problems } = await run(gone, Object.values(sources));
 	assert.match(problems[0]?.message ?? '', /remove the citation; the run’s own copy still has the words\.$/);

@@ -2,10 +2,13 @@ import assert from 'node:assert/strict';
 import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { checkReport } from '../../src/citations/check.ts';
 import { composeDocument, type ReportDocument } from '../../src/report/document.ts';
 import { EvidenceLedger } from '../../src/report/ledger.ts';
 import { ReportFiles } from '../../src/runs/reportFiles.ts';
 import { chooseReportTarget, type ReportTarget } from '../../src/runs/reportTarget.ts';
+import { finding } from '../fakes/finding.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
 const now = new Date(2026, 10, 22, 9, 5);
@@ -174,4 +177,53 @@ test('a folder that vanishes costs a copy, not the report', async () => {
 	assert.match(readFileSync(copy ?? '', 'utf8'), /Text\./);
 	assert.match(files.composed?.document.markdown ?? '', /Text\./);
 	assert.equal(files.composed?.isWritten, false);
+});
+
+test('a copy passes the check where it lies, and wherever it is moved', async () => {
+	using folder = temporaryFolder();
+	const source = join(folder.path, 'a note.md');
+	writeFileSync(source, 'Never roll back.\n');
+	const target = await choose(folder.path, 'gone/a.md');
+	writeFileSync(join(folder.path, 'gone'), '');
+	const files = new ReportFiles(target);
+	const place = await files.place();
+	const ledger = new EvidenceLedger();
+	ledger.add({
+		...finding({ uri: pathToFileURL(source).href, quote: 'Never roll back.' }),
+		locator: { lines: [1, 1] },
+	});
+	const composed = composeDocument({
+		run: 'run',
+		question: 'What?',
+		startedAt: '2026-01-02T03:04:05.000Z',
+		policy: 'extractive',
+		notes: [],
+		answer: '“Never roll back.” [e1]',
+		report: '',
+		evidence: ledger,
+		folder: place.folder,
+		evidenceFileName: 'a.evidence.json',
+	});
+	const result = await files.write(place, composed);
+	assert.ok(!result.written);
+	const copy = /A temporary copy is (.*): move it/.exec(result.problem)?.[1] ?? '';
+	const report = {
+		document: readFileSync(copy, 'utf8'),
+		evidenceFile: readFileSync(copy.replace('.md', '.evidence.json'), 'utf8'),
+	};
+	assert.match(report.document, /- .*, `file:\/\/\/.*a note\.md`: \[1\]/);
+	for (const folder of [pathToFileURL(copy).href.replace(/\/[^/]*$/, ''), 'file:///elsewhere']) {
+		const { problems, verified } = await checkReport(
+			{ ...report, folder },
+			{
+				async readSource(uri) {
+					const text = readFileSync(new URL(uri), 'utf8');
+					return { text, rawLineOf: () => 1 };
+				},
+				readSnapshot: async () => undefined,
+			},
+		);
+		assert.deepEqual(problems, []);
+		assert.equal(verified, 1);
+	}
 });
