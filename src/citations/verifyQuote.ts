@@ -127,12 +127,15 @@ function nearby({ quote, prefix, suffix }: StoredEvidence, current: SourceText):
 
 /** The stretch of as many words that shares most words with a quote, when it shares half of them. */
 function mostAlike(quote: string, text: string): Stretch | undefined {
-	const wanted = countWords(wordsOf(quote).map(it => it.word));
-	const length = wordsOf(quote).length;
+	const quoted = wordsOf(quote).map(it => it.word);
+	const { length } = quoted;
+	const wanted = countWords(quoted);
+	const pairs = new Set(pairsOf(quoted));
 	const words = wordsOf(text);
 	const inside = new Map<string, number>();
 	let shared = 0;
-	let best = { shared: Math.max(2, length / 2) - 0.5, from: -1 };
+	let most = Math.max(2, length / 2);
+	let best: { readonly stretch: readonly Word[]; readonly inOrder: number } = { stretch: [], inOrder: 0 };
 	for (const [index, { word }] of words.entries()) {
 		const count = (inside.get(word) ?? 0) + 1;
 		inside.set(word, count);
@@ -143,22 +146,49 @@ function mostAlike(quote: string, text: string): Stretch | undefined {
 			inside.set(left.word, before - 1);
 			shared -= before <= (wanted.get(left.word) ?? 0) ? 1 : 0;
 		}
-		const from = Math.max(0, index - length + 1);
-		if (shared > best.shared) {
-			best = { shared, from };
+		if (shared >= most) {
+			const stretch = tightened(words.slice(Math.max(0, index - length + 1), index + 1), wanted);
+			const inOrder = pairsOf(stretch.map(it => it.word)).filter(it => pairs.has(it)).length;
+			// Windows over one place share the same words; the tightest stretch leaves out what stands around them.
+			const isBetter = inOrder > best.inOrder || (inOrder === best.inOrder && stretch.length < best.stretch.length);
+			if (shared > most || best.stretch.length === 0 || isBetter) {
+				best = { stretch, inOrder };
+			}
+			most = shared;
 		}
 	}
-	// The ends of the stretch may be others' words, or words that it has more often than the quote.
-	const found = best.from < 0 ? [] : words.slice(best.from, best.from + length);
-	const isSpare = (word: string): boolean => found.filter(it => it.word === word).length > (wanted.get(word) ?? 0);
-	while (found[0] && isSpare(found[0].word)) {
-		found.shift();
-	}
-	while (found.at(-1) && isSpare(found.at(-1)?.word ?? '')) {
-		found.pop();
-	}
-	const [first, last] = [found[0], found.at(-1)];
+	const [first, last] = [best.stretch[0], best.stretch.at(-1)];
 	return first && last && { start: first.start, end: last.start + last.word.length };
+}
+
+/** Words without those at both ends that the quote does not have, or not as often. */
+function tightened(words: readonly Word[], wanted: ReadonlyMap<string, number>): readonly Word[] {
+	const inside = new Map(countWords(words.map(it => it.word)));
+	let [start, end] = [0, words.length];
+	const drops = (at: number): boolean => {
+		const word = words[at]?.word ?? '';
+		const count = inside.get(word) ?? 0;
+		inside.set(word, count - 1);
+		return start < end && count > (wanted.get(word) ?? 0);
+	};
+	while (drops(start)) {
+		start++;
+	}
+	const first = words[start]?.word ?? '';
+	inside.set(first, (inside.get(first) ?? 0) + 1);
+	while (drops(end - 1)) {
+		end--;
+	}
+	return words.slice(start, end);
+}
+
+function pairsOf(words: readonly string[]): string[] {
+	return words.slice(1).map((it, index) => `${words[index]} ${it}`);
+}
+
+interface Word {
+	readonly word: string;
+	readonly start: number;
 }
 
 function countWords(words: readonly string[]): ReadonlyMap<string, number> {
@@ -169,7 +199,7 @@ function countWords(words: readonly string[]): ReadonlyMap<string, number> {
 	return counts;
 }
 
-function wordsOf(text: string): { readonly word: string; readonly start: number }[] {
+function wordsOf(text: string): Word[] {
 	return [...text.matchAll(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[\p{L}\p{N}\p{M}]+/gu)].map(it => ({
 		word: it[0].toLowerCase(),
 		start: it.index,
