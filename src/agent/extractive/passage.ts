@@ -1,13 +1,25 @@
 import { type Word, words } from '../../base/words.ts';
 import type { Evidence } from '../../report/evidence.ts';
-import { readableInline, readableParts } from './readable.ts';
+import { Aligner } from './alignment.ts';
+import { type PassageFormat, readableInline, readableParts, termLine } from './readable.ts';
 import { sentencesOf } from './sentences.ts';
 
 /** A sentence, list item, table row or piece of code of a passage. */
 export interface Unit {
 	readonly kind: 'prose' | 'code' | 'table';
+	/** What a quotation shows of it; `…` where words of the passage are left out. */
 	readonly text: string;
 	readonly words: readonly Word[];
+	/** The name that it hangs under, nearer than a heading; empty when there is none. */
+	readonly term: string;
+	readonly termWords: readonly Word[];
+	/** A fact of its own, not to be shown with its neighbours. */
+	readonly isApart: boolean;
+	/** Units of one block are sentences of one paragraph or list item. */
+	readonly block: number;
+	/** Where it stands in the passage, in words: the next unit follows at once when it begins where this one ends. */
+	readonly start: number;
+	readonly end: number;
 }
 
 /** A piece of evidence, read once: what is shown of it, by units, and what stands above it. */
@@ -57,8 +69,15 @@ export function fileNameOf(uri: string): string {
 }
 
 function read(evidence: Evidence): Passage {
-	const units = readableParts(evidence.quote).flatMap(({ kind, text }): Unit[] =>
-		(kind === 'prose' ? sentencesOf(text) : [text]).map(it => ({ kind, text: it, words: words(it) })),
+	const format = formatOf(evidence);
+	const above = termAbove(evidence, format);
+	const aligner = new Aligner(evidence.quote);
+	const units = readableParts(evidence.quote, format).flatMap(
+		({ kind, text, term = above, isApart = false }, block): Unit[] =>
+			(kind === 'prose' ? sentencesOf(text) : [text]).map(it => {
+				const { shown, start, end } = aligner.place(it, kind);
+				return { kind, text: shown, words: words(it), term, termWords: words(term), isApart, block, start, end };
+			}),
 	);
 	const headings = (evidence.locator.headings ?? []).map(it => words(readableInline(it)));
 	const name = fileNameOf(evidence.source.uri);
@@ -72,6 +91,25 @@ function read(evidence: Evidence): Passage {
 		formatRank: formatRankOf(name),
 		noise: noiseOf(evidence, units),
 	};
+}
+
+/** The name on the line right above a passage, when the line holds nothing else. */
+function termAbove({ prefix }: Evidence, format: PassageFormat): string {
+	const lines = /^[^]*\n([^\n]*\S[^\n]*)\n\s*$/.exec(`\n${prefix}`);
+	const isWhole = lines?.[1] !== undefined && prefix.lastIndexOf(lines[1]) > 0;
+	const term = isWhole && format !== 'settings' ? termLine(lines[1] ?? '', format) : undefined;
+	return term === undefined ? '' : readableInline(term, format);
+}
+
+function formatOf({ source }: Evidence): PassageFormat {
+	const extension = /\.(\w+)$/.exec(fileNameOf(source.uri))?.[1]?.toLowerCase() ?? '';
+	if (/^(?:ya?ml|toml|ini|conf|cfg|properties|env|json5?|jsonc)$/.test(extension)) {
+		return 'settings';
+	}
+	if (/^(?:rst|rest)$/.test(extension) || source.uri.endsWith('.rst.txt')) {
+		return 'restructured';
+	}
+	return /^(?:md|markdown|mdx)$/.test(extension) || extension === '' ? 'markdown' : 'text';
 }
 
 function formatRankOf(name: string): number {

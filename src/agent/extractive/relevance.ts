@@ -105,7 +105,7 @@ function strengthsOf(passage: Passage, matcher: Matcher, count: number): ReadPas
 		return strengths;
 	};
 	const of = (text: readonly Word[], discount: number): number[] => strengthsIn(matcher.hits(text), discount);
-	const hits = passage.units.map(it => matcher.hits(it.words));
+	const hits = passage.units.map(it => matcher.hits([...it.termWords, ...it.words]));
 	const units = hits.map(it => strengthsIn(it, 1));
 	const pairs = hits.map(pairsOf);
 	const headings = passage.headings.map((it, i) =>
@@ -169,7 +169,9 @@ function bestPart(read: PlacedPassage, sub: SubQuestion, weighing: Weighing): Ca
 			const units = passage.units.slice(from, to);
 			if (
 				to > from + 1 &&
-				(lengthOf(units) > mostCharacters || units.some(it => it.kind === 'code' && it !== units.at(-1)))
+				(lengthOf(units) > mostCharacters ||
+					units.some(it => it.isApart || it.term !== units[0]?.term) ||
+					units.some(it => it.kind === 'code' && it !== units.at(-1)))
 			) {
 				break;
 			}

@@ -1,22 +1,34 @@
+import { words } from '../../base/words.ts';
 import { formatEvidenceCitation } from '../../report/citation.ts';
 import type { Conflict } from './conflicts.ts';
 import type { Passage, Unit } from './passage.ts';
 import type { Candidate } from './relevance.ts';
 import type { Finding, Part } from './selection.ts';
 
-/** A bullet that quotes a finding word for word, each quotation cited; code of several lines stands below it. */
-export function findingBullet({ parts }: Finding): string {
+/** A bullet that quotes a finding word for word, each quotation cited; code of several lines stands below its own. */
+export function findingBullet({ parts, term }: Finding): string {
 	const [first] = parts;
-	const blocks = parts.flatMap(it => it.units.filter(isBlock));
-	const line = parts.map(quotation).join(' ');
-	return [`- ${first ? labelOf(first.passage, parts) : ''}${line}`, ...blocks.map(it => `\n${fenced(it.text)}`)].join(
-		'\n',
-	);
+	const paragraphs: string[] = [];
+	let line = first ? labelOf(first.passage, parts, term) : '';
+	for (const part of parts) {
+		const blocks = [
+			...part.units.filter(isBlock).map(it => it.text),
+			...(part.after === undefined ? [] : [part.after]),
+		];
+		line += `${line === '' || line.endsWith(' ') ? '' : ' '}${quotation(part)}`;
+		if (blocks.length > 0) {
+			// A citation of code alone says what stands below it.
+			paragraphs.push(/“/.test(line) ? line : `${line}:`, ...blocks.map(fenced));
+			line = '';
+		}
+	}
+	const [opening = '', ...others] = line === '' ? paragraphs : [...paragraphs, line];
+	return [`- ${opening}`, ...others.map(it => (/^ {2}/.test(it) ? `\n${it}` : `\n  ${it}`))].join('\n');
 }
 
 export function conflictBullet({ a, b, values }: Conflict): string {
 	const side = (it: Candidate): string =>
-		`${labelOf(it.passage, [it])}${quotation({ passage: it.passage, units: it.units.filter(unit => !isBlock(unit)) })}`;
+		`${labelOf(it.passage, [it], it.units[0]?.term ?? '')}${quotation({ passage: it.passage, units: it.units.filter(unit => !isBlock(unit)) })}`;
 	return `- The documents differ (${escapeText(values[0])} and ${escapeText(values[1])}): ${side(a)} — but ${side(b)}`;
 }
 
@@ -37,11 +49,20 @@ function escapeProse(text: string): string {
 
 /** The units that fit into a line, in quotation marks, and the citation. */
 function quotation({ passage, units }: Part): string {
-	const inline = units
-		.filter(it => !isBlock(it))
-		.map(it => (it.kind === 'code' ? codeSpan(it.text) : escapeText(it.text)));
+	const inline = units.filter(it => !isBlock(it));
+	const text = inline.reduce((text, unit, i) => {
+		const previous = inline[i - 1];
+		const isSameBlock = previous?.block === unit.block;
+		const gap = previous === undefined ? '' : !isSameBlock ? '” “' : previous.end === unit.start ? ' ' : ' … ';
+		return text + gap + (unit.kind === 'code' ? codeSpan(unit.text) : escapeText(withInnerMarks(unit.text)));
+	}, '');
 	const cite = formatEvidenceCitation(passage.evidence.id);
-	return inline.length > 0 ? `“${inline.join(' ')}” ${cite}` : cite;
+	return inline.length > 0 ? `“${text}” ${cite}` : cite;
+}
+
+/** Quotation marks within quotation marks. */
+function withInnerMarks(text: string): string {
+	return text.replaceAll('“', '‘').replaceAll('”', '’');
 }
 
 const shortCode = 100;
@@ -65,13 +86,29 @@ function fenced(code: string): string {
 const generalHeading =
 	/^(?:description|synopsis|examples?|overview|introduction|configuration|options?|usage|notes?|details?|summary|name|general|background|about|commands?|undefined|说明|概述|简介|示例|选项)$/i;
 
-/** The heading that says what the quotations are about, where their own words do not. */
-function labelOf(passage: Passage, parts: readonly Part[]): string {
+/** The name that says what the quotations are about, where their own words do not: the nearest above them. */
+function labelOf(passage: Passage, parts: readonly Pick<Part, 'units'>[], term: string): string {
 	const heading = passage.evidence.locator.headings?.at(-1)?.trim() ?? '';
-	const text = parts.flatMap(it => it.units.map(unit => unit.text.toLowerCase())).join(' ');
-	const isSaid = (passage.headings.at(-1) ?? []).every(it => text.includes(it.text));
-	if (heading === '' || isSaid || generalHeading.test(heading) || heading.length > 60) {
+	const name = (term === '' ? heading : term).replaceAll('`', '');
+	const text = parts.map(it => it.units.map(unit => unit.text.toLowerCase()).join(' ')).join(' ');
+	// A heading may stand anywhere; a list that hangs under a name is about that name.
+	const said = term === '' ? text : text.slice(0, 80);
+	if (
+		name === '' ||
+		isSaid(name.toLowerCase(), said) ||
+		(term === '' && generalHeading.test(name)) ||
+		name.length > 80
+	) {
 		return '';
 	}
-	return `**${escapeText(heading.replaceAll('`', ''))}**: `;
+	return `**${escapeText(name)}**: `;
+}
+
+/** A name for machines is said by its own letters only: `package-lock.json` does not say `package-lock`. */
+function isSaid(name: string, text: string): boolean {
+	if (/^\S+$/.test(name) && !/[\u3040-\u9fff]/u.test(name)) {
+		const escaped = name.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+		return new RegExp(`(?<![\\p{L}\\p{N}_.-])${escaped}(?![\\p{L}\\p{N}_-]|\\.[\\p{L}\\p{N}])`, 'u').test(text);
+	}
+	return words(name).every(it => text.includes(it.text));
 }

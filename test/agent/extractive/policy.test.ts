@@ -70,6 +70,36 @@ test('shows code with the sentence that leads in to it', async () => {
 	assert.match(answer, /^ {2}store pack\n {2}store publish$/m);
 });
 
+test('a quotation carries the name that it hangs under', async () => {
+	const hooks =
+		'# Hooks\n\n**beforeSend**\n* Runs ahead of every upload.\n\n**afterSend**\n* Runs when an upload is done.';
+	await check('What runs ahead of an upload?', /^- \*\*beforeSend\*\*: “Runs ahead of every upload\.” \[e\d+\]$/, {
+		'hooks.md': hooks,
+	});
+	await check('When are lock.json files ignored?', /^- \*\*lock\*\*: “If false, ignore `lock\.json` files\.”/, {
+		'settings.md': '# lock\n\nIf false, ignore `lock.json` files.',
+	});
+});
+test('quotes no lead-in without what it leads in to', async () => {
+	const { answer, report } = await new World('How do I publish a bundle?', {
+		'a.md': '# A\n\nA bundle is published by hand. To publish a bundle, do as follows:\n\n# B\n\nIt is done.',
+	}).run();
+	assert.match(answer, /by hand/);
+	assert.doesNotMatch(answer + report, /as follows/);
+});
+test('code follows its own quotation', async () => {
+	const { answer } = await new World('How do I pack and publish a bundle?', {
+		'a.md':
+			'# A\n\nTo pack a bundle:\n\n```\nstore pack\nls\n```\n\nTo publish a bundle:\n\n```\nstore publish\nls\n```',
+	}).run();
+	assert.match(answer, /To p\w+ a bundle:” [^\n]+\n\n {2}```\n[^]*?```\n\n {2}“To p\w+ a bundle:” [^\n]+\n\n {2}```/);
+});
+test('quotes one of several dated facts', () =>
+	check('How long are logs kept?', /^- “2024-05-20: Logs are kept for 90 days\.” \[e\d+\]$/, {
+		'decisions.txt':
+			'2024-01-12: We deploy on Tuesdays.\n2024-05-20: Logs are kept for 90 days.\n2024-06-01: Ana leads.',
+	}));
+
 test('shows contradicting values side by side, and says so', async () => {
 	const { report } = await new World('After how long is a request given up?', documents).run();
 	assert.match(report, /## Conflicting statements\n\n- The documents differ \((?:30 and 60|60 and 30)\)/);
