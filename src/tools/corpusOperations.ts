@@ -50,7 +50,7 @@ export async function openNamed(
 	name: string,
 	signal: AbortSignal,
 ): Promise<LoadedDocument> {
-	const path = corpus.resolve(name);
+	const path = await corpus.find(name, signal);
 	if (path === undefined) {
 		throw new ToolError(
 			`${JSON.stringify(name)} is outside the folders of this environment. Use a path that search or list_files gave.`,
@@ -68,7 +68,7 @@ export async function openNamed(
 function explainSkip(reason: SkipReason): string {
 	switch (reason) {
 		case 'unreadable':
-			return 'there is no such file, it is a folder, or it may not be opened.';
+			return 'there is no such file, it is a folder, or it is left out (ignored, secret, too large, not text, or a link out of the folder).';
 		case 'binary':
 			return 'it is not text.';
 		case 'too large':

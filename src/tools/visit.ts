@@ -125,7 +125,7 @@ async function openPart(
 	}
 	const hash = name.lastIndexOf('#');
 	// A file may have a # in its name; then the whole is the name.
-	const isWhole = hash < 0 || operations.corpus.isFile(name);
+	const isWhole = hash < 0 || operations.corpus.isReadable(await operations.corpus.find(name, signal));
 	const document = await openNamed(operations, isWhole ? name : name.slice(0, hash), signal);
 	return {
 		document,

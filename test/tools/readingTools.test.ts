@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { renameSync, rmSync, symlinkSync } from 'node:fs';
 import test from 'node:test';
 import { ToolError } from '../../src/agent/tool.ts';
+import { Corpus } from '../../src/tools/corpus/corpus.ts';
 import { openFolder } from './openFolder.ts';
 import { TempFolder } from './tempFolder.ts';
 
@@ -49,6 +51,86 @@ test('visit says what to do about what it cannot read', async () => {
 	const { observation, findings } = await open.call('visit', { url: ['nowhere.md', 'ice.md'], goal: 'melt' });
 	assert.match(observation, /no such file/);
 	assert.equal(findings.length, 1);
+});
+
+test('nothing that a walk leaves out can be read by its name', async () => {
+	using outside = new TempFolder({ 'secret.md': 'THE SECRET' });
+	using folder = new TempFolder({
+		'a.md': 'A page.',
+		'.gitignore': 'private/\n*.key.md\n',
+		'.env': 'THE SECRET',
+		'.npmrc': 'THE SECRET',
+		'.git/config': 'THE SECRET',
+		'private/notes.md': 'THE SECRET',
+		'my.key.md': 'THE SECRET',
+		'node_modules/p/readme.md': 'THE SECRET',
+		'report.md': 'THE SECRET',
+		'report.evidence.json': '{}',
+	});
+	symlinkSync(outside.at('secret.md'), folder.at('link.md'));
+	symlinkSync(outside.path, folder.at('docs'));
+	symlinkSync('.env', folder.at('inner.md'));
+	symlinkSync('private', folder.at('public'));
+	symlinkSync('.git', folder.at('git'));
+	using open = openFolder(folder.path);
+	const hidden =
+		'.env .npmrc .git/config private/notes.md my.key.md node_modules/p/readme.md report.md report.evidence.json link.md docs/secret.md inner.md public/notes.md git/config a.md/../.env';
+	for (const name of [...hidden.split(' '), folder.at('.env'), `file://${folder.at('.env')}`]) {
+		await assert.rejects(open.call('read_file', { path: name }), /cannot be read/, name);
+		await assert.rejects(open.call('visit', { url: name, goal: 'secret' }), /cannot be read/, name);
+		await assert.rejects(open.call('visit', { url: `${name}#L1`, goal: 'secret' }), /cannot be read/, name);
+	}
+	assert.deepEqual((await open.call('grep', { pattern: 'THE SECRET' })).findings, []);
+	await assert.rejects(open.call('grep', { pattern: 'THE SECRET', path: 'private' }), ToolError);
+	await assert.rejects(open.call('grep', { pattern: 'THE SECRET', path: 'docs/secret.md' }), ToolError);
+});
+
+test('a link to a file that may be read is a name of it', async () => {
+	using folder = new TempFolder({ 'a/one.md': 'One is a page.' });
+	symlinkSync('a', folder.at('b'));
+	using open = openFolder(folder.path);
+	const { observation, findings } = await open.call('read_file', { path: 'b/one.md' });
+	assert.match(observation, /^a\/one.md: /);
+	assert.equal(findings[0]?.quote, 'One is a page.');
+});
+
+test('a file or folder that became a link since it was listed is not followed', async () => {
+	using outside = new TempFolder({ 'one.md': 'THE SECRET' });
+	using folder = new TempFolder({ 'a/one.md': 'One is a page.' });
+	const corpus = new Corpus({ folders: [folder.path], cacheFolder: undefined, now: () => new Date() });
+	const { signal } = new AbortController();
+	await corpus.refresh(signal);
+	renameSync(folder.at('a'), folder.at('c'));
+	symlinkSync(outside.path, folder.at('a'));
+	assert.equal(await corpus.load(folder.at('a/one.md'), signal), 'unreadable');
+	rmSync(folder.at('a'));
+	renameSync(folder.at('c'), folder.at('a'));
+	rmSync(folder.at('a/one.md'));
+	symlinkSync(outside.at('one.md'), folder.at('a/one.md'));
+	assert.equal(await corpus.load(folder.at('a/one.md'), signal), 'unreadable');
+	corpus.close();
+});
+
+test('a folder within another, and a folder that is a link, can be read by name', async () => {
+	using folder = new TempFolder({ 'real/sub/one.md': 'One is a page.' });
+	symlinkSync('real', folder.at('linked'));
+	using open = openFolder([folder.at('linked'), folder.at('real/sub')]);
+	for (const name of [
+		folder.at('linked/sub/one.md'),
+		folder.at('real/sub/one.md'),
+		'sub/one.md',
+		'linked/sub/one.md',
+	]) {
+		assert.equal((await open.call('read_file', { path: name })).findings[0]?.quote, 'One is a page.');
+	}
+});
+
+test('read_file reads a file that is newer than the last look at the folder', async () => {
+	using folder = new TempFolder({ 'a.md': 'A page.' });
+	using open = openFolder(folder.path);
+	await open.refresh();
+	folder.write('b.md', 'Another page.');
+	assert.equal((await open.call('read_file', { path: 'b.md' })).findings[0]?.quote, 'Another page.');
 });
 
 test('read_file quotes whole lines and says how to go on', async () => {

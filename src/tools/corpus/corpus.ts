@@ -40,6 +40,7 @@ export class Corpus {
 	readonly #now: () => Date;
 	readonly #loaded = new DocumentCache(16_000_000);
 	#files: readonly FileStamp[] = [];
+	#paths: ReadonlySet<string> = new Set();
 	#skips = new Skips();
 	#refreshing: Promise<RefreshReport> | undefined;
 	#lastWalk = { endedAt: Number.NEGATIVE_INFINITY, duration: 0 };
@@ -132,10 +133,14 @@ export class Corpus {
 		return this.#index.get(path)?.sha256;
 	}
 
-	/** A file as it is on disk now, or why it cannot be read. */
+	/** A file of the last refresh as it is on disk now, or why it cannot be read: nothing but those files is ever opened. */
 	async load(path: string, signal: AbortSignal): Promise<LoadedDocument | SkipReason> {
+		if (!this.#paths.has(path)) {
+			return this.#index.get(path)?.skip ?? 'unreadable';
+		}
 		const stamp = stampOf(path);
-		if (!stamp) {
+		// A file, or a folder above it, may have become a link since.
+		if (!stamp || this.#folders.unlinked(path) !== path) {
 			return 'unreadable';
 		}
 		const known = this.#loaded.get(path);
@@ -159,10 +164,27 @@ export class Corpus {
 		return this.#folders.resolve(name);
 	}
 
-	/** Whether a name, taken as a whole, is that of a file. */
-	isFile(name: string): boolean {
+	/**
+	 * The file that a name means, by its own name where the name is that of a link. `undefined` when it is in none of the
+	 * folders; a path that `load` refuses when there is no such file, or it is left out.
+	 */
+	async find(name: string, signal: AbortSignal): Promise<string | undefined> {
+		await this.refreshIfDue(signal);
 		const path = this.resolve(name);
-		return path !== undefined && stampOf(path) !== undefined;
+		if (path === undefined || this.#paths.has(path)) {
+			return path;
+		}
+		if (stampOf(path) && this.#index.get(path) === undefined) {
+			// It may be newer than the last refresh.
+			await this.refresh(signal);
+		}
+		const real = this.#folders.unlinked(path);
+		return real !== undefined && this.#paths.has(real) ? real : path;
+	}
+
+	/** Whether `find` gave a file that may be read. */
+	isReadable(path: string | undefined): boolean {
+		return path !== undefined && this.#paths.has(path);
 	}
 
 	close(): void {
@@ -193,6 +215,7 @@ export class Corpus {
 			}
 			return skip === undefined;
 		});
+		this.#paths = new Set(this.#files.map(it => it.path));
 		this.#skips = skips;
 		this.#lastWalk.endedAt = performance.now();
 		const done = report(this.#files.length, read, bytes, true);

@@ -1,5 +1,5 @@
-import { accessSync, constants, readdirSync, statSync } from 'node:fs';
-import { basename, isAbsolute, relative, resolve, sep } from 'node:path';
+import { accessSync, constants, readdirSync, realpathSync, statSync } from 'node:fs';
+import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FolderError } from './folderError.ts';
 
@@ -29,6 +29,22 @@ export class Folders {
 	resolve(name: string): string | undefined {
 		const inside = this.#candidates(name).filter(it => this.paths.some(folder => isWithin(folder, it)));
 		return inside.find(it => statSync(it, { throwIfNoEntry: false }) !== undefined) ?? inside[0];
+	}
+
+	/** Where a path leads when its links are followed, as a path below one of the folders; `undefined` when that is in none of them. */
+	unlinked(path: string): string | undefined {
+		let found: string[];
+		try {
+			const real = realpathSync(path);
+			found = this.paths.flatMap(folder => {
+				const realFolder = realpathSync(folder);
+				return isWithin(realFolder, real) ? [join(folder, relative(realFolder, real))] : [];
+			});
+		} catch {
+			return undefined;
+		}
+		// A folder may stand in another one, under a name of its own.
+		return found.find(it => it === path) ?? found[0];
 	}
 
 	#candidates(name: string): string[] {

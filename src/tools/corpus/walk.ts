@@ -26,7 +26,8 @@ const mostBytes = 1_000_000_000;
 
 /**
  * Lists the files below a folder that may be read as text, in the order of their names, folder by folder. The folder
- * itself is never ignored. Nothing is opened but `.gitignore` files. Yields between folders.
+ * itself is never ignored. Links are not followed: what one leads to inside the folder has a name of its own, or is left
+ * out. Nothing is opened but `.gitignore` files. Yields between folders.
  */
 export function* walkFolder(root: string): Generator<void, Walk> {
 	const walker = new Walker(root);
@@ -36,10 +37,6 @@ export function* walkFolder(root: string): Generator<void, Walk> {
 		const folder = folders[at];
 		if (folder) {
 			folders.push(...walker.list(folder.path, folder.rules));
-		}
-		// Links come last, so that a file is known by its own name when a link leads to it.
-		if (at === folders.length - 1) {
-			folders.push(...walker.followLinks());
 		}
 		yield;
 	}
@@ -51,8 +48,6 @@ class Walker {
 	readonly skips = new Skips();
 	readonly #root: string;
 	readonly #realRoot: string;
-	readonly #visited = new Set<string>();
-	#links: { path: string; rules: IgnoreRules }[] = [];
 	#bytes = 0;
 
 	constructor(root: string) {
@@ -64,11 +59,6 @@ class Walker {
 	list(path: string, parentRules: IgnoreRules): { path: string; rules: IgnoreRules }[] {
 		let entries: Dirent[];
 		try {
-			const real = realpathSync(path);
-			if (this.#visited.has(real)) {
-				return [];
-			}
-			this.#visited.add(real);
 			entries = readdirSync(path, { withFileTypes: true });
 		} catch {
 			this.skips.add('unreadable', this.#name(path));
@@ -86,7 +76,7 @@ class Walker {
 				}
 			} else if (!rules.ignores(child, false)) {
 				if (entry.isSymbolicLink()) {
-					this.#links.push({ path: child, rules });
+					this.#noteLink(child);
 				} else if (entry.isFile()) {
 					this.#takeFile(child, entry.name, names);
 				}
@@ -95,29 +85,15 @@ class Walker {
 		return folders;
 	}
 
-	/** Takes the files that links lead to, and returns the folders they lead to; only inside the root. */
-	followLinks(): { path: string; rules: IgnoreRules }[] {
-		const links = this.#links;
-		this.#links = [];
-		const known = new Set(this.files.map(it => it.path));
-		const folders: { path: string; rules: IgnoreRules }[] = [];
-		for (const { path, rules } of links) {
-			try {
-				const real = realpathSync(path);
-				const target = join(this.#root, relative(this.#realRoot, real));
-				if (real !== this.#realRoot && !real.startsWith(this.#realRoot + sep)) {
-					this.skips.add('link out of the folder', this.#name(path));
-				} else if (statSync(path).isDirectory()) {
-					folders.push({ path, rules });
-				} else if (!known.has(target)) {
-					known.add(target);
-					this.#takeFile(path, path.slice(path.lastIndexOf(sep) + 1), new Set());
-				}
-			} catch {
-				this.skips.add('unreadable', this.#name(path));
+	#noteLink(path: string): void {
+		try {
+			const real = realpathSync(path);
+			if (real !== this.#realRoot && !real.startsWith(this.#realRoot + sep)) {
+				this.skips.add('link out of the folder', this.#name(path));
 			}
+		} catch {
+			this.skips.add('unreadable', this.#name(path));
 		}
-		return folders;
 	}
 
 	#takeFile(path: string, name: string, siblings: ReadonlySet<string>): void {
