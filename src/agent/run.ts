@@ -11,7 +11,7 @@ export interface RunFiles {
 	showReport(report: string): Promise<void>;
 	/** Chooses the free name under which the report document will be written. */
 	placeReport(): Promise<ReportPlace>;
-	/** Never throws for what a disk does: says where the report went instead. */
+	/** Never throws for what a disk does: says where the report went instead, or that the name was taken since `placeReport`. */
 	writeReport(place: ReportPlace, document: ReportDocument): Promise<WrittenReport>;
 }
 
@@ -22,7 +22,10 @@ export interface ReportPlace {
 	readonly evidenceFile: string;
 }
 
-export type WrittenReport = { readonly written: true } | { readonly written: false; readonly problem: string };
+export type WrittenReport =
+	| { readonly written: true }
+	| { readonly written: false; readonly problem: string }
+	| { readonly written: false; readonly taken: true };
 
 /**
  * Researches a question, records each event before anyone sees it, and writes the report at the end. Like `research`,
@@ -37,9 +40,10 @@ export async function* run(
 	let state = emptyRunState();
 	for await (const event of research(question, researcher, signal)) {
 		state = foldRun(state, event);
+		const written =
+			event.type === 'run-end' && hasContent(state) ? await writeReport(state, researcher, files) : undefined;
 		try {
-			if (event.type === 'run-end' && hasContent(state)) {
-				const written = await writeReport(state, researcher, files);
+			if (written) {
 				await files.append(written);
 				yield written;
 			}
@@ -95,6 +99,10 @@ async function writeReport(
 		evidenceFileName: decodeURIComponent(place.evidenceFile.slice(place.evidenceFile.lastIndexOf('/') + 1)),
 	});
 	const result = await files.writeReport(place, document);
+	if ('taken' in result) {
+		// Files ask for this a limited number of times.
+		return await writeReport(state, researcher, files);
+	}
 	return {
 		type: 'report-written',
 		...(result.written ? { document: place.document, evidenceFile: place.evidenceFile } : { problem: result.problem }),

@@ -1,4 +1,4 @@
-import { type FileHandle, open, rename, rm, writeFile } from 'node:fs/promises';
+import { type FileHandle, link, open, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { hasCode } from './diskProblem.ts';
 
@@ -42,6 +42,27 @@ export async function moveInto(from: string, to: string): Promise<void> {
 		}
 		await new Promise(resolve => setTimeout(resolve, wait));
 	}
+}
+
+/** Moves a file to a name that nothing has; throws `EEXIST`, and changes nothing, where something has it. */
+export async function moveToFreeName(from: string, to: string): Promise<void> {
+	try {
+		await link(from, to);
+	} catch (error) {
+		if (hasCode(error, 'EEXIST')) {
+			throw error;
+		}
+		// Not every disk has hard links (exFAT, some network drives): an empty file of our own holds the name instead.
+		await (await open(to, 'wx')).close();
+		try {
+			await moveInto(from, to);
+		} catch (error) {
+			await rm(to, { force: true }).catch(() => {});
+			throw error;
+		}
+		return;
+	}
+	await rm(from, { force: true }).catch(() => {});
 }
 
 /** Makes a rename in a folder survive a power cut. Not every system can (Windows cannot, and need not). */

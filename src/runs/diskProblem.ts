@@ -21,6 +21,7 @@ const sentences: Readonly<Record<string, string>> = {
 	EROFS: 'the disk is read-only',
 	EACCES: 'permission is denied',
 	EPERM: 'permission is denied',
+	EEXIST: 'something else has its name',
 	EISDIR: 'it is a folder',
 	ENOTDIR: 'a part of its path is a file, not a folder',
 	ENOENT: 'its folder does not exist',

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import type { ReportPlace, WrittenReport } from '../agent/run.ts';
 import { type ReportDocument, withAbsoluteLinks } from '../report/document.ts';
 import { formatEvidenceFile } from '../report/evidenceFile.ts';
-import { moveInto, syncFolder, writeDurably } from './atomicFile.ts';
+import { moveInto, moveToFreeName, syncFolder, writeDurably } from './atomicFile.ts';
 import { diskProblem, hasCode, isDiskError } from './diskProblem.ts';
 import type { ReportTarget } from './reportTarget.ts';
 
@@ -26,6 +26,9 @@ interface Paths {
 const unfinished = /^\..+\.unfinished$/;
 const unfinishedFor = 10 * 60_000;
 
+/** How often a name may be taken while its report is being written, before a copy is made instead. */
+const mostTaken = 20;
+
 /** Finds a free name for one report, and writes it there as a whole: document and evidence file, or neither. */
 export class ReportFiles {
 	readonly #target: ReportTarget;
@@ -33,6 +36,7 @@ export class ReportFiles {
 	#reservation: string | undefined;
 	#paths: Paths;
 	#composed: ComposedReport | undefined;
+	#taken = 0;
 
 	constructor(target: ReportTarget) {
 		this.#target = target;
@@ -70,7 +74,10 @@ export class ReportFiles {
 		};
 	}
 
-	/** Writes both files, or says where a copy lies instead. */
+	/**
+	 * Writes both files, or says where a copy lies instead. What has appeared under a free name since `place` is left alone:
+	 * the name is then `taken`, and the report, which names its evidence file, is to be placed and composed once more.
+	 */
 	async write(place: ReportPlace, report: ReportDocument): Promise<WrittenReport> {
 		const { document, evidenceFile } = this.#paths;
 		const temporary = {
@@ -80,9 +87,8 @@ export class ReportFiles {
 		try {
 			await writeDurably(temporary.document, report.markdown);
 			await writeDurably(temporary.evidenceFile, formatEvidenceFile(report.evidenceFile));
-			// A document without its evidence would be the worse half.
-			await moveInto(temporary.evidenceFile, evidenceFile);
-			await moveInto(temporary.document, document);
+			const isOurs = this.#target.force || this.#composed?.isWritten === true;
+			await (isOurs ? replaceBoth(temporary, this.#paths) : addBoth(temporary, this.#paths));
 			await syncFolder(dirname(document));
 			this.#composed = { document: report, isWritten: true };
 			return { written: true };
@@ -92,6 +98,9 @@ export class ReportFiles {
 			);
 			if (!isDiskError(error)) {
 				throw error;
+			}
+			if (hasCode(error, 'EEXIST') && ++this.#taken < mostTaken) {
+				return { written: false, taken: true };
 			}
 			this.#composed = { document: report, isWritten: false };
 			return {
@@ -135,6 +144,23 @@ export class ReportFiles {
 		const document = await realpath(paths.document);
 		return { document, evidenceFile: join(dirname(document), basename(paths.evidenceFile)) };
 	}
+}
+
+/** Gives both files names that nothing has; where something has one of them, neither is there and `EEXIST` is thrown. */
+async function addBoth(from: Paths, to: Paths): Promise<void> {
+	// A document without its evidence would be the worse half.
+	await moveToFreeName(from.evidenceFile, to.evidenceFile);
+	try {
+		await moveToFreeName(from.document, to.document);
+	} catch (error) {
+		await rm(to.evidenceFile, { force: true }).catch(() => {});
+		throw error;
+	}
+}
+
+async function replaceBoth(from: Paths, to: Paths): Promise<void> {
+	await moveInto(from.evidenceFile, to.evidenceFile);
+	await moveInto(from.document, to.document);
 }
 
 function pathsOf({ folder, stem, extension }: ReportTarget, n: number): Paths {

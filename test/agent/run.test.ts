@@ -5,7 +5,7 @@ import type { RunEvent } from '../../src/agent/events.ts';
 import { taggedFormat } from '../../src/agent/formats/formats.ts';
 import { createModelPolicy } from '../../src/agent/modelPolicy.ts';
 import { iterResearch } from '../../src/agent/paradigm.ts';
-import { type RunFiles, run } from '../../src/agent/run.ts';
+import { type RunFiles, run, type WrittenReport } from '../../src/agent/run.ts';
 import { emptyRunState, foldRun } from '../../src/agent/runState.ts';
 import { ModelError } from '../../src/llm/modelError.ts';
 import type { ReportDocument } from '../../src/report/document.ts';
@@ -18,6 +18,9 @@ class MemoryFiles implements RunFiles {
 	readonly log: RunEvent[] = [];
 	readonly shown: string[] = [];
 	written: ReportDocument | undefined;
+	/** The number of the first name that nothing else takes before the document has it. */
+	free = 1;
+	#placed = 0;
 	readonly #failAt: number;
 
 	constructor(failAt = Number.POSITIVE_INFINITY) {
@@ -36,10 +39,18 @@ class MemoryFiles implements RunFiles {
 	}
 
 	async placeReport(): Promise<{ folder: string; document: string; evidenceFile: string }> {
-		return { folder: 'file:///r', document: 'file:///r/a.md', evidenceFile: 'file:///r/a%20b.evidence.json' };
+		const number = ++this.#placed === 1 ? '' : `-${this.#placed}`;
+		return {
+			folder: 'file:///r',
+			document: `file:///r/a${number}.md`,
+			evidenceFile: `file:///r/a%20b${number}.evidence.json`,
+		};
 	}
 
-	async writeReport(_place: unknown, document: ReportDocument): Promise<{ written: true }> {
+	async writeReport(_place: unknown, document: ReportDocument): Promise<WrittenReport> {
+		if (this.#placed < this.free) {
+			return { written: false, taken: true };
+		}
 		this.written = document;
 		return { written: true };
 	}
@@ -91,6 +102,14 @@ test('the document holds the answer, then the report, with labels', async () => 
 		files.written?.markdown ?? '',
 		/evidence: "a b\.evidence\.json"[\s\S]*At 0 °C \[1\]\.\n\n- “Ice melts at 0 °C\.” \[1\]\n/,
 	);
+});
+
+test('a name that is taken at the last moment is given up, in the document as well', async () => {
+	const files = new MemoryFiles();
+	files.free = 3;
+	const written = (await events(files)).find(it => it.type === 'report-written');
+	assert.equal(written?.document, 'file:///r/a-3.md');
+	assert.match(files.written?.markdown ?? '', /evidence: "a b-3\.evidence\.json"/);
 });
 
 test('folding the log gives the state of the run', async () => {

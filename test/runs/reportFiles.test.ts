@@ -76,6 +76,35 @@ test('--force replaces document and evidence file, and nothing else', async () =
 	assert.deepEqual(readdirSync(folder.path).sort(), ['a.evidence.json', 'a.md', 'b.md']);
 });
 
+test('what appears under the name while the report is composed is left alone, and both files get the next name', async () => {
+	for (const appears of ['a.md', 'a.evidence.json']) {
+		using folder = temporaryFolder();
+		const files = new ReportFiles(await choose(folder.path, 'a.md'));
+		const place = await files.place();
+		writeFileSync(join(folder.path, appears), 'mine');
+		assert.deepEqual(await files.write(place, document('Text.')), { written: false, taken: true });
+		assert.deepEqual(readdirSync(folder.path), [appears]);
+		assert.deepEqual(await files.write(await files.place(), document('Text.')), { written: true });
+		assert.deepEqual(readdirSync(folder.path).sort(), ['a-2.evidence.json', 'a-2.md', appears]);
+		assert.equal(readFileSync(join(folder.path, appears), 'utf8'), 'mine');
+	}
+});
+
+test('a name that is taken again and again costs a copy, not the report', async () => {
+	using folder = temporaryFolder();
+	const files = new ReportFiles(await choose(folder.path, 'a.md'));
+	for (let n = 1; ; n++) {
+		const place = await files.place();
+		writeFileSync(new URL(place.document), 'mine');
+		const result = await files.write(place, document('Text.'));
+		if ('problem' in result) {
+			assert.equal(n, 20);
+			assert.match(result.problem, /something else has its name\. A temporary copy is /);
+			return;
+		}
+	}
+});
+
 test('many runs that look for the same name at once each get their own', async () => {
 	using folder = temporaryFolder();
 	const target = await choose(folder.path, 'a.md');
@@ -172,7 +201,7 @@ test('a folder that vanishes costs a copy, not the report', async () => {
 	writeFileSync(join(folder.path, 'gone'), '');
 	const files = new ReportFiles(target);
 	const result = await files.write(await files.place(), document('Text.'));
-	assert.ok(!result.written);
+	assert.ok('problem' in result);
 	const copy = /A temporary copy is (.*): move it/.exec(result.problem)?.[1];
 	assert.match(readFileSync(copy ?? '', 'utf8'), /Text\./);
 	assert.match(files.composed?.document.markdown ?? '', /Text\./);
@@ -205,7 +234,7 @@ test('a copy passes the check where it lies, and wherever it is moved', async ()
 		evidenceFileName: 'a.evidence.json',
 	});
 	const result = await files.write(place, composed);
-	assert.ok(!result.written);
+	assert.ok('problem' in result);
 	const copy = /A temporary copy is (.*): move it/.exec(result.problem)?.[1] ?? '';
 	const report = {
 		document: readFileSync(copy, 'utf8'),
