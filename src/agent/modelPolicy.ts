@@ -37,10 +37,18 @@ export function createModelPolicy(options: ModelPolicyOptions): Policy {
 		name: options.model.name,
 		notes: [],
 		async decide(turn, signal) {
+			let hasDispatched = false;
+			const watched: Turn = {
+				...turn,
+				dispatch(call) {
+					hasDispatched = true;
+					turn.dispatch(call);
+				},
+			};
 			try {
-				return await ask(turn, options, 1, signal);
+				return await ask(watched, options, 1, signal);
 			} catch (error) {
-				if (error instanceof ModelError && error.code === 'context-exceeded') {
+				if (error instanceof ModelError && error.code === 'context-exceeded' && !hasDispatched) {
 					// The endpoint's window is smaller than we thought: once more, with half of everything.
 					return await ask(turn, options, 0.5, signal);
 				}

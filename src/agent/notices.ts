@@ -1,4 +1,5 @@
 import { citedIds } from '../report/citation.ts';
+import { cutText } from '../report/cutText.ts';
 import type { EvidenceReader } from '../report/ledger.ts';
 
 /** What the next round must be told of citations: ids that were never minted, and citations that a change of the report lost. */
@@ -21,15 +22,10 @@ const mostListed = 12;
 function droppedNotice(ids: readonly string[], evidence: EvidenceReader): string {
 	const lines = ids.slice(0, mostListed).flatMap(id => {
 		const it = evidence.get(id);
-		return it ? [`- [${it.id}] “${excerpt(it.quote)}” (${it.source.title})`] : [];
+		return it ? [`- [${it.id}] “${cutText(it.quote, 160)}” (${it.source.title})`] : [];
 	});
 	const more = ids.length > mostListed ? `\n- and ${ids.length - mostListed} more, which recall can find` : '';
 	return `The last change of the report lost these citations. Put back what is still needed:\n${lines.join('\n')}${more}`;
-}
-
-function excerpt(quote: string): string {
-	const line = quote.replace(/\s+/g, ' ').trim();
-	return line.length <= 160 ? line : `${line.slice(0, 159)}…`;
 }
 
 function listed(ids: readonly string[]): string {

@@ -105,13 +105,14 @@ function wrap(name: string, text: string): string {
 	return `<${name}>\n${text}\n</${name}>`;
 }
 
-/** Text that others wrote may hold our tags; it must not end the part it stands in, nor look like a reply. */
+/** Text that others wrote may hold our tags; it must not end the part it stands in, nor look like a reply, nor
+ * hold what some servers read as the marks of a message (`<|im_end|>`). */
 export function harmless(text: string): string {
-	return text.replace(
-		/<(?=\/?\s*(?:question|report|last_action|observation|notices|round|think|edit|tool_call|tool_response|answer)\b)/gi,
-		'&lt;',
-	);
+	return text.replace(ours, '&lt;').replace(/<(?=\|)/g, '&lt;');
 }
+
+const ours =
+	/<(?=\/?\s*(?:question|report|last_action|observation|notices|round|think|edit|tools|tool_call|tool_response|answer)\b)/gi;
 
 function formatAction(action: Action | undefined): string {
 	switch (action?.kind) {

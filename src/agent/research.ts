@@ -155,7 +155,7 @@ async function* act(
 	}
 	const raw = await allOf(started.map(it => it.result));
 	const known = ledger.size;
-	for (const [index, { verdict }] of started.entries()) {
+	for (const [index, { call, verdict }] of started.entries()) {
 		const outcome = raw[index];
 		if (outcome) {
 			const result = recordResult(outcome, ledger);
@@ -169,7 +169,7 @@ async function* act(
 			}
 			yield { type: 'tool-end', round, call: index, text, evidence, failed, milliseconds, ...(usage ? { usage } : {}) };
 		} else if (verdict.kind === 'answer-again') {
-			results.push(verdict.result);
+			results.push({ ...verdict.result, call });
 		}
 	}
 	guard.endRound(

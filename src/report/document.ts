@@ -1,7 +1,8 @@
 import { citationDefinitions, formatDefinition, labelOf } from './citation.ts';
+import { cutText } from './cutText.ts';
 import type { Evidence } from './evidence.ts';
 import { type EvidenceFile, evidenceFileVersion } from './evidenceFile.ts';
-import { escapeInline, inert, type Labels } from './inert.ts';
+import { codeSpan, escapeInline, inert, type Labels, visible } from './inert.ts';
 import type { EvidenceReader } from './ledger.ts';
 import { relativeUri, resolveUri } from './uri.ts';
 
@@ -99,7 +100,10 @@ export function slugOf(question: string): string {
 class LabelBook implements Labels {
 	readonly #evidence: EvidenceReader;
 	readonly #cited = new Map<string, { readonly evidence: Evidence; readonly label: string; readonly source: number }>();
-	readonly #sources: { readonly key: string; readonly first: Evidence; passages: number }[] = [];
+	readonly #sources = new Map<
+		string,
+		{ readonly number: number; readonly first: Evidence; readonly labels: string[] }
+	>();
 
 	constructor(evidence: EvidenceReader) {
 		this.#evidence = evidence;
@@ -123,22 +127,19 @@ class LabelBook implements Labels {
 			throw new Error(`${id} has no label: it was never collected.`);
 		}
 		const key = JSON.stringify([evidence.source.uri, evidence.source.sha256]);
-		let index = this.#sources.findIndex(it => it.key === key);
-		if (index < 0) {
-			index = this.#sources.push({ key, first: evidence, passages: 0 }) - 1;
-		}
-		const source = this.#sources[index];
-		const label = labelOf(index + 1, source ? source.passages++ : 0);
-		this.#cited.set(id, { evidence, label, source: index + 1 });
+		const source = this.#sources.get(key) ?? { number: this.#sources.size + 1, first: evidence, labels: [] };
+		this.#sources.set(key, source);
+		const label = labelOf(source.number, source.labels.length);
+		source.labels.push(label);
+		this.#cited.set(id, { evidence, label, source: source.number });
 		return label;
 	}
 
 	sourceList(folder: string): string {
-		return this.#sources
-			.map(({ first }, index) => {
-				const labels = [...this.#cited.values()].filter(it => it.source === index + 1).map(it => `[${it.label}]`);
-				const place = readableUri(relativeUri(folder, first.source.uri));
-				return `- ${escapeInline(first.source.title)}, ${codeSpan(place)}: ${labels.join(' ')}`;
+		return [...this.#sources.values()]
+			.map(({ first: { source }, labels }) => {
+				const place = readableUri(relativeUri(folder, source.uri));
+				return `- ${escapeInline(source.title)}, ${codeSpan(place)}: ${labels.map(it => `[${it}]`).join(' ')}`;
 			})
 			.join('\n');
 	}
@@ -147,16 +148,20 @@ class LabelBook implements Labels {
 		return [...this.#cited.values()]
 			.sort((a, b) => a.source - b.source)
 			.map(({ evidence, label }) =>
-				formatDefinition(label, targetOf(evidence, folder), `${evidence.source.title}: “${shorten(evidence.quote)}”`),
+				formatDefinition(
+					label,
+					targetOf(evidence, folder),
+					`${visible(evidence.source.title)}: “${cutText(visible(evidence.quote), 300)}”`,
+				),
 			)
 			.join('\n');
 	}
 
 	evidence(folder: string): Pick<EvidenceFile, 'sources' | 'evidence'> {
 		return {
-			sources: this.#sources.map(({ first: { source } }, index) => ({
+			sources: [...this.#sources.values()].map(({ first: { source }, number }) => ({
 				...source,
-				id: `${index + 1}`,
+				id: `${number}`,
 				uri: relativeUri(folder, source.uri),
 			})),
 			evidence: [...this.#cited.values()].map(({ evidence, label, source }) => ({
@@ -205,20 +210,14 @@ function frontMatter(input: ReportInput, title: string): string {
 	return ['---', ...lines, '---'].join('\n');
 }
 
-/** One line, cut at a word when the question is a long one. */
+/** One line, cut when the question is a long one. */
 function titleOf(question: string): string {
-	const line = question.replace(/\s+/g, ' ').trim();
-	return line.length <= 120 ? line : `${line.slice(0, 120).replace(/\s\S*$/, '')}…`;
+	return cutText(visible(question), 120);
 }
 
 /** The document has a title of its own. */
 function withoutTitle(report: string): string {
 	return report.trimStart().replace(/^#\s[^\n]*(?:\n|$)/, '');
-}
-
-function shorten(quote: string): string {
-	const line = quote.replace(/\s+/g, ' ').trim();
-	return line.length <= 300 ? line : `${line.slice(0, 299).trimEnd()}…`;
 }
 
 function readableUri(uri: string): string {
@@ -227,9 +226,4 @@ function readableUri(uri: string): string {
 	} catch {
 		return uri;
 	}
-}
-
-function codeSpan(text: string): string {
-	const line = text.replace(/\s+/g, ' ');
-	return line.includes('`') ? `\`\` ${line} \`\`` : `\`${line}\``;
 }

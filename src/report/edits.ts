@@ -69,7 +69,7 @@ function splice(lines: readonly string[], start: number, end: number, op: Report
 
 function join(parts: readonly string[]): string {
 	return parts
-		.map(it => it.replace(/^\n+|\s+$/g, ''))
+		.map(it => it.trimEnd().replace(/^\n+/, ''))
 		.filter(it => it !== '')
 		.join('\n\n');
 }

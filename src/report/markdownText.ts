@@ -100,20 +100,25 @@ export function isEscaped(text: string, offset: number): boolean {
 function codeSpans(markdown: string, { start, end }: Stretch): Stretch[] {
 	const found: Stretch[] = [];
 	const text = markdown.slice(start, end);
-	const runs = [...text.matchAll(/`+/g)];
-	for (let i = 0; i < runs.length; i++) {
-		const open = runs[i];
-		if (!open) {
+	const runs = [...text.matchAll(/`+/g)].map(it => ({ at: it.index, length: it[0].length }));
+	// For each length the runs that may close, and where the search among them goes on: those passed are never needed again.
+	const byLength = new Map([...Map.groupBy(runs, it => it.length)].map(([length, all]) => [length, { all, next: 0 }]));
+	let open = 0;
+	for (const { at, length: whole } of runs) {
+		if (at < open) {
 			continue;
 		}
 		// A backslash takes the first mark away from a run that opens; one that closes has its full length.
-		const skipped = isEscaped(text, open.index) ? 1 : 0;
-		const length = open[0].length - skipped;
-		const close = length === 0 ? -1 : runs.findIndex((it, j) => j > i && it[0].length === length);
-		const match = runs[close];
-		if (match) {
-			found.push({ start: start + open.index + skipped, end: start + match.index + match[0].length });
-			i = close;
+		const skipped = isEscaped(text, at) ? 1 : 0;
+		const length = whole - skipped;
+		const closing = byLength.get(length);
+		while (closing && (closing.all[closing.next]?.at ?? Number.POSITIVE_INFINITY) <= at) {
+			closing.next++;
+		}
+		const close = closing?.all[closing.next];
+		if (length > 0 && close) {
+			open = close.at + length;
+			found.push({ start: start + at + skipped, end: start + open });
 		}
 	}
 	return found;

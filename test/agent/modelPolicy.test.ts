@@ -272,6 +272,21 @@ test('ReAct: the transcript grows, in each format as its models expect it', asyn
 	}
 });
 
+test('ReAct: a repeated call shows its earlier result, as the notice says', async () => {
+	const model = new PartsModel([text(visitIce)], [text(visitIce)], [text('<answer>A</answer>')]);
+	await ask(model, { paradigm: react });
+	const contents = model.requests[2]?.messages.map(it => it.content) ?? [];
+	assert.match(contents[5] ?? '', /Ice melts at 0 °C/);
+	assert.match(contents[6] ?? '', /earlier result is shown again/);
+});
+
+test('arguments that nest without end are told, and end nothing', async () => {
+	const deep = `<tool_call>{"name": "visit", "arguments": {"page": ${'['.repeat(6000)}${']'.repeat(6000)}}}</tool_call>`;
+	const model = new PartsModel([text(deep)], [text('<answer>A</answer>')]);
+	assert.deepEqual(outcomeOf(await ask(model)), { kind: 'answered', answer: 'A' });
+	assert.match(model.requests[1]?.messages.at(-1)?.content ?? '', /was not run/);
+});
+
 test('ReAct on native: each call has its answer', async () => {
 	const visit = (id: string, page: string): ModelPart => ({
 		type: 'tool-call',

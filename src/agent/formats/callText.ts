@@ -1,5 +1,6 @@
 import { jsonrepair } from 'jsonrepair';
 import * as z from 'zod';
+import { cutText } from '../../report/cutText.ts';
 import type { ToolCall } from '../decision.ts';
 
 const CallShape = z.object({ name: z.string().min(1), arguments: z.unknown().optional() });
@@ -10,7 +11,7 @@ export function parseCallText(text: string): ToolCall | { readonly problem: stri
 	const code = /<code>([\s\S]*?)<\/code>/.exec(text);
 	const parsed = CallShape.safeParse(parseJson(code ? text.slice(0, code.index) : text));
 	if (!parsed.success) {
-		const problem = `A <tool_call> was not run, because it is not JSON of the form {"name": "…", "arguments": {…}}: ${excerpt(text)}`;
+		const problem = `A <tool_call> was not run, because it is not JSON of the form {"name": "…", "arguments": {…}}: ${cutText(text, 120)}`;
 		return { problem };
 	}
 	const input = parseArguments(parsed.data.arguments);
@@ -29,7 +30,7 @@ function parseJson(text: string): unknown {
 		try {
 			const value: unknown = attempt();
 			if (value !== null && typeof value === 'object') {
-				return value;
+				return isTooDeep(value, deepest) ? undefined : value;
 			}
 		} catch {
 			// The next attempt, or none: the caller says what was expected.
@@ -38,11 +39,16 @@ function parseJson(text: string): unknown {
 	return undefined;
 }
 
-function isEmpty(input: unknown): boolean {
-	return input !== null && typeof input === 'object' && Object.keys(input).length === 0;
+/** No tool takes more; what is deeper would overflow whoever walks it. */
+const deepest = 64;
+
+function isTooDeep(value: unknown, left: number): boolean {
+	if (value === null || typeof value !== 'object') {
+		return false;
+	}
+	return left === 0 || Object.values(value).some(it => isTooDeep(it, left - 1));
 }
 
-export function excerpt(text: string): string {
-	const line = text.replace(/\s+/g, ' ').trim();
-	return line.length <= 120 ? line : `${line.slice(0, 119)}…`;
+function isEmpty(input: unknown): boolean {
+	return input !== null && typeof input === 'object' && Object.keys(input).length === 0;
 }

@@ -1,7 +1,8 @@
 import type { ModelPart, ModelToolCall } from '../../llm/model.ts';
+import { cutText } from '../../report/cutText.ts';
 import { ReportEdit } from '../../report/edits.ts';
 import type { Action, ReportChange, ToolCall } from '../decision.ts';
-import { excerpt, parseArguments } from './callText.ts';
+import { parseArguments } from './callText.ts';
 import type { ReplyReader } from './replyFormat.ts';
 
 /** Calls that are not tools: they change the report, or end the run. */
@@ -51,7 +52,7 @@ export class NativeReader implements ReplyReader {
 	#take({ name, arguments: text }: ModelToolCall): readonly ToolCall[] {
 		const input = parseArguments(text);
 		if (typeof input !== 'object' || input === null) {
-			this.#problems.push(`The arguments of ${name} are not a JSON object, so it was not run: ${excerpt(text)}`);
+			this.#problems.push(`The arguments of ${name} are not a JSON object, so it was not run: ${cutText(text, 120)}`);
 			return [];
 		}
 		switch (name) {
