@@ -96,7 +96,7 @@ export class ReportFiles {
 			await Promise.all(
 				[temporary.document, temporary.evidenceFile].map(it => rm(it, { force: true }).catch(() => {})),
 			);
-			if (!isDiskError(error)) {
+			if (!isDiskError(error) && !(error instanceof FolderInTheWay)) {
 				throw error;
 			}
 			if (hasCode(error, 'EEXIST') && ++this.#taken < mostTaken) {
@@ -158,9 +158,41 @@ async function addBoth(from: Paths, to: Paths): Promise<void> {
 	}
 }
 
+/** Replaces what has the names of both files; when that fails for the second, the first is put back. */
 async function replaceBoth(from: Paths, to: Paths): Promise<void> {
-	await moveInto(from.evidenceFile, to.evidenceFile);
-	await moveInto(from.document, to.document);
+	for (const path of [to.document, to.evidenceFile]) {
+		if ((await lstat(path).catch(() => undefined))?.isDirectory()) {
+			throw new FolderInTheWay(`${basename(path)} is a folder`);
+		}
+	}
+	// Not named as unfinished: were it left by a crash, it would be the user's, and not to be swept away.
+	const aside = join(dirname(to.evidenceFile), `.${basename(to.evidenceFile)}.${randomBytes(4).toString('hex')}.old`);
+	const isAside = await moveIfThere(to.evidenceFile, aside);
+	try {
+		await moveInto(from.evidenceFile, to.evidenceFile);
+		await moveInto(from.document, to.document);
+	} catch (error) {
+		await (isAside ? moveInto(aside, to.evidenceFile) : rm(to.evidenceFile, { force: true })).catch(() => {});
+		throw error;
+	}
+	await rm(aside, { force: true }).catch(() => {});
+}
+
+/** Renaming a file onto a folder fails, and a report under a name that is not a file would be of no use. */
+class FolderInTheWay extends Error {
+	override readonly name = 'FolderInTheWay';
+}
+
+async function moveIfThere(from: string, to: string): Promise<boolean> {
+	try {
+		await moveInto(from, to);
+		return true;
+	} catch (error) {
+		if (hasCode(error, 'ENOENT')) {
+			return false;
+		}
+		throw error;
+	}
 }
 
 function pathsOf({ folder, stem, extension }: ReportTarget, n: number): Paths {

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
-import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+	lstatSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	symlinkSync,
+	utimesSync,
+	writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import test from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { checkReport } from '../../src/citations/check.ts';
@@ -49,6 +58,19 @@ async function write(target: ReportTarget, text = 'Text.'): Promise<string> {
 	return place.document.slice(place.document.lastIndexOf('/') + 1);
 }
 
+/** The document of the copy that a problem names, and that of its evidence file; the copy is then removed. */
+function takeCopy(problem: string): {
+	readonly path: string;
+	readonly document: string;
+	readonly evidenceFile: string;
+} {
+	const path = /A temporary copy is (.*): move it/.exec(problem)?.[1] ?? '';
+	const document = readFileSync(path, 'utf8');
+	const evidenceFile = readFileSync(path.replace('.md', '.evidence.json'), 'utf8');
+	rmSync(dirname(path), { recursive: true });
+	return { path, document, evidenceFile };
+}
+
 test('a report goes to research/ under its date and question; the next one of that name gets a number', async () => {
 	using folder = temporaryFolder();
 	const target = await choose(folder.path);
@@ -76,6 +98,24 @@ test('--force replaces document and evidence file, and nothing else', async () =
 	assert.deepEqual(readdirSync(folder.path).sort(), ['a.evidence.json', 'a.md', 'b.md']);
 });
 
+test('--force onto a folder of that name changes nothing there: the report is a copy', async () => {
+	for (const [inTheWay, other] of [
+		['a.md', 'a.evidence.json'],
+		['a.evidence.json', 'a.md'],
+	] as const) {
+		using folder = temporaryFolder();
+		const files = new ReportFiles({ ...(await choose(folder.path, 'a.md')), force: true });
+		mkdirSync(join(folder.path, inTheWay));
+		writeFileSync(join(folder.path, other), 'old');
+		const result = await files.write(await files.place(), document('New.'));
+		assert.ok('problem' in result);
+		assert.ok(result.problem.includes(`${inTheWay} is a folder. A temporary copy is `), result.problem);
+		assert.match(takeCopy(result.problem).document, /New\./);
+		assert.equal(readFileSync(join(folder.path, other), 'utf8'), 'old');
+		assert.deepEqual(readdirSync(folder.path).sort(), ['a.evidence.json', 'a.md']);
+	}
+});
+
 test('what appears under the name while the report is composed is left alone, and both files get the next name', async () => {
 	for (const appears of ['a.md', 'a.evidence.json']) {
 		using folder = temporaryFolder();
@@ -100,6 +140,7 @@ test('a name that is taken again and again costs a copy, not the report', async 
 		if ('problem' in result) {
 			assert.equal(n, 20);
 			assert.match(result.problem, /something else has its name\. A temporary copy is /);
+			takeCopy(result.problem);
 			return;
 		}
 	}
@@ -202,8 +243,7 @@ test('a folder that vanishes costs a copy, not the report', async () => {
 	const files = new ReportFiles(target);
 	const result = await files.write(await files.place(), document('Text.'));
 	assert.ok('problem' in result);
-	const copy = /A temporary copy is (.*): move it/.exec(result.problem)?.[1];
-	assert.match(readFileSync(copy ?? '', 'utf8'), /Text\./);
+	assert.match(takeCopy(result.problem).document, /Text\./);
 	assert.match(files.composed?.document.markdown ?? '', /Text\./);
 	assert.equal(files.composed?.isWritten, false);
 });
@@ -235,11 +275,7 @@ test('a copy passes the check where it lies, and wherever it is moved', async ()
 	});
 	const result = await files.write(place, composed);
 	assert.ok('problem' in result);
-	const copy = /A temporary copy is (.*): move it/.exec(result.problem)?.[1] ?? '';
-	const report = {
-		document: readFileSync(copy, 'utf8'),
-		evidenceFile: readFileSync(copy.replace('.md', '.evidence.json'), 'utf8'),
-	};
+	const { path: copy, ...report } = takeCopy(result.problem);
 	assert.match(report.document, /- .*, `file:\/\/\/.*a note\.md`: \[1\]/);
 	for (const folder of [pathToFileURL(copy).href.replace(/\/[^/]*$/, ''), 'file:///elsewhere']) {
 		const { problems, verified } = await checkReport(
