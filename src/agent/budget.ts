@@ -17,6 +17,20 @@ export function charged(spent: Spending, { promptTokens, completionTokens, cost 
 	};
 }
 
+/** US dollars for a million tokens. */
+export interface Prices {
+	readonly input: number;
+	readonly output: number;
+}
+
+/** Puts a price on a usage that has none. */
+export function priced(usage: Usage, prices: Prices | undefined): Usage {
+	const { promptTokens, completionTokens } = usage;
+	return prices
+		? { cost: (promptTokens * prices.input + completionTokens * prices.output) / 1_000_000, ...usage }
+		: usage;
+}
+
 export type LimitName = 'rounds' | 'tokens' | 'minutes' | 'cost';
 
 /** A named bound on what a run may use. */

@@ -1,18 +1,13 @@
 import type { Message, Model, ModelPart, Sampling } from '../llm/model.ts';
 import { ModelError } from '../llm/modelError.ts';
 import { estimateTokens } from '../llm/tokens.ts';
+import { type Prices, priced } from './budget.ts';
 import type { FormatRequest, ReplyFormat } from './formats/replyFormat.ts';
 import type { Policy, Reply, Turn } from './policy.ts';
 import { defaultPromptBudget, type PromptBudget, renderPrompt } from './prompt.ts';
 import type { Usage } from './tool.ts';
 import { renderTranscript } from './transcriptPrompt.ts';
 import { isTranscript } from './workspace.ts';
-
-/** US dollars for a million tokens. */
-export interface Prices {
-	readonly input: number;
-	readonly output: number;
-}
 
 /** How a language model is made to decide. */
 export interface ModelPolicyOptions {
@@ -74,7 +69,7 @@ async function ask(turn: Turn, options: ModelPolicyOptions, scale: number, signa
 		}
 	}
 	const reply = reading.reply(() => messages.reduce((sum, it) => sum + estimateTokens(it.content), 0));
-	return prices ? { ...reply, usage: priced(reply.usage, prices) } : reply;
+	return { ...reply, usage: priced(reply.usage, prices) };
 }
 
 function requestOf(
@@ -172,11 +167,6 @@ class Reading {
 		const usage = this.#usage ?? { promptTokens: promptTokens(), completionTokens: Math.ceil(this.#characters / 3) };
 		return { decision, problems: [...this.#problems, ...problems], usage };
 	}
-}
-
-function priced(usage: Usage, { input, output }: Prices): Usage {
-	const { promptTokens, completionTokens } = usage;
-	return { cost: (promptTokens * input + completionTokens * output) / 1_000_000, ...usage };
 }
 
 function usageOf({ promptTokens, completionTokens, cost }: Extract<ModelPart, { type: 'usage' }>): Usage | undefined {

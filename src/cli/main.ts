@@ -225,7 +225,7 @@ function refuseLaterOptions(args: Arguments): void {
 
 /** What decides: the model that was named or that the environment holds, else no model; and what reads long pages for it. */
 async function decidingOf(args: Arguments): Promise<{ policy: Policy; pageReader: PageReader | undefined }> {
-	const [{ chooseModel }, { formatOfModel, replyFormats }, { estimateOf, priced, pricesOf }] = await Promise.all([
+	const [{ chooseModel }, { formatOfModel, replyFormats }, { estimateOf, pricesOf }] = await Promise.all([
 		import('./modelChoice.ts'),
 		import('../agent/formats/formats.ts'),
 		import('./prices.ts'),
@@ -267,8 +267,9 @@ async function decidingOf(args: Arguments): Promise<{ policy: Policy; pageReader
 	if (!summary) {
 		return { policy, pageReader: undefined };
 	}
-	const [{ createPageReader }, summaryPrices] = await Promise.all([
+	const [{ createPageReader }, { priced }, summaryPrices] = await Promise.all([
 		import('../tools/pageReader.ts'),
+		import('../agent/budget.ts'),
 		summary.name === choice.name ? prices : pricesOf(summary, price, signal),
 	]);
 	return { policy, pageReader: createPageReader(summary.model, usage => priced(usage, summaryPrices)) };

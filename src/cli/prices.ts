@@ -1,5 +1,4 @@
-import type { Prices } from '../agent/modelPolicy.ts';
-import type { Usage } from '../agent/tool.ts';
+import { type Prices, priced } from '../agent/budget.ts';
 import { listModels } from '../llm/endpointModels.ts';
 import { usageError } from './exitCode.ts';
 import type { ModelChoice } from './modelChoice.ts';
@@ -35,13 +34,6 @@ export async function pricesOf(
 		);
 	}
 	return { input: listed.prompt * 1_000_000, output: listed.completion * 1_000_000 };
-}
-
-/** Puts a price on a usage that has none. */
-export function priced(usage: Usage, prices: Prices | undefined): Usage {
-	return prices
-		? { cost: (usage.promptTokens * prices.input + usage.completionTokens * prices.output) / 1_000_000, ...usage }
-		: usage;
 }
 
 /** The most that a run of IterResearch may use, said before it starts: every round may fill its prompt. */

@@ -2,28 +2,12 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import * as z from 'zod';
+import { type Question, readQuestions } from '../../bench/extractive/questions.ts';
 
-const Passage = z.strictObject({ file: z.string(), passage: z.string() });
-const Question = z.strictObject({
-	id: z.string(),
-	kind: z.enum(['single', 'multi', 'contradiction', 'unanswerable']),
-	split: z.enum(['dev', 'test']),
-	folder: z.string(),
-	question: z.string(),
-	/** One entry for each hop; any passage of an entry answers that hop. */
-	answers: z.array(z.strictObject({ anyOf: z.array(Passage) })),
-	note: z.string(),
-});
-const QuestionSet = z.strictObject({ version: z.literal(1), questions: z.array(Question) });
-
-type Passage = z.infer<typeof Passage>;
-type Question = z.infer<typeof Question>;
+type Passage = Question['answers'][number]['anyOf'][number];
 
 const root = join(import.meta.dirname, '..', '..');
-const { questions } = QuestionSet.parse(
-	JSON.parse(readFileSync(join(root, 'bench/extractive/questions.json'), 'utf8')),
-);
+const questions = readQuestions(join(root, 'bench/extractive/questions.json'));
 
 /** Of each kind: how many questions there are at least, and how many hops each has. */
 const kinds: Record<Question['kind'], { least: number; hops: (count: number) => boolean }> = {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { estimateOf, parsePrice, priced } from '../../src/cli/prices.ts';
+import { priced } from '../../src/agent/budget.ts';
+import { estimateOf, parsePrice } from '../../src/cli/prices.ts';
 
 test('a price is two numbers', () => {
 	assert.deepEqual(parsePrice('0.25/2'), { input: 0.25, output: 2 });
