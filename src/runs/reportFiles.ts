@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { lstat, mkdir, mkdtemp, open, readdir, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, open, readdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -22,8 +22,8 @@ interface Paths {
 	readonly evidenceFile: string;
 }
 
-/** Where an unfinished report stands, hidden and beside its final name; what a crash left is swept away. */
-const unfinished = /^\..+\.unfinished$/;
+/** The names of `unfinishedName`: what a crash left under one of them is swept away. */
+const unfinished = /^\..+\.deep-research(?:-[0-9a-f]{8})?\.unfinished$/;
 const unfinishedFor = 10 * 60_000;
 
 /** How often a name may be taken while its report is being written, before a copy is made instead. */
@@ -81,8 +81,8 @@ export class ReportFiles {
 	async write(place: ReportPlace, report: ReportDocument): Promise<WrittenReport> {
 		const { document, evidenceFile } = this.#paths;
 		const temporary = {
-			document: this.#reservation ?? unfinishedName(document, randomBytes(4).toString('hex')),
-			evidenceFile: unfinishedName(evidenceFile, randomBytes(4).toString('hex')),
+			document: this.#reservation ?? unfinishedName(document, `-${randomBytes(4).toString('hex')}`),
+			evidenceFile: unfinishedName(evidenceFile, `-${randomBytes(4).toString('hex')}`),
 		};
 		try {
 			await writeDurably(temporary.document, report.markdown);
@@ -116,7 +116,7 @@ export class ReportFiles {
 	async #reserve(): Promise<Paths> {
 		for (let n = 1; ; n++) {
 			const paths = pathsOf(this.#target, n);
-			const reservation = unfinishedName(paths.document, 'md');
+			const reservation = unfinishedName(paths.document);
 			try {
 				await (await open(reservation, 'wx')).close();
 			} catch (error) {
@@ -200,8 +200,9 @@ function pathsOf({ folder, stem, extension }: ReportTarget, n: number): Paths {
 	return { document: join(folder, `${name}${extension}`), evidenceFile: join(folder, `${name}.evidence.json`) };
 }
 
-function unfinishedName(path: string, mark: string): string {
-	return join(dirname(path), `.${basename(path)}.${mark}.unfinished`);
+/** Where a report stands until it is whole: hidden, and beside its final name. Without a `mark`, the name that holds the final one. */
+function unfinishedName(path: string, mark = ''): string {
+	return join(dirname(path), `.${basename(path)}.deep-research${mark}.unfinished`);
 }
 
 async function isFree(path: string): Promise<boolean> {
@@ -219,8 +220,8 @@ async function isFree(path: string): Promise<boolean> {
 async function sweep(folder: string): Promise<void> {
 	for (const name of (await readdir(folder)).filter(it => unfinished.test(it))) {
 		const path = join(folder, name);
-		const found = await stat(path).catch(() => undefined);
-		if (found && Date.now() - found.mtimeMs > unfinishedFor) {
+		const found = await lstat(path).catch(() => undefined);
+		if (found?.isFile() && Date.now() - found.mtimeMs > unfinishedFor) {
 			await rm(path, { force: true }).catch(() => {});
 		}
 	}

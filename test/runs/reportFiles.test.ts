@@ -225,14 +225,26 @@ test('a link that the user names with --force is written through', async () => {
 	assert.ok(lstatSync(join(folder.path, 'link.md')).isSymbolicLink());
 });
 
-test('what a crash left unfinished is swept away once it is old', async () => {
+test('what a crash left unfinished is swept away once it is old, and nothing else', async () => {
 	using folder = temporaryFolder();
-	const [old, fresh] = ['.old.md.md.unfinished', '.new.md.md.unfinished'];
-	writeFileSync(join(folder.path, old), '');
-	writeFileSync(join(folder.path, fresh), '');
-	utimesSync(join(folder.path, old), 0, 0);
+	const old = ['.old.md.deep-research.unfinished', '.old.evidence.json.deep-research-0123abcd.unfinished'];
+	const fresh = '.new.md.deep-research-0123abcd.unfinished';
+	const others = [
+		'.thesis.unfinished',
+		'.thesis.md.unfinished',
+		'.a.md.deep-research-2.unfinished',
+		'x.deep-research.unfinished',
+	];
+	for (const name of [...old, fresh, ...others]) {
+		writeFileSync(join(folder.path, name), '');
+		if (name !== fresh) {
+			utimesSync(join(folder.path, name), 0, 0);
+		}
+	}
+	const link = '.link.md.deep-research.unfinished';
+	symlinkSync(join(folder.path, others[0] ?? ''), join(folder.path, link));
 	await write(await choose(folder.path, 'a.md'));
-	assert.deepEqual(readdirSync(folder.path).sort(), [fresh, 'a.evidence.json', 'a.md']);
+	assert.deepEqual(readdirSync(folder.path).sort(), [...others, fresh, link, 'a.evidence.json', 'a.md'].sort());
 });
 
 test('a folder that vanishes costs a copy, not the report', async () => {
