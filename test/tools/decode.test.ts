@@ -20,9 +20,16 @@ test('decodes GB 18030 where UTF-8 does not fit', () => {
 	assert.equal(decodeText(gb18030), '文件权限的数字表示');
 });
 
-test('decodes invalid UTF-8 with replacement characters', () => {
-	assert.equal(decodeText(Uint8Array.from([0x61, 0xff, 0x62])), 'a\ufffdb');
-	assert.equal(decodeText(Buffer.from('caf\u00e9 cr\u00e8me', 'latin1')), 'caf\ufffd cr\ufffdme');
+test('decodes Latin-1 and Windows-1252 where neither UTF-8 nor GB 18030 fit', () => {
+	assert.equal(decodeText(Buffer.from('caf\u00e9 cr\u00e8me', 'latin1')), 'café crème');
+	assert.equal(decodeText(Buffer.from('Stra\u00dfe: 5 \u20ac?', 'latin1')), 'Straße: 5 ¬?');
+	assert.equal(decodeText(Uint8Array.from([0x93, 0x4f, 0x6b, 0x2c, 0x20, 0x79, 0x65, 0x73, 0x94])), '“Ok, yes”');
+});
+
+test('decodes UTF-8 with a fault, and what is nothing known, with replacement characters', () => {
+	const fault = Buffer.concat([Buffer.from('naïve café, déjà vu '), Uint8Array.from([0xff])]);
+	assert.equal(decodeText(fault), 'naïve café, déjà vu \ufffd');
+	assert.equal(decodeText(Uint8Array.from([0x61, 0x62, 0x81, 0x63])), 'ab\ufffdc');
 });
 
 test('takes NUL bytes and control characters for no text', () => {

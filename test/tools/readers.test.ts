@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { CleanDocument } from '../../src/tools/corpus/document.ts';
+import { passagesOf } from '../../src/tools/corpus/passages.ts';
 import { readDocument } from '../../src/tools/corpus/readers/readDocument.ts';
 
 /** Reads a text as the file of that name, and compares its blocks: `kind lines [headings] text`, one a line. */
@@ -221,10 +222,88 @@ body`,
 		paragraph 4-4 [Title] Some text.
 		term 6-6 [Title] -f::
 		paragraph 7-7 [Title] 	Forces it.
-		code 9-11 [Title] ----⏎code⏎----
+		code 9-11 [Title] \`\`\`⏎code⏎\`\`\`
 		heading 13-13 [Title > 1.2 Numbered] 1.2 Numbered
 		paragraph 15-15 [Title > 1.2 Numbered] body`,
 	));
+
+test('leaves out what steers AsciiDoc’s formatter, and keeps the lines of the rest', () =>
+	check(
+		'a.adoc',
+		`= git-pull(1)
+
+ifdef::git-pull[]
+-f::
+	Forces it.
++
+[NOTE]
+--
+Take care
+// not for readers
+of this.
+--
+endif::git-pull[]
+include::more.adoc[]
+
+[source,console]
+------------
+$ git pull
++
+endif::kept[]
+------------
+
+Under
+-----
+. one
++
+====
+inner
+====`,
+		`
+		heading 1-1 [git-pull(1)] = git-pull(1)
+		term 4-4 [git-pull(1)] -f::
+		paragraph 5-5 [git-pull(1)] 	Forces it.
+		paragraph 9-11 [git-pull(1)] Take care⏎of this.
+		code 17-21 [git-pull(1)] \`\`\`⏎$ git pull⏎+⏎endif::kept[]⏎\`\`\`
+		heading 23-24 [git-pull(1) > Under] Under⏎-----
+		item 25-25 [git-pull(1) > Under] . one
+		paragraph 28-28 [git-pull(1) > Under] inner`,
+	));
+
+test('tells raised and lowered text of a page from what it follows', () =>
+	check(
+		'a.html',
+		`<p>From 0 to 2<sup>64</sup>-2, H<sub>2</sub>O, the 10<sup>th</sup>, here<sup><a>[1]</a></sup>,
+<code>10<sup>-3</sup></code>, &lt;name&gt; and <sup>2</sup>.</p>
+<table><tr><td>x<sup>n</sup></td></tr></table>`,
+		`
+		paragraph 1-2 [] From 0 to 2^64-2, H_2O, the 10th, here[1], \`10^-3\`, <name> and 2.
+		table 3-3 [] | x^n |`,
+	));
+
+test('a list of links alone leads elsewhere', () => {
+	const links = Array.from({ length: 8 }, (_, i) => `<li><a href="#${i}">Chapter ${i}</a></li>`);
+	const kinds = (list: readonly string[]): string[] =>
+		read('a.html', `<p>See <a>that</a>:</p><ul>${list.join('')}</ul><p>Text.</p>`).blocks.map(it => it.kind);
+	assert.deepEqual(new Set(kinds(links).slice(1, -1)), new Set(['meta']));
+	assert.deepEqual(new Set(kinds(links.slice(1)).slice(1, -1)), new Set(['item']));
+	assert.deepEqual(
+		new Set(kinds(links.map(it => `${it.slice(0, -5)}, which tells why</li>`)).slice(1, -1)),
+		new Set(['item']),
+	);
+	const table = `<table><tr>${links.join('').replaceAll('li>', 'td>').repeat(5)}</tr></table>`;
+	assert.deepEqual(
+		read('a.html', `<p>Text.</p>${table}`).blocks.map(it => it.kind),
+		['paragraph', 'meta'],
+	);
+});
+
+test('a line without white space is no passage', () => {
+	const minified = `x(${'a+b,'.repeat(700)})`;
+	const texts = (name: string, text: string): string[] => passagesOf(read(name, text)).map(it => it.text);
+	assert.deepEqual(texts('a.js', `first();\n\n${minified}\n\nlast();`), ['first();', 'last();']);
+	assert.deepEqual(texts('a.txt', '说明'.repeat(1_200)).join(''), '说明'.repeat(1_200));
+});
 
 test('reads code by definitions', () =>
 	check(

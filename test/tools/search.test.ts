@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, rmSync, utimesSync } from 'node:fs';
 import test from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { ToolError } from '../../src/agent/tool.ts';
 import { FolderError } from '../../src/tools/corpus/folderError.ts';
 import { readSource } from '../../src/tools/readSource.ts';
@@ -198,6 +199,35 @@ test('says in one sentence what is wrong with a folder', async () => {
 	}
 });
 
+test('reads manual pages and texts that are kept compressed, and no bomb', async () => {
+	using folder = new TempFolder({
+		'ice.1.gz': gzipSync('.TH ICE 1\n.SH NAME\nice \\- melts\n.SH DESCRIPTION\nIt melts at \\fB0\\fR degrees.\n'),
+		'notes.txt.gz': gzipSync('Steam is hot.\n'),
+		'bomb.txt.gz': gzipSync(new Uint8Array(30_000_000).fill(0x61)),
+		'pack.tar.gz': gzipSync('no text'),
+		'torn.txt.gz': gzipSync('Torn.').subarray(0, 12),
+		'image.gz': gzipSync(new Uint8Array(100)),
+	});
+	using open = openFolder(folder.path);
+	const { skips } = await open.refresh();
+	assert.deepEqual(
+		skips.entries.map(it => `${it.count} ${it.reason}: ${it.examples.join(' ')}`).sort((a, b) => a.localeCompare(b)),
+		['1 too large: bomb.txt.gz', '1 unreadable: torn.txt.gz', '2 binary: pack.tar.gz image.gz'],
+	);
+	assert.equal((await open.quotes('At how many degrees does it melt?'))[0], 'It melts at 0 degrees.');
+	assert.deepEqual(await open.quotes('steam'), ['Steam is hot.']);
+	const source = await readSource(pathToFileURL(folder.at('ice.1.gz')).href, new AbortController().signal);
+	assert.equal(source?.title, 'ice(1)');
+});
+
+test('does not find pages that only lead to others, but reads them', async () => {
+	const page = '<h1>Index</h1><table><tr><td><a href="a.html">melting (in ice)</a></td></tr></table>';
+	using folder = new TempFolder({ 'genindex-all.html': page, 'ice.md': 'Ice melts at 0 °C.' });
+	using open = openFolder(folder.path);
+	assert.deepEqual(await open.quotes('melting'), ['Ice melts at 0 °C.']);
+	assert.match((await open.call('read_file', { path: 'genindex-all.html' })).findings[0]?.quote ?? '', /Index/);
+});
+
 test('indexes what it can of files that are odd, and says what it left out', async () => {
 	using folder = new TempFolder({
 		'bad.md': Uint8Array.from([...Buffer.from('Broken '), 0xff, 0xfe, ...Buffer.from(' bytes melt.')]),
@@ -214,10 +244,7 @@ test('indexes what it can of files that are odd, and says what it left out', asy
 		report.skips.entries.map(it => `${it.count} ${it.reason}`).sort((a, b) => a.localeCompare(b)),
 		['1 binary', '1 generated', '1 secret'],
 	);
-	assert.deepEqual(
-		new Set(await open.quotes('melt')),
-		new Set(['Broken \ufffd\ufffd bytes melt.', 'Strange names melt.']),
-	);
+	assert.deepEqual(new Set(await open.quotes('melt')), new Set(['Broken ÿþ bytes melt.', 'Strange names melt.']));
 });
 
 test('stops with the reason of its signal', async () => {

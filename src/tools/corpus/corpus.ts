@@ -6,6 +6,7 @@ import { Pacer } from '../pacer.ts';
 import type { Format } from './document.ts';
 import { DocumentCache } from './documentCache.ts';
 import { Folders } from './folders.ts';
+import { isIndexPage } from './formats.ts';
 import { type LoadedDocument, loadDocument } from './loadedDocument.ts';
 import { passagesOf } from './passages.ts';
 import { type SkipReason, Skips } from './skips.ts';
@@ -286,5 +287,6 @@ function* readEntry(stamp: FileStamp, readAt: number): Generator<void, FileEntry
 		return { file: { ...stamp, readAt, sha256: '', title: '', format: 'text', skip: document }, passages: [] };
 	}
 	const { sha256, title, format } = document;
-	return { file: { ...stamp, readAt, sha256, title, format, skip: undefined }, passages: passagesOf(document) };
+	const passages = isIndexPage(stamp.path) ? [] : passagesOf(document);
+	return { file: { ...stamp, readAt, sha256, title, format, skip: undefined }, passages };
 }

@@ -1,6 +1,7 @@
 /**
  * The text of a file's bytes, or `undefined` for bytes that are no text. Knows UTF-8 and UTF-16 by their marks,
- * UTF-8 and GB 18030 by trying them; what fits neither is read as UTF-8 with replacement characters.
+ * UTF-8, GB 18030 and Windows-1252 (which holds Latin-1) by trying them; what fits none is read as UTF-8 with
+ * replacement characters.
  * CRLF and CR become LF, so that a clean text has one kind of line end.
  */
 export function decodeText(bytes: Uint8Array): string | undefined {
@@ -23,7 +24,16 @@ function decode(bytes: Uint8Array): string | undefined {
 	if (damage === 0) {
 		return text;
 	}
-	return damage * 100 > text.length ? (tryGb18030(bytes) ?? text) : text;
+	return (damage * 100 > text.length ? tryGb18030(bytes) : undefined) ?? tryWestern(bytes, text, damage) ?? text;
+}
+
+/** Western text is ASCII with a letter now and then that is no UTF-8; UTF-8 with a fault has more that is right than wrong. */
+function tryWestern(bytes: Uint8Array, text: string, damage: number): string | undefined {
+	const foreign = bytes.reduce((sum, it) => sum + (it > 0x7f ? 1 : 0), 0);
+	const decoded = text.match(/[^\u0000-\u007f\ufffd]/gu)?.length ?? 0;
+	return decoded < damage && foreign * 3 < bytes.length && !bytes.some(it => unassigned.has(it))
+		? western.decode(bytes)
+		: undefined;
 }
 
 /** NUL bytes, or many control characters, in the first 4 KB. */
@@ -63,6 +73,9 @@ function tryGb18030(bytes: Uint8Array): string | undefined {
 	return chinese * 2 > foreign ? text : undefined;
 }
 
+/** Bytes that mean nothing in Windows-1252. */
+const unassigned = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d]);
+const western = new TextDecoder('windows-1252');
 const utf8 = new TextDecoder('utf-8');
 const utf16le = new TextDecoder('utf-16le');
 const utf16be = new TextDecoder('utf-16be');

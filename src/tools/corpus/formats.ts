@@ -2,7 +2,10 @@ import type { Format } from './document.ts';
 
 /** How a file is written, by its name and, where the name says nothing, by its first words. */
 export function formatOf(path: string, text: string): Format {
-	const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1).toLowerCase();
+	const name = path
+		.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
+		.toLowerCase()
+		.replace(compressed, '');
 	const known = formatByName(name);
 	if (known === 'text' || known === undefined) {
 		return formatByText(name, text) ?? known ?? 'text';
@@ -12,13 +15,28 @@ export function formatOf(path: string, text: string): Format {
 
 /** Whether a file of this name holds no text that this program can read, so that it need not be opened. */
 export function isKnownBinary(path: string): boolean {
-	return binary.has(extensionOf(path.toLowerCase()));
+	const name = path.toLowerCase();
+	return binary.has(extensionOf(isCompressed(name) ? name.replace(compressed, '') : name));
+}
+
+/** Manual pages and changes are often kept compressed; an archive is not one text. */
+export function isCompressed(path: string): boolean {
+	return compressed.test(path);
 }
 
 /** Which of two copies of one text to quote, by how it reads as it stands: the lower one. */
 export function preference(format: Format | undefined): number {
 	return format === undefined ? byReadability.length : byReadability.indexOf(format);
 }
+
+/** Whether a page of this name is one that Sphinx or Doxygen make to lead to the others: it can be read, but is not found. */
+export function isIndexPage(path: string): boolean {
+	return /(?:^|[\\/])(?:genindex(?:-\w+)?|(?:py-)?modindex|(?:functions|globals)_(?:[a-z~]|func|vars|type|enum|eval|defs|rela|prop|0x[\da-f]{2})(?:_\w)?)\.html?$/i.test(
+		path,
+	);
+}
+
+const compressed = /\.gz$/i;
 
 const byReadability: readonly Format[] = [
 	'markdown',
@@ -104,7 +122,7 @@ const names: Readonly<Record<string, Format>> = {
 const binary = new Set(
 	(
 		'png jpg jpeg gif bmp ico webp avif tif tiff psd mp3 mp4 m4a ogg oga ogv wav flac webm mov avi mkv woff woff2 ttf otf eot ' +
-		'zip gz tgz bz2 xz zst 7z rar tar jar war class o a so dylib dll exe bin dat pyc pyo wasm node deb rpm iso img dmg ' +
+		'zip tgz bz2 xz zst 7z rar tar jar war class o a so dylib dll exe bin dat pyc pyo wasm node deb rpm iso img dmg ' +
 		'pdf doc docx xls xlsx ppt pptx odt ods odp epub sqlite sqlite3 db mdb parquet onnx pt safetensors gguf npy npz pack idx inv mo ' +
 		'tsbuildinfo map'
 	).split(' '),

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { decodeText } from './decode.ts';
 import type { CleanDocument } from './document.ts';
-import { formatOf } from './formats.ts';
+import { formatOf, isCompressed } from './formats.ts';
 import { readDocument } from './readers/readDocument.ts';
 import type { SkipReason } from './skips.ts';
 import { type FileStamp, largestFile } from './walk.ts';
@@ -29,6 +30,13 @@ export function* loadDocument(stamp: FileStamp, readAt: number): Generator<void,
 	} catch {
 		return 'unreadable';
 	}
+	if (isCompressed(stamp.path)) {
+		const plain = decompress(bytes);
+		if (typeof plain === 'string') {
+			return plain;
+		}
+		bytes = plain;
+	}
 	const raw = decodeText(bytes);
 	yield;
 	if (raw === undefined) {
@@ -43,6 +51,15 @@ export function* loadDocument(stamp: FileStamp, readAt: number): Generator<void,
 	const document = yield* readDocument(stamp.path, raw);
 	const sha256 = createHash('sha256').update(document.text).digest('hex');
 	return { ...document, stamp, title: document.title ?? basename(stamp.path), sha256, readAt };
+}
+
+/** What is larger than a text may be is not decompressed to its end, whatever it says of its size. */
+function decompress(bytes: Uint8Array): Uint8Array | SkipReason {
+	try {
+		return gunzipSync(bytes, { maxOutputLength: largestFile });
+	} catch (error) {
+		return error instanceof RangeError ? 'too large' : 'unreadable';
+	}
 }
 
 /** Minified code and data: lines that nobody reads. */

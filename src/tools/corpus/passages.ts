@@ -9,7 +9,7 @@ export interface Passage {
 	readonly text: string;
 }
 
-/** Cuts a document into passages. Headings and what is there for machines are in none of them. */
+/** Cuts a document into passages. Headings and what is there for machines, or to lead elsewhere, are in none of them. */
 export function passagesOf(document: CleanDocument): Passage[] {
 	const found: Passage[] = [];
 	let first: Block | undefined;
@@ -22,7 +22,7 @@ export function passagesOf(document: CleanDocument): Passage[] {
 		last = undefined;
 	};
 	for (const block of document.blocks) {
-		if (block.kind === 'heading' || block.kind === 'meta') {
+		if (block.kind === 'heading' || block.kind === 'meta' || isMinified(document.text, block)) {
 			close();
 			continue;
 		}
@@ -41,6 +41,21 @@ export function passagesOf(document: CleanDocument): Passage[] {
 	return found;
 }
 
+/** A line that nobody wrote to be read: long, and all but without white space. Chinese and Japanese need none. */
+function isMinified(text: string, { start, end }: Block): boolean {
+	if (end - start <= longestWord) {
+		return false;
+	}
+	return text
+		.slice(start, end)
+		.split('\n')
+		.some(
+			line =>
+				line.length > longestWord && /[!-~]{300}/.test(line) && (line.match(/\s/g)?.length ?? 0) * 50 < line.length,
+		);
+}
+
+const longestWord = 2_000;
 const passageLength = 1_000;
 const longestPassage = 2_400;
 

@@ -20,6 +20,12 @@ export class HtmlReader {
 	#tables = 0;
 	#cells = 0;
 	#definitions = 0;
+	/** `^` or `_` before raised or lowered text, until that comes. */
+	#shift = '';
+	/** How deep in links the text stands, and how many letters of the piece are in links and out of them. */
+	#links = 0;
+	#lettersLinked = 0;
+	#lettersFree = 0;
 
 	get isHostile(): boolean {
 		return this.#stack.length > deepestNesting;
@@ -78,6 +84,11 @@ export class HtmlReader {
 			this.#piece.add(this.#bullet, line);
 			this.#bullet = '';
 		}
+		this.#countLetters(text);
+		if (this.#shift !== '' && text.trim() !== '') {
+			this.#piece.add(isPower(this.#piece.text, text) ? this.#shift : '', line);
+			this.#shift = '';
+		}
 		if (this.#pre > 0 && this.#tables === 0) {
 			this.#piece.addLines(text, line);
 		} else {
@@ -88,6 +99,7 @@ export class HtmlReader {
 	document(): CleanDocument {
 		this.#flush();
 		const size = (blocks: readonly Written[]): number => blocks.reduce((sum, it) => sum + it.piece.text.length, 0);
+		markLinkLists(this.#written);
 		const main = this.#written.filter(it => it.isMain);
 		const kept = size(main) * 3 > size(this.#written) ? main : this.#written;
 		const writer = new TextWriter();
@@ -118,6 +130,13 @@ export class HtmlReader {
 	}
 
 	#begin(name: string, { attributes }: Element, line: number): void {
+		if (name === 'sup' || name === 'sub') {
+			this.#shift = name === 'sup' ? '^' : '_';
+			return;
+		}
+		if (name === 'a') {
+			this.#links++;
+		}
 		if (this.#tables > 0 && this.#beginInTable(name, line)) {
 			return;
 		}
@@ -182,6 +201,13 @@ export class HtmlReader {
 	}
 
 	#finish(name: string, line: number): void {
+		if (name === 'sup' || name === 'sub') {
+			this.#shift = '';
+			return;
+		}
+		if (name === 'a') {
+			this.#links = Math.max(0, this.#links - 1);
+		}
 		if (this.#tables > 0) {
 			if (name === 'table') {
 				this.#tables--;
@@ -224,6 +250,15 @@ export class HtmlReader {
 		}
 	}
 
+	#countLetters(text: string): void {
+		const letters = text.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
+		if (this.#links > 0) {
+			this.#lettersLinked += letters;
+		} else {
+			this.#lettersFree += letters;
+		}
+	}
+
 	#isInside(name: string): boolean {
 		return this.#stack.slice(-8, -1).some(it => it.name === name);
 	}
@@ -236,8 +271,12 @@ export class HtmlReader {
 			const isInner = this.#kind !== 'heading' && this.#kind !== 'table';
 			const outer = this.#kind === 'item' || this.#kind === 'term' ? 1 : 0;
 			const depth = isInner ? Math.max(0, nested - outer) * 2 : 0;
-			this.#written.push({ kind: this.#kind, level: this.#level, depth, piece, isMain: this.#main > 0 });
+			const isMain = this.#main > 0;
+			const isLinks = this.#lettersLinked > 0 && this.#lettersFree * 10 <= this.#lettersLinked;
+			this.#written.push({ kind: this.#kind, level: this.#level, depth, piece, isMain, isLinks });
 		}
+		this.#lettersLinked = 0;
+		this.#lettersFree = 0;
 		this.#piece = new Piece();
 		this.#kind = 'paragraph';
 		this.#cells = 0;
@@ -255,12 +294,46 @@ interface Frame {
 	readonly isMain: boolean;
 }
 
+/** Where a page only leads elsewhere (an index, a table of contents), it says nothing itself. */
+function markLinkLists(written: Written[]): void {
+	let from = 0;
+	for (let at = 0; at <= written.length; at++) {
+		const block = written[at];
+		if (block?.isLinks && block.kind !== 'heading' && block.kind !== 'code') {
+			if (block.kind === 'table' && block.piece.text.length > longestLinks) {
+				block.kind = 'meta';
+			}
+			continue;
+		}
+		if (at - from >= mostLinks) {
+			for (const it of written.slice(from, at)) {
+				it.kind = 'meta';
+			}
+		}
+		from = at + 1;
+	}
+}
+
+const mostLinks = 8;
+const longestLinks = 400;
+
+/** Raised or lowered text that another text would be read with: `2` and `64`, not `10` and `th`, nor a note's mark. */
+function isPower(before: string, text: string): boolean {
+	return (
+		/[\p{L}\p{N})\]|]$/u.test(before) &&
+		/^\s*[-+−(]?[\p{L}\p{N}]/u.test(text) &&
+		!/^\s*(?:st|nd|rd|th|TM|SM)\b/.test(text)
+	);
+}
+
 interface Written {
-	readonly kind: BlockKind;
+	kind: BlockKind;
 	readonly level: number;
 	readonly depth: number;
 	readonly piece: Piece;
 	readonly isMain: boolean;
+	/** All but nothing of it is not a link. */
+	readonly isLinks: boolean;
 }
 
 function fenced(piece: Piece): Piece {

@@ -135,8 +135,12 @@ function endOfFence(lines: Lines, at: number): number {
 			return end + 1;
 		}
 	}
-	// A fence that is never closed holds the rest of the text, as CommonMark has it.
-	return lines.count;
+	// A fence that is never closed holds the rest of the text, as CommonMark has it; blank lines at the end are none of it.
+	let end = lines.count;
+	while (end > at + 1 && lines.isBlank(end - 1)) {
+		end--;
+	}
+	return end;
 }
 
 function endOfIndented(lines: Lines, at: number, indent: number): number {

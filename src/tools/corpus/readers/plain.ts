@@ -4,7 +4,7 @@ import { Lines } from './lines.ts';
 import { plainInline } from './markdown.ts';
 
 /**
- * Reads plain text and AsciiDoc: paragraphs between blank lines, headings by what is under or before them
+ * Reads plain text, and AsciiDoc without its directives: paragraphs between blank lines, headings by what is under or before them
  * (`Title` over `=====`, `== Title`, a short numbered or upper-case line alone), items and `term::` definitions.
  */
 export function* readPlainText(text: string, format: Format): Generator<void, CleanDocument> {
@@ -103,4 +103,4 @@ function closingDelimiter(lines: Lines, at: number, line: string): number {
 }
 
 const itemPattern = /^[ \t]*(?:[-*+•·]|\d{1,3}[.)]|\([a-z\d]{1,2}\)|\.{1,4})[ \t]+(?=\S)/;
-const delimiter = /^(?:-{4,}|={4,}|\.{4,}|_{4,}|\*{4,}|\+{4,}|`{3,})$/;
+const delimiter = /^(?:-{4,}|={4,}|\.{4,}|_{4,}|\*{4,}|\+{4,}|`{3,}|~{4,})$/;

@@ -1,5 +1,6 @@
 import type { CleanDocument } from '../document.ts';
 import { formatOf } from '../formats.ts';
+import { readAsciiDoc } from './asciiDoc.ts';
 import { readCode } from './code.ts';
 import { readHtml } from './html.ts';
 import { readMarkdown } from './markdown.ts';
@@ -20,6 +21,7 @@ export function readDocument(path: string, text: string): Generator<void, CleanD
 		case 'roff':
 			return readRoff(text);
 		case 'asciidoc':
+			return readAsciiDoc(text);
 		case 'text':
 			return readPlainText(text, format);
 		case 'code':
