@@ -104,15 +104,19 @@ function moved({ label }: StoredEvidence, writtenIn: string): QuoteProblem {
 	return { code: 'report-moved', severity: 'warning', message };
 }
 
+/** Longer quotes are not what the engine writes, and take long to be likened. */
+const longestLikened = 5000;
+/** A text that repeats itself is like a quote in very many places. */
+const mostLikened = 1000;
+
 /** Where the words might have gone: the same words with other spaces, or the words that stood around them. */
 function nearby({ quote, prefix, suffix }: StoredEvidence, current: SourceText): string {
-	const words = quote.split(/\s+/).filter(it => it !== '');
-	const loose = new RegExp(words.map(escapeRegExp).join(String.raw`\s+`)).exec(current.text);
-	if (loose) {
-		const lines = linesOf(current, loose.index, loose.index + loose[0].length);
+	const respaced = findRespaced(quote, current.text);
+	if (respaced) {
+		const lines = linesOf(current, respaced.start, respaced.end);
 		return ` (the same words with other spaces or line breaks stand at ${lineRange(lines)})`;
 	}
-	const like = mostAlike(quote, current.text);
+	const like = quote.length > longestLikened ? undefined : mostAlike(quote, current.text);
 	if (like) {
 		return ` (the words most like them are at ${lineRange(linesOf(current, like.start, like.end))})`;
 	}
@@ -125,6 +129,25 @@ function nearby({ quote, prefix, suffix }: StoredEvidence, current: SourceText):
 	return ` (the text around them is at line ${current.rawLineOf(current.text.indexOf(context))})`;
 }
 
+/** The stretch of a text that differs from a quote in nothing but white space. */
+function findRespaced(quote: string, text: string): Stretch | undefined {
+	const words = quote.replace(/\s+/g, ' ').trim();
+	const at = words === '' ? -1 : text.replace(/\s+/g, ' ').indexOf(words);
+	return at < 0 ? undefined : { start: offsetIn(text, at), end: offsetIn(text, at + words.length - 1) + 1 };
+}
+
+/** Where the character stands in a text that has an offset in the same text with single spaces. */
+function offsetIn(text: string, offset: number): number {
+	let left = 0;
+	for (const { 0: space, index } of text.matchAll(/\s+/g)) {
+		if (index - left >= offset) {
+			break;
+		}
+		left += space.length - 1;
+	}
+	return offset + left;
+}
+
 /** The stretch of as many words that shares most words with a quote, when it shares half of them. */
 function mostAlike(quote: string, text: string): Stretch | undefined {
 	const quoted = wordsOf(quote).map(it => it.word);
@@ -135,6 +158,7 @@ function mostAlike(quote: string, text: string): Stretch | undefined {
 	const inside = new Map<string, number>();
 	let shared = 0;
 	let most = Math.max(2, length / 2);
+	let ties = 0;
 	let best: { readonly stretch: readonly Word[]; readonly inOrder: number } = { stretch: [], inOrder: 0 };
 	for (const [index, { word }] of words.entries()) {
 		const count = (inside.get(word) ?? 0) + 1;
@@ -146,7 +170,7 @@ function mostAlike(quote: string, text: string): Stretch | undefined {
 			inside.set(left.word, before - 1);
 			shared -= before <= (wanted.get(left.word) ?? 0) ? 1 : 0;
 		}
-		if (shared >= most) {
+		if (shared > most || (shared === most && ties++ < mostLikened)) {
 			const stretch = tightened(words.slice(Math.max(0, index - length + 1), index + 1), wanted);
 			const inOrder = pairsOf(stretch.map(it => it.word)).filter(it => pairs.has(it)).length;
 			// Windows over one place share the same words; the tightest stretch leaves out what stands around them.
@@ -231,8 +255,4 @@ function readable(uri: string): string {
 	} catch {
 		return uri;
 	}
-}
-
-function escapeRegExp(text: string): string {
-	return text.replace(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);
 }

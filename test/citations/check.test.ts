@@ -187,6 +187,20 @@ test('a source in which the words now break elsewhere', () =>
 		/warning quote-moved: .*\[1b\].*they were read at lines 4–5 and now stand at lines 3–4, so set the line in its target to #L3\./,
 	));
 
+test('a quote of any length and any characters is looked for, with other spaces as well', async () => {
+	const quote = '(word '.repeat(100_000).trim();
+	const { evidenceFile } = editedEvidence('Ice melts at 0 °C.', quote);
+	const check = (text: string): Promise<ReportCheck> =>
+		run({ evidenceFile, sources: { ...sources, 'file:///docs/ice.md': text } });
+	const messageOf = async (text: string): Promise<string> =>
+		(await check(text)).problems.find(it => it.code === 'quote-changed')?.message ?? '';
+	assert.match(await messageOf('Ice.'), /are no longer in/);
+	assert.match(
+		await messageOf(`Ice  is\n\n ${quote.replaceAll(' ', '\n')}\n(end`),
+		/the same words with other spaces or line breaks stand at lines 3–100002\)/,
+	);
+});
+
 test('a source in which lines were put before the words', () =>
 	check(
 		{ sources: { ...sources, 'file:///docs/ice.md': `New.\n\n${sources['file:///docs/ice.md']}` } },
