@@ -16,6 +16,7 @@ export interface MatchingLine {
  */
 export class LineMatcher implements AsyncDisposable {
 	readonly #worker: Worker;
+	#hasFailed = false;
 
 	constructor(expression: RegExp) {
 		this.#worker = new Worker(workerCode, {
@@ -23,10 +24,17 @@ export class LineMatcher implements AsyncDisposable {
 			workerData: { source: expression.source, flags: expression.flags },
 			resourceLimits: { maxOldGenerationSizeMb: 256 },
 		});
+		// Where nobody waits for an answer, an error would end this process.
+		this.#worker.on('error', () => {
+			this.#hasFailed = true;
+		});
 	}
 
-	/** Throws `ToolError` when the expression takes too long. */
+	/** Throws `ToolError` when the expression takes too long, or fails on the text. */
 	async match(text: string, signal: AbortSignal): Promise<MatchingLine[]> {
+		if (this.#hasFailed) {
+			throw new ToolError(needsTooMuch);
+		}
 		const deadline = AbortSignal.timeout(deadlineMs);
 		const answer = once(this.#worker, 'message', { signal: AbortSignal.any([signal, deadline]) });
 		// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker thread has no origin
@@ -41,7 +49,7 @@ export class LineMatcher implements AsyncDisposable {
 					cause: error,
 				});
 			}
-			throw error;
+			throw new ToolError(needsTooMuch, { cause: error });
 		}
 	}
 
@@ -51,6 +59,7 @@ export class LineMatcher implements AsyncDisposable {
 }
 
 const deadlineMs = 2_000;
+const needsTooMuch = 'The pattern needs too much memory on these texts; use a simpler one, or narrow it with "path".';
 
 /** Triples of line start, line end and match. */
 const Answer = z.array(z.int());

@@ -196,6 +196,17 @@ test('grep gives up an expression that takes for ever', async () => {
 	await assert.rejects(open.call('grep', { pattern: '^(a+)+$' }), /takes too long/);
 });
 
+test('grep gives up an expression that fails on a text', async () => {
+	using folder = new TempFolder({ 'a.txt': 'ab '.repeat(3_000_000) });
+	using open = openFolder(folder.path);
+	for (const pattern of ['(?:a|b| )*c$', '(.|\\s)*z']) {
+		await assert.rejects(open.call('grep', { pattern }), {
+			name: 'ToolError',
+			message: /^The pattern (?:needs|takes) too/,
+		});
+	}
+});
+
 test('recall finds evidence again under the same ids', async () => {
 	using folder = new TempFolder({ 'ice.md': page, 'steam.md': '# Steam\n\nSteam is hot.' });
 	using open = openFolder(folder.path);

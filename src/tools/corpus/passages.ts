@@ -72,11 +72,13 @@ function slices(document: CleanDocument, block: Block): Passage[] {
 }
 
 function cutAt(text: string, start: number, limit: number): number {
-	const least = start + (limit - start) / 2;
+	// Not the whole text: a search for what it does not hold would go back to its beginning, once for each passage.
+	const least = start + Math.floor((limit - start) / 2) + 1;
+	const end = text.slice(least, limit);
 	for (const mark of ['\n', '. ', '。', ' ']) {
-		const at = text.lastIndexOf(mark, limit - 1);
-		if (at > least) {
-			return at + mark.length;
+		const at = end.lastIndexOf(mark);
+		if (at >= 0) {
+			return least + at + mark.length;
 		}
 	}
 	// Never between the halves of a surrogate pair.
