@@ -62,19 +62,23 @@ export async function checkReport(
 		return finish(0, 0, quotations.length);
 	}
 
-	const placeOf = (label: string): Stretch =>
-		cited.find(it => it.label === label) ?? definitions.find(it => it.label === label) ?? body.evidenceField;
-	found.push(...checkEvidence(evidence, definitions, folder, placeOf));
-	const misquoted = quotations.filter(it => !isFaithful(it, evidence));
-	found.push(...misquoted.filter(it => passagesOf(it, evidence).length > 0).map(misquotation));
+	const places = firsts([...cited, ...definitions], it => it.label);
+	const placeOf = (label: string): Stretch => places.get(label) ?? body.evidenceField;
+	const sources = firsts(evidence.sources, it => it.id);
+	found.push(...checkEvidence(evidence.evidence, sources, definitions, folder, placeOf));
+	const passages = Map.groupBy(evidence.evidence, it => it.label);
+	const misquoted = quotations.filter(it => !isFaithful(it, passages));
+	found.push(...misquoted.filter(it => passagesOf(it, passages).length > 0).map(misquotation));
 	const verify = createQuoteVerifier(reader, folder, writtenIn);
 	let verified = 0;
+	let isMoved = false;
 	for (const it of evidence.evidence) {
-		const source = evidence.sources.find(source => source.id === it.source);
+		const source = sources.get(it.source);
 		const problem = source && (await verify(it, source));
 		// That the report was moved is said once.
-		if (problem && !(problem.code === 'report-moved' && found.some(it => it.code === problem.code))) {
+		if (problem && !(problem.code === 'report-moved' && isMoved)) {
 			found.push({ ...problem, ...stretchOf(placeOf(it.label)) });
+			isMoved ||= problem.code === 'report-moved';
 		}
 		if (source && (!problem || problem.code === 'report-moved')) {
 			verified++;
@@ -84,12 +88,15 @@ export async function checkReport(
 }
 
 /** What stands in quotation marks before a citation must be words of a passage that it cites. */
-function isFaithful(quotation: QuotedWords, evidence: EvidenceFile): boolean {
-	return passagesOf(quotation, evidence).some(it => isQuotedFrom(it.quote, quotation.words));
+function isFaithful(quotation: QuotedWords, passages: Passages): boolean {
+	return passagesOf(quotation, passages).some(it => isQuotedFrom(it.quote, quotation.words));
 }
 
-function passagesOf({ labels }: QuotedWords, { evidence }: EvidenceFile): readonly StoredEvidence[] {
-	return evidence.filter(it => labels.includes(it.label));
+/** Evidence by its label; in a file that was altered, one label may have several. */
+type Passages = ReadonlyMap<string, readonly StoredEvidence[]>;
+
+function passagesOf({ labels }: QuotedWords, passages: Passages): readonly StoredEvidence[] {
+	return labels.flatMap(it => passages.get(it) ?? []);
 }
 
 function misquotation({ start, end, labels }: QuotedWords): Found {
@@ -111,12 +118,13 @@ function* checkLabels(
 	definitions: readonly CitationDefinition[],
 ): Generator<Found> {
 	const defined = new Set<string>();
+	const isCited = new Set(cited.map(it => it.label));
 	for (const it of definitions) {
 		const { label } = it;
 		if (defined.has(label)) {
 			const message = `[${label}] is defined twice, and readers see only the first: remove this definition.`;
 			yield { code: 'duplicate-definition', severity: 'error', message, ...stretchOf(it) };
-		} else if (!cited.some(citation => citation.label === label)) {
+		} else if (!isCited.has(label)) {
 			const message = `[${label}] is defined but no longer cited in the text: remove the definition, or cite it.`;
 			yield { code: 'unused-definition', severity: 'info', message, ...stretchOf(it) };
 		}
@@ -132,14 +140,16 @@ function* checkLabels(
 
 /** Definitions against evidence: what a hand, or a merge, has changed on one side only. */
 function* checkEvidence(
-	{ evidence, sources }: EvidenceFile,
+	evidence: readonly StoredEvidence[],
+	sources: ReadonlyMap<string, StoredSource>,
 	definitions: readonly CitationDefinition[],
 	folder: string,
 	placeOf: (label: string) => Stretch,
 ): Generator<Found> {
+	const byLabel = firsts(evidence, it => it.label);
 	for (const it of definitions) {
-		const stored = evidence.find(e => e.label === it.label);
-		const source = sources.find(s => s.id === stored?.source);
+		const stored = byLabel.get(it.label);
+		const source = stored && sources.get(stored.source);
 		if (!stored) {
 			const message = `[${it.label}] has no evidence in the evidence file: nothing shows that its source says so, so remove the citation or restore the file.`;
 			yield { code: 'unknown-evidence', severity: 'error', message, ...stretchOf(it) };
@@ -147,6 +157,7 @@ function* checkEvidence(
 			yield* checkDefinition(it, stored, source, folder);
 		}
 	}
+	const defined = new Set(definitions.map(it => it.label));
 	const seen = new Set<string>();
 	for (const { id, label, source } of evidence) {
 		const place = stretchOf(placeOf(label));
@@ -155,11 +166,11 @@ function* checkEvidence(
 			yield { code: 'duplicate-evidence', severity: 'error', message, ...place };
 		}
 		seen.add(label);
-		if (!definitions.some(it => it.label === label)) {
+		if (!defined.has(label)) {
 			const message = `The evidence file has ${id} for [${label}], which the report does not define any more: nothing to do, unless a citation was lost.`;
 			yield { code: 'undefined-evidence', severity: 'info', message, ...place };
 		}
-		if (!sources.some(it => it.id === source) || /^\d+/.exec(label)?.[0] !== source) {
+		if (!sources.has(source) || /^\d+/.exec(label)?.[0] !== source) {
 			const message = `[${label}] belongs to source ${source} in the evidence file, which is not its own: restore the file from version control.`;
 			yield { code: 'wrong-source', severity: 'error', message, ...place };
 		}
@@ -228,6 +239,18 @@ function parseString(json: string): string | undefined {
 	} catch {
 		return undefined;
 	}
+}
+
+/** The first of the values that have a key. */
+function firsts<T>(values: readonly T[], keyOf: (value: T) => string): ReadonlyMap<string, T> {
+	const found = new Map<string, T>();
+	for (const it of values) {
+		const key = keyOf(it);
+		if (!found.has(key)) {
+			found.set(key, it);
+		}
+	}
+	return found;
 }
 
 function stretchOf({ start, end }: Stretch): Stretch {

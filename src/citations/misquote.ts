@@ -89,7 +89,7 @@ function quotationMarks(document: string, citations: readonly LabelCitation[]): 
 function labelsFrom(document: string, citations: readonly LabelCitation[], index: number): string[] {
 	const labels: string[] = [];
 	let end: number | undefined;
-	for (const next of citations.slice(index)) {
+	for (let next = citations[index]; next; next = citations[++index]) {
 		if (end !== undefined && !/^\s{0,2}$/.test(document.slice(end, next.start))) {
 			break;
 		}

@@ -59,15 +59,18 @@ function fileUri(uri: string, folder: string): string | undefined {
 
 function verifyInFile(evidence: StoredEvidence, source: StoredSource, current: SourceText): QuoteProblem | undefined {
 	const { label, quote, locator } = evidence;
+	const { lines } = locator;
+	if (lines && standsBetween(quote, current, lines)) {
+		return undefined;
+	}
 	const places = occurrences(current.text, quote).map(start => linesOf(current, start, start + quote.length));
 	const [first] = places;
-	const [from, to] = locator.lines ?? [];
-	if (first && (from === undefined || places.some(it => it[0] === from && it[1] === to))) {
+	if (first && (!lines || places.some(it => isSame(it, lines)))) {
 		return undefined;
 	}
 	const name = readable(source.uri);
-	if (first) {
-		const message = `The words of [${label}] have moved in ${name}: they were read at ${lineRange([from ?? 0, to ?? 0])} and now stand at ${lineRange(first)}, so set the line in its target to #L${first[0]}.`;
+	if (first && lines) {
+		const message = `The words of [${label}] have moved in ${name}: they were read at ${lineRange(lines)} and now stand at ${lineRange(first)}, so set the line in its target to #L${first[0]}.`;
 		return { code: 'quote-moved', severity: 'warning', message };
 	}
 	const where = nearby(evidence, current);
@@ -76,6 +79,35 @@ function verifyInFile(evidence: StoredEvidence, source: StoredSource, current: S
 			? `The words of [${label}] are not in ${name}, which has not changed since it was read${where}: the evidence file was altered, so restore it or remove the citation.`
 			: `The words of [${label}] are no longer in ${name}, which has changed since it was read${where}: read the source again, and correct the claim or remove the citation.`;
 	return { code: 'quote-changed', severity: 'error', message };
+}
+
+/**
+ * Looks for a quote where its lines should be, so that a long source is not searched for each of its quotes. Not finding it
+ * means nothing: a reader may set text in another order than the file has it in.
+ */
+function standsBetween(quote: string, source: SourceText, lines: readonly [number, number]): boolean {
+	const start = offsetOfLine(source, lines[0]);
+	const stretch = source.text.slice(start, offsetOfLine(source, lines[1] + 1));
+	return occurrences(stretch, quote).some(at => isSame(linesOf(source, start + at, start + at + quote.length), lines));
+}
+
+/** The first offset of a line, in a text that has its lines in order. */
+function offsetOfLine(source: SourceText, line: number): number {
+	let low = 0;
+	let high = source.text.length;
+	while (low < high) {
+		const middle = (low + high) >>> 1;
+		if (source.rawLineOf(middle) < line) {
+			low = middle + 1;
+		} else {
+			high = middle;
+		}
+	}
+	return low;
+}
+
+function isSame(a: readonly [number, number], b: readonly [number, number]): boolean {
+	return a[0] === b[0] && a[1] === b[1];
 }
 
 function verifyInSnapshot(

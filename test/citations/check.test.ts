@@ -208,6 +208,34 @@ test('a source in which lines were put before the words', () =>
 		/warning quote-moved: .*now stand at lines 6–7/,
 	));
 
+test('words that stand more than once are looked for at their own lines, in whatever order the lines are', async () => {
+	const text = 'Ice melts at 0 °C.\nIce melts at 0 °C.\nSea ice melts\nat −1.8 °C.\n'.repeat(3);
+	const { evidenceFile } = editedEvidence(/("lines": \[\s*)3,(\s*)3/, '$16,$26');
+	const moved = await run({
+		...edited('ice.md#L3>', 'ice.md#L6>'),
+		evidenceFile,
+		sources: { ...sources, 'file:///docs/ice.md': text },
+	});
+	assert.deepEqual(
+		moved.problems.map(it => it.message.slice(0, 50)),
+		['The words of [1b] have moved in ../docs/ice.md: th'],
+	);
+	const order = [9, 8, 7, 3, 4, 5];
+	const { problems } = await checkReport(
+		{ ...report(), folder: 'file:///research' },
+		{
+			async readSource(uri) {
+				const text = sources[uri] ?? '';
+				const isIce = uri.endsWith('ice.md');
+				const lineOf = (offset: number): number => text.slice(0, offset).split('\n').length;
+				return { text, rawLineOf: offset => (isIce ? (order[lineOf(offset)] ?? 0) : lineOf(offset)) };
+			},
+			readSnapshot: async () => undefined,
+		},
+	);
+	assert.deepEqual(problems, []);
+});
+
 test('where the words may be now is told by the words most like them', async () => {
 	const before = 'Ice is near.\n\nIce floats. At 5 °C it is gone.\n\n';
 	const ice = sources['file:///docs/ice.md'] ?? '';
