@@ -213,7 +213,8 @@ function showsQuote(shown: string, title: string, quote: string): boolean {
 function bodyOf(document: string): { sources: number; evidenceField: Stretch } {
 	const front = frontMatterText(document);
 	const field = /^evidence:.*$/m.exec(front);
-	const sources = document.lastIndexOf('\n## Sources\n');
+	// Git may have made the line breaks those of Windows.
+	const sources = Math.max(...['\n', '\r\n'].map(it => document.lastIndexOf(`\n## Sources${it}`)));
 	return {
 		sources: sources < 0 ? document.length : sources,
 		evidenceField: field ? { start: field.index, end: field.index + field[0].length } : { start: 0, end: 0 },

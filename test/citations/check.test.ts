@@ -95,6 +95,12 @@ test('a report as the engine writes it has no problems', async () => {
 	assert.deepEqual(counts, { citations: 3, quotes: 3, verified: 3, quotations: 0, faithful: 0 });
 });
 
+test('a report with the line breaks of Windows', async () => {
+	const [document, evidenceFile] = [report().document, report().evidenceFile].map(it => it.replaceAll('\n', '\r\n'));
+	const { problems, citations } = await run({ document: document ?? '', evidenceFile });
+	assert.deepEqual([problems, citations], [[], 3]);
+});
+
 test('a citation without a definition', () =>
 	check(edited('At 0 °C [1].', 'At 0 °C [1] [8].'), /^12 error undefined-label: \[8\] leads nowhere: cite a source/));
 
