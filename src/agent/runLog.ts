@@ -27,8 +27,8 @@ export interface RunLog {
 	readonly events: readonly LoggedEvent[];
 	/** What could not be read, a sentence each; empty for a log that was closed well. */
 	readonly problems: readonly string[];
-	/** UTF-16 length of the part of the text that holds whole, valid lines: a writer continues there. */
-	readonly validLength: number;
+	/** How many bytes of UTF-8 hold whole, valid lines: a writer continues there. */
+	readonly validBytes: number;
 }
 
 /**
@@ -43,6 +43,7 @@ export function parseRunLog(text: string): RunLog {
 	let seq = 0;
 	let epoch = 0;
 	let at = 0;
+	let lines = 0;
 	while (at < text.length) {
 		const newline = text.indexOf('\n', at);
 		const line = newline < 0 ? undefined : parseLine(text.slice(at, newline));
@@ -51,11 +52,12 @@ export function parseRunLog(text: string): RunLog {
 			problems.push(
 				newline < 0
 					? `The last line was cut short (${rest} characters); the run goes on from the line before it.`
-					: `Line ${seq + 1} is damaged; it and what follows (${rest} characters) were not read.`,
+					: `Line ${lines + 1} is damaged; it and what follows (${rest} characters) were not read.`,
 			);
 			break;
 		}
 		at = newline + 1;
+		lines++;
 		if (line.epoch < epoch) {
 			continue;
 		}
@@ -69,7 +71,7 @@ export function parseRunLog(text: string): RunLog {
 	if (unknown > 0) {
 		problems.push(`${unknown} events are of a kind that this version does not know; they were passed over.`);
 	}
-	return { events, problems, validLength: at };
+	return { events, problems, validBytes: new TextEncoder().encode(text.slice(0, at)).length };
 }
 
 const Envelope = z.object({

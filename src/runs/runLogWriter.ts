@@ -1,7 +1,8 @@
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import type { Clock } from '../agent/clock.ts';
 import type { RunEvent } from '../agent/events.ts';
 import { formatLogLine } from '../agent/runLog.ts';
+import { hasCode } from './diskProblem.ts';
 
 /** What the writer asks of a file; Node's `FileHandle` fits, and tests have one that fills up. */
 export interface LogFile {
@@ -25,11 +26,26 @@ export interface LogEnd {
 
 /** Opens a run log for its one writer; what stands after `end` (a line cut by a crash) is removed. */
 export async function openRunLog(path: string, end: LogEnd, epoch: number, clock: Clock): Promise<RunLogWriter> {
-	const file = await open(path, end.length === 0 ? 'wx' : 'r+');
-	if (end.length > 0) {
-		await file.truncate(end.length);
-	}
+	const file = end.length === 0 ? await openFromStart(path) : await open(path, 'r+');
+	await file.truncate(end.length);
 	return new RunLogWriter(file, end, epoch, clock);
+}
+
+/** A kill may have left the file empty, or with a part of its first line; a log that holds a line has begun, and is refused. */
+async function openFromStart(path: string): Promise<FileHandle> {
+	try {
+		return await open(path, 'wx');
+	} catch (error) {
+		if (!hasCode(error, 'EEXIST')) {
+			throw error;
+		}
+		const file = await open(path, 'r+');
+		if ((await file.readFile()).includes('\n')) {
+			await file.close();
+			throw error;
+		}
+		return file;
+	}
 }
 
 /** Appends events to a run log, one line each. Each is on disk when its `append` returns; an append that fails leaves no trace. */

@@ -20,22 +20,22 @@ function log(count: number, epoch = 1, first = 1): string {
 }
 
 test('what was logged is read back', () => {
-	const { events, problems, validLength } = parseRunLog(log(3));
+	const { events, problems, validBytes } = parseRunLog(log(3));
 	assert.deepEqual(
 		events.map(it => it.event),
 		[event(1), event(2), event(3)],
 	);
-	assert.deepEqual([problems, validLength], [[], log(3).length]);
+	assert.deepEqual([problems, validBytes], [[], Buffer.byteLength(log(3))]);
 });
 
 test('a log cut at any character gives every whole line before the cut', () => {
 	const text = log(4);
 	for (let cut = 0; cut <= text.length; cut++) {
-		const { events, validLength, problems } = parseRunLog(text.slice(0, cut));
+		const { events, validBytes, problems } = parseRunLog(text.slice(0, cut));
 		const whole = text.slice(0, cut).split('\n').length - 1;
 		assert.equal(events.length, whole);
 		assert.equal(problems.length, text.slice(0, cut).endsWith('\n') || cut === 0 ? 0 : 1);
-		assert.equal(text.slice(0, validLength), log(whole));
+		assert.equal(Buffer.from(text).subarray(0, validBytes).toString(), log(whole));
 	}
 });
 
@@ -68,6 +68,11 @@ test('bytes of a writer that had lost the run are passed over', () => {
 			[2, 4],
 		],
 	);
+});
+
+test('a damaged line is named by its place in the file, whatever was passed over before it', () => {
+	const text = `${log(2) + log(1, 2, 3) + log(1, 1, 3)}damage\n${log(1, 2, 4)}`;
+	assert.match(parseRunLog(text).problems[0] ?? '', /^Line 5 is damaged;/);
 });
 
 test('a gap ends what can be trusted', () => {

@@ -102,10 +102,23 @@ test('a log that was cut at any byte is read, and can be gone on with', async ()
 		assert.equal(problems.length, cut === 0 || bytes[cut - 1] === 10 ? 0 : 1, `cut at ${cut}`);
 	}
 	writeFileSync(path, bytes.subarray(0, bytes.length - 5));
-	const { events, validLength } = await readRunLog({ id: 'run', path: folder.path });
-	const kept = bytes.toString().slice(0, validLength);
-	const resumed = await openRunLog(path, { seq: events.length, length: Buffer.byteLength(kept) }, 2, clock);
+	const { events, validBytes } = await readRunLog({ id: 'run', path: folder.path });
+	const resumed = await openRunLog(path, { seq: events.length, length: validBytes }, 2, clock);
 	await resumed.append(event(9));
 	await resumed.close();
 	assert.deepEqual(roundsOf(readFileSync(path, 'utf8')), [1, 2, 9]);
+});
+
+test('a log that a kill left without a whole line is begun again; one that has begun is not', async () => {
+	using folder = temporaryFolder();
+	const path = join(folder.path, 'run.jsonl');
+	for (const left of ['', '{"v":1,"seq":1']) {
+		writeFileSync(path, left);
+		const log = await openRunLog(path, { seq: 0, length: 0 }, 1, clock);
+		await log.append(event(7));
+		await log.close();
+		assert.deepEqual(roundsOf(readFileSync(path, 'utf8')), [7]);
+	}
+	await assert.rejects(openRunLog(path, { seq: 0, length: 0 }, 1, clock), { code: 'EEXIST' });
+	assert.deepEqual(roundsOf(readFileSync(path, 'utf8')), [7]);
 });
