@@ -75,9 +75,12 @@ function explainSkip(reason: SkipReason): string {
 			return 'it is larger than 10 MB.';
 		case 'generated':
 			return 'it is generated for machines, with lines too long to read.';
+		case 'malformed':
+			return 'it could not be read as what its name says.';
 		case 'secret':
 		case 'own report':
 		case 'link out of the folder':
+		case 'dangling link':
 		case 'over the limit':
 			return 'it is left out.';
 	}

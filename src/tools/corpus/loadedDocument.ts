@@ -48,7 +48,13 @@ export function* loadDocument(stamp: FileStamp, readAt: number): Generator<void,
 	if (isForMachines(stamp.path, raw)) {
 		return 'generated';
 	}
-	const document = yield* readDocument(stamp.path, raw);
+	let document: CleanDocument;
+	try {
+		document = yield* readDocument(stamp.path, raw);
+	} catch {
+		// What no reader was made for (a line of megabytes, a deep nesting) costs this file, not the run.
+		return 'malformed';
+	}
 	const sha256 = createHash('sha256').update(document.text).digest('hex');
 	return { ...document, stamp, title: document.title ?? basename(stamp.path), sha256, readAt };
 }

@@ -5,8 +5,10 @@ export type SkipReason =
 	| 'unreadable'
 	| 'secret'
 	| 'link out of the folder'
+	| 'dangling link'
 	| 'own report'
 	| 'generated'
+	| 'malformed'
 	| 'over the limit';
 
 /** Counts what was left out, and keeps the first names of each kind as examples. */
@@ -68,10 +70,14 @@ function explain(reason: SkipReason): string {
 			return 'likely to hold secrets';
 		case 'link out of the folder':
 			return 'links that lead out of the folder';
+		case 'dangling link':
+			return 'links that lead nowhere';
 		case 'own report':
 			return 'reports of earlier research';
 		case 'generated':
 			return 'generated for machines';
+		case 'malformed':
+			return 'that could not be read as what their names say';
 		case 'over the limit':
 			return 'past the limit of 50,000 files or 1 GB';
 	}

@@ -277,6 +277,7 @@ const FileRows = z.array(
 				'link out of the folder',
 				'own report',
 				'generated',
+				'malformed',
 				'over the limit',
 			])
 			.nullable(),

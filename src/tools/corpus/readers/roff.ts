@@ -38,7 +38,7 @@ class RoffReader {
 			}
 			return;
 		}
-		const request = /^[.'][ \t]*(\S*)[ \t]*(.*)$/.exec(raw);
+		const request = /^[.'][ \t]*(\S*)[ \t]*(.*)$/s.exec(raw);
 		if (!request || raw.startsWith("''")) {
 			this.#text(plainRoff(raw), line);
 		} else if (!raw.startsWith('.\\"') && !raw.startsWith('\'\\"')) {

@@ -3,30 +3,67 @@ export function plainRoff(text: string): string {
 	if (!text.includes('\\')) {
 		return text;
 	}
-	const plain = text
-		.replaceAll(/\\"(?:.*)$|\\#.*$/g, '')
-		.replaceAll(escapes, (match, special: string | undefined, long: string | undefined) => {
+	const comment = text.search(/\\["#]/);
+	const plain = (comment < 0 ? text : text.slice(0, comment)).replaceAll(
+		escapes,
+		(match, special: string | undefined, long: string | undefined) => {
 			const name = special ?? long;
 			if (name !== undefined) {
 				return characters[name] ?? unicodeCharacter(name) ?? '';
 			}
 			return single[match] ?? '';
-		});
+		},
+	);
 	// Some generators escape twice: what is left of the inner escapes is not text either.
-	return plain.includes('\\f') ? plain.replaceAll(/\\f(?:[BIRP123]|\(..|\[[^\]]*\])/g, '') : plain;
+	return plain.includes('\\f') ? plain.replaceAll(/\\f(?:[BIRP123]|\(..|\[[^\]]{0,80}\])/g, '') : plain;
 }
 
 /** The arguments of a macro: separated by blanks, quoted ones whole, escapes resolved. */
 export function macroArguments(rest: string): string[] {
 	const found: string[] = [];
-	for (const match of rest.matchAll(/"((?:[^"]|"")*)"?|((?:\\[ ]|\S)+)/g)) {
-		const raw = match[1]?.replaceAll('""', '"') ?? match[2] ?? '';
+	// By hand, since an expression that repeats a group overflows on an argument of megabytes.
+	for (let at = skipBlanks(rest, 0); at < rest.length; at = skipBlanks(rest, at)) {
+		const isQuoted = rest.charAt(at) === '"';
+		const end = isQuoted ? closingQuote(rest, at + 1) : endOfWord(rest, at);
+		const raw = isQuoted ? rest.slice(at + 1, end).replaceAll('""', '"') : rest.slice(at, end);
 		if (/^\\["#]/.test(raw)) {
 			break;
 		}
 		found.push(plainRoff(raw));
+		at = isQuoted ? end + 1 : end;
 	}
 	return found;
+}
+
+function skipBlanks(text: string, from: number): number {
+	let at = from;
+	while (isBlank(text, at)) {
+		at++;
+	}
+	return at;
+}
+
+/** Where the quotation that begins at `from` ends; a doubled quote is one of its characters. */
+function closingQuote(text: string, from: number): number {
+	let at = text.indexOf('"', from);
+	while (at >= 0 && text.charAt(at + 1) === '"') {
+		at = text.indexOf('"', at + 2);
+	}
+	return at < 0 ? text.length : at;
+}
+
+/** Where the word at `from` ends; a blank after a backslash is one of its characters. */
+function endOfWord(text: string, from: number): number {
+	let at = from;
+	while (at < text.length && !isBlank(text, at)) {
+		at += text.startsWith('\\ ', at) ? 2 : 1;
+	}
+	return at;
+}
+
+function isBlank(text: string, at: number): boolean {
+	const code = text.charCodeAt(at);
+	return code === 32 || code === 9 || code === 0xa0;
 }
 
 function unicodeCharacter(name: string): string | undefined {
@@ -34,9 +71,9 @@ function unicodeCharacter(name: string): string | undefined {
 	return code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
 }
 
-/** One alternative for each shape of escape: `\(xx`, `\[name]`, `\fX`, `\*X`, `\nX`, `\s±N`, `\X'…'`, and single characters. */
+/** One alternative for each shape of escape, of bounded length, since what is never closed is looked through to that bound: `\(xx`, `\[name]`, `\fX`, `\*X`, `\nX`, `\s±N`, `\X'…'`, and single characters. */
 const escapes =
-	/\\(?:\((..)|\[([^\]]*)\]|f(?:\(..|\[[^\]]*\]|.)|[*ngkFmMVY](?:\(..|\[[^\]]*\]|.)|s(?:[-+]?\d{1,2}|\[[^\]]*\]|'[^']*'|\([-+]?\d\d)|[hvwlLoDbHSXZ]'[^']*'|.|$)/gs;
+	/\\(?:\((..)|\[([^\]]{0,80})\]|f(?:\(..|\[[^\]]{0,80}\]|.)|[*ngkFmMVY](?:\(..|\[[^\]]{0,80}\]|.)|s(?:[-+]?\d{1,2}|\[[^\]]{0,80}\]|'[^']{0,400}'|\([-+]?\d\d)|[hvwlLoDbHSXZ]'[^']{0,400}'|.|$)/gs;
 
 const single: Readonly<Record<string, string>> = {
 	'\\-': '-',
