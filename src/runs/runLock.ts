@@ -1,11 +1,17 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { moveToFreeName } from './atomicFile.ts';
 import { hasCode } from './diskProblem.ts';
 
 export interface RunLock {
+	/** Gives the run up, unless another process has taken it over. */
 	release(): Promise<void>;
 }
+
+/** A lock that is not whole may be one that is being written, for this long. */
+const unfinishedFor = 10_000;
 
 /**
  * Takes a run for this process: the file `lock` in its folder names the process that writes. Returns `undefined` when
@@ -13,39 +19,100 @@ export interface RunLock {
  */
 export async function lockRun(runFolder: string): Promise<RunLock | undefined> {
 	const path = join(runFolder, 'lock');
-	const owner = JSON.stringify({ pid: process.pid, host: hostname(), born: await birthOf(process.pid) });
-	for (let attempt = 0; attempt < 2; attempt++) {
-		try {
-			await writeFile(path, owner, { flag: 'wx' });
-			return { release: () => rm(path, { force: true }) };
-		} catch (error) {
-			if (!hasCode(error, 'EEXIST')) {
-				throw error;
+	const key = randomBytes(4).toString('hex');
+	const owner = JSON.stringify({ pid: process.pid, host: hostname(), born: await birthOf(process.pid), key });
+	const temporary = `${path}.${key}`;
+	try {
+		await writeFile(temporary, owner);
+		for (let attempt = 0; attempt < 3; attempt++) {
+			try {
+				await moveToFreeName(temporary, path);
+				return { release: () => removeOwn(path, owner) };
+			} catch (error) {
+				if (!hasCode(error, 'EEXIST')) {
+					throw error;
+				}
 			}
-			if (await isRunLocked(runFolder)) {
+			if ((await isHeld(path)) || !(await takeOver(path, temporary))) {
 				return undefined;
 			}
-			await rm(path, { force: true });
 		}
+		return undefined;
+	} finally {
+		await rm(temporary, { force: true }).catch(() => {});
 	}
-	return undefined;
 }
 
 /** True while a process writes to the run. Another machine's lock (a synced folder) is believed: it cannot be asked. */
-export async function isRunLocked(runFolder: string): Promise<boolean> {
+export function isRunLocked(runFolder: string): Promise<boolean> {
+	return isHeld(join(runFolder, 'lock'));
+}
+
+/** Removes a stale lock, which one process at a time may do; returns whether to try again. */
+async function takeOver(path: string, temporary: string): Promise<boolean> {
+	const guard = `${path}.takeover`;
+	try {
+		await (await open(guard, 'wx')).close();
+	} catch (error) {
+		if (!hasCode(error, 'EEXIST')) {
+			throw error;
+		}
+		if (await isYoung(guard)) {
+			return false;
+		}
+		await rm(guard, { force: true });
+		return true;
+	}
+	try {
+		return !(await isHeld(path)) && (await clearStale(path, `${temporary}.stale`));
+	} finally {
+		await rm(guard, { force: true }).catch(() => {});
+	}
+}
+
+/** Moves a stale lock away and looks at it again: what was moved may be a fresh one, which is put back. */
+async function clearStale(path: string, aside: string): Promise<boolean> {
+	try {
+		await rename(path, aside);
+	} catch (error) {
+		if (hasCode(error, 'ENOENT')) {
+			return true;
+		}
+		throw error;
+	}
+	const isFresh = await isHeld(aside);
+	if (isFresh) {
+		await moveToFreeName(aside, path).catch(() => {});
+	}
+	await rm(aside, { force: true });
+	return !isFresh;
+}
+
+async function removeOwn(path: string, owner: string): Promise<void> {
+	if ((await readFile(path, 'utf8').catch(() => undefined)) === owner) {
+		await rm(path, { force: true });
+	}
+}
+
+async function isHeld(path: string): Promise<boolean> {
 	let owner: unknown;
 	try {
-		owner = JSON.parse(await readFile(join(runFolder, 'lock'), 'utf8'));
+		owner = JSON.parse(await readFile(path, 'utf8'));
 	} catch {
-		return false;
+		return await isYoung(path);
 	}
 	if (typeof owner !== 'object' || owner === null || !('pid' in owner) || typeof owner.pid !== 'number') {
-		return false;
+		return await isYoung(path);
 	}
 	if ('host' in owner && owner.host !== hostname()) {
 		return true;
 	}
 	return isAlive(owner.pid) && (!('born' in owner) || owner.born === (await birthOf(owner.pid)));
+}
+
+async function isYoung(path: string): Promise<boolean> {
+	const found = await stat(path).catch(() => undefined);
+	return found !== undefined && Math.abs(Date.now() - found.mtimeMs) < unfinishedFor;
 }
 
 function isAlive(pid: number): boolean {

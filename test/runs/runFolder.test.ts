@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
 import { listRuns, openRun } from '../../src/runs/readRun.ts';
@@ -84,14 +85,40 @@ test('the lock of a process that died is taken over; that of another machine is 
 	assert.ok(lock && (await isRunLocked(folder.path)));
 	assert.equal(await lockRun(folder.path), undefined);
 	await lock.release();
-	for (const dead of ['{"pid":2147483000,"host":"%"}', 'torn', '{"pid":1}'.slice(0, 3)]) {
-		writeFileSync(join(folder.path, 'lock'), dead.replace('%', (await import('node:os')).hostname()));
+	const path = join(folder.path, 'lock');
+	for (const dead of [`{"pid":2147483000,"host":"${hostname()}"}`, 'torn', '{"p', '']) {
+		writeFileSync(path, dead);
+		if (!dead.endsWith('}')) {
+			assert.ok(await isRunLocked(folder.path), 'a lock that is not whole may be one that is being written');
+			assert.equal(await lockRun(folder.path), undefined);
+			const aWhileAgo = new Date(Date.now() - 60_000);
+			utimesSync(path, aWhileAgo, aWhileAgo);
+		}
+		// A process that died while it took a lock over leaves this.
+		writeFileSync(`${path}.takeover`, '');
+		utimesSync(`${path}.takeover`, 0, 0);
 		const taken = await lockRun(folder.path);
 		assert.ok(taken, dead);
 		await taken.release();
+		assert.deepEqual(readdirSync(folder.path), []);
 	}
 	writeFileSync(join(folder.path, 'lock'), '{"pid":1,"host":"another-machine"}');
 	assert.equal(await lockRun(folder.path), undefined);
+});
+
+test('of many that take over one stale lock, one has it; and none releases what is another’s', async () => {
+	using folder = temporaryFolder();
+	const path = join(folder.path, 'lock');
+	for (let round = 0; round < 20; round++) {
+		writeFileSync(path, `{"pid":2147483000,"host":"${hostname()}"}`);
+		const locks = await Promise.all(Array.from({ length: 8 }, () => lockRun(folder.path)));
+		const [lock, ...more] = locks.filter(it => it !== undefined);
+		assert.ok(lock && more.length === 0);
+		assert.deepEqual(readdirSync(folder.path), ['lock']);
+		writeFileSync(path, '{"pid":1,"host":"another-machine"}');
+		await lock.release();
+		assert.ok(await isRunLocked(folder.path));
+	}
 });
 
 test('a snapshot is kept once, read back, and not trusted when it was changed', async () => {
