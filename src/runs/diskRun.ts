@@ -3,7 +3,7 @@ import type { Clock } from '../agent/clock.ts';
 import type { RunEvent } from '../agent/events.ts';
 import type { ReportPlace, RunFiles, WrittenReport } from '../agent/run.ts';
 import type { ReportDocument } from '../report/document.ts';
-import { replaceFile } from './atomicFile.ts';
+import { replaceFile, syncFolder } from './atomicFile.ts';
 import { diskProblem } from './diskProblem.ts';
 import { logPath } from './readRun.ts';
 import { type ComposedReport, ReportFiles } from './reportFiles.ts';
@@ -24,6 +24,8 @@ export async function createDiskRun(request: {
 	const { folder, question, target, clock } = request;
 	const made = await createRunFolder(folder, question, clock.now());
 	const log = await openRunLog(logPath(made.path), { seq: 0, length: 0 }, 1, clock);
+	// Each event is then on disk when it is logged; the log's name has to be as well.
+	await syncFolder(made.path);
 	return new DiskRun(made, log, new ReportFiles(target));
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { lstat, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
+import { syncFolder } from './atomicFile.ts';
 import { diskProblem, hasCode, isDiskError } from './diskProblem.ts';
 import { isRunId, newRunId } from './runId.ts';
 import { lockRun, type RunLock } from './runLock.ts';
@@ -31,10 +32,10 @@ export async function createRunFolder(folder: string, question: string, now: Dat
 			const run = await makeUnique(runs, question, now);
 			return { ...run, notice: problem && `${problem}, so the run is kept in ${run.path}.` };
 		} catch (error) {
-			if (!isDiskError(error) && !(error instanceof LinkedAway)) {
+			if (!isDiskError(error) && !(error instanceof NotOurs)) {
 				throw error;
 			}
-			const reason = error instanceof LinkedAway ? error.message : diskProblem(error);
+			const reason = error instanceof NotOurs ? error.message : diskProblem(error);
 			problem ??= `${join(folder, '.deep-research')} cannot be written (${reason})`;
 		}
 	}
@@ -44,8 +45,8 @@ export async function createRunFolder(folder: string, question: string, now: Dat
 /** The folders of the runs over `folder`, wherever they are kept, oldest first. */
 export async function listRunFolders(folder: string): Promise<RunFolder[]> {
 	const found = await Promise.all(
-		placesOf(folder).map(async ({ runs }) => {
-			const entries = await readdir(runs, { withFileTypes: true }).catch(() => []);
+		placesOf(folder).map(async ({ runs, isOurs }) => {
+			const entries = (await isOurs()) ? await readdir(runs, { withFileTypes: true }).catch(() => []) : [];
 			return entries.filter(it => it.isDirectory()).map(it => ({ id: it.name, path: join(runs, it.name) }));
 		}),
 	);
@@ -54,21 +55,24 @@ export async function listRunFolders(folder: string): Promise<RunFolder[]> {
 
 /** The folder of the run `id` over one of `folders`; `undefined` when none of them has it. */
 export async function findRunFolder(id: string, folders: readonly string[]): Promise<RunFolder | undefined> {
-	for (const path of isRunId(id) ? folders.flatMap(placesOf).map(it => join(it.runs, id)) : []) {
+	for (const { runs, isOurs } of isRunId(id) ? folders.flatMap(placesOf) : []) {
+		const path = join(runs, id);
 		const found = await lstat(path).catch(() => undefined);
-		if (found?.isDirectory()) {
+		if (found?.isDirectory() && (await isOurs())) {
 			return { id, path };
 		}
 	}
 	return undefined;
 }
 
-class LinkedAway extends Error {
-	override readonly name = 'LinkedAway';
+class NotOurs extends Error {
+	override readonly name = 'NotOurs';
 }
 
 interface Place {
 	readonly runs: string;
+	/** False where another user may have put what is there. */
+	readonly isOurs: () => Promise<boolean>;
 	/** Returns `runs`, made if need be. */
 	prepare(): Promise<string>;
 }
@@ -76,17 +80,39 @@ interface Place {
 function placesOf(folder: string): Place[] {
 	const own = join(folder, '.deep-research');
 	const key = `${basename(resolve(folder)) || 'root'}-${createHash('sha256').update(resolve(folder)).digest('hex').slice(0, 12)}`;
-	const elsewhere = [stateFolder(), join(tmpdir(), 'deep-research')].map(parent => {
-		const runs = join(parent, 'folders', key, 'runs');
-		return {
-			runs,
-			async prepare() {
-				await mkdir(runs, { recursive: true, mode: 0o700 });
-				return runs;
-			},
-		};
-	});
-	return [{ runs: join(own, 'runs'), prepare: () => prepareOwn(own) }, ...elsewhere];
+	const inFolders = ['folders', key, 'runs'];
+	const state = join(stateFolder(), ...inFolders);
+	const temporary = join(tmpdir(), 'deep-research');
+	return [
+		{ runs: join(own, 'runs'), isOurs: async () => true, prepare: () => prepareOwn(own) },
+		{ runs: state, isOurs: async () => true, prepare: () => makePrivate(state) },
+		{
+			runs: join(temporary, ...inFolders),
+			isOurs: () => isPrivate(temporary),
+			prepare: () => prepareTemporary(temporary, inFolders),
+		},
+	];
+}
+
+async function makePrivate(folder: string): Promise<string> {
+	await mkdir(folder, { recursive: true, mode: 0o700 });
+	return folder;
+}
+
+/** Everyone may write to the system's temporary folder, and may have been there first. */
+async function prepareTemporary(temporary: string, inFolders: readonly string[]): Promise<string> {
+	await makePrivate(temporary);
+	if (!(await isPrivate(temporary))) {
+		throw new NotOurs(`${temporary} is a link, or others may write to it`);
+	}
+	return await makePrivate(join(temporary, ...inFolders));
+}
+
+/** True for a folder of this user to which nobody else can write. Windows has a temporary folder for each user. */
+async function isPrivate(folder: string): Promise<boolean> {
+	const found = await lstat(folder).catch(() => undefined);
+	const isOwn = process.getuid === undefined || (found?.uid === process.getuid() && (found.mode & 0o022) === 0);
+	return found?.isDirectory() === true && isOwn;
 }
 
 /** Makes `.deep-research/runs` step by step: a repository may have made one of them a link to a place that is not its to fill. */
@@ -99,7 +125,7 @@ async function prepareOwn(own: string): Promise<string> {
 			}
 		});
 		if ((await lstat(path)).isSymbolicLink()) {
-			throw new LinkedAway(`${path} is a symbolic link`);
+			throw new NotOurs(`${path} is a symbolic link`);
 		}
 	}
 	await writeFile(join(own, '.gitignore'), '*\n', { flag: 'wx' }).catch(error => {
@@ -126,6 +152,7 @@ async function makeUnique(runs: string, question: string, now: Date): Promise<Ru
 			await probeRoom(path);
 			const lock = await lockRun(path);
 			if (lock) {
+				await syncFolder(runs);
 				return { id, path, lock };
 			}
 		} catch (error) {

@@ -1,10 +1,21 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+	chmodSync,
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	renameSync,
+	statSync,
+	symlinkSync,
+	utimesSync,
+	writeFileSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import test from 'node:test';
+import test, { type TestContext } from 'node:test';
 import { listRuns, openRun } from '../../src/runs/readRun.ts';
-import { createRunFolder } from '../../src/runs/runFolder.ts';
+import { createRunFolder, findRunFolder } from '../../src/runs/runFolder.ts';
 import { isRunId, newRunId } from '../../src/runs/runId.ts';
 import { isRunLocked, lockRun } from '../../src/runs/runLock.ts';
 import { readSnapshot, SnapshotFolder } from '../../src/runs/snapshotFolder.ts';
@@ -52,19 +63,25 @@ test('a run that ended before its first event is listed, and says whether it is 
 	assert.deepEqual([summary?.state, summary?.question, summary?.rounds], ['interrupted', '', 0]);
 });
 
+function setEnvironment(t: TestContext, values: Readonly<Record<string, string>>): void {
+	for (const [name, value] of Object.entries(values)) {
+		const before = process.env[name];
+		process.env[name] = value;
+		t.after(() => {
+			if (before === undefined) {
+				delete process.env[name];
+			} else {
+				process.env[name] = before;
+			}
+		});
+	}
+}
+
 test('.deep-research that is a link, or a file, is not used: the run is kept elsewhere and says so', async t => {
 	using folder = temporaryFolder();
 	using elsewhere = temporaryFolder();
 	using state = temporaryFolder();
-	const before = process.env['XDG_STATE_HOME'];
-	process.env['XDG_STATE_HOME'] = state.path;
-	t.after(() => {
-		if (before === undefined) {
-			delete process.env['XDG_STATE_HOME'];
-		} else {
-			process.env['XDG_STATE_HOME'] = before;
-		}
-	});
+	setEnvironment(t, { XDG_STATE_HOME: state.path });
 	symlinkSync(elsewhere.path, join(folder.path, '.deep-research'));
 	const run = await createRunFolder(folder.path, 'How?', now);
 	assert.ok(!existsSync(join(elsewhere.path, 'runs')));
@@ -77,6 +94,35 @@ test('.deep-research that is a link, or a file, is not used: the run is kept els
 	mkdirSync(join(folder.path, 'sub'));
 	writeFileSync(join(folder.path, 'sub', '.deep-research'), '');
 	assert.match((await createRunFolder(join(folder.path, 'sub'), 'How?', now)).notice ?? '', /not a folder/);
+});
+
+test('the last resort under the temporary folder is used only while nobody else can write there', async t => {
+	using folder = temporaryFolder();
+	using elsewhere = temporaryFolder();
+	const [state, temporary] = [join(elsewhere.path, 'state'), join(elsewhere.path, 'tmp')];
+	setEnvironment(t, { XDG_STATE_HOME: state, TMPDIR: temporary });
+	for (const file of [state, join(folder.path, '.deep-research')]) {
+		writeFileSync(file, '');
+	}
+	mkdirSync(temporary);
+	const own = join(temporary, 'deep-research');
+	const run = await createRunFolder(folder.path, 'How?', now);
+	assert.ok(run.path.startsWith(own));
+	assert.equal(statSync(own).mode & 0o777, 0o700);
+	assert.equal((await listRuns(folder.path)).length, 1);
+
+	const refused = async (): Promise<void> => {
+		await assert.rejects(createRunFolder(folder.path, 'How?', now), /No folder for the run could be made/);
+		assert.deepEqual(await listRuns(folder.path), []);
+		assert.equal(await findRunFolder(run.id, [folder.path]), undefined);
+	};
+	chmodSync(own, 0o777);
+	await refused();
+	chmodSync(own, 0o700);
+	assert.ok(await findRunFolder(run.id, [folder.path]));
+	renameSync(own, join(temporary, 'another'));
+	symlinkSync(join(temporary, 'another'), own);
+	await refused();
 });
 
 test('the lock of a process that died is taken over; that of another machine is believed', async () => {
