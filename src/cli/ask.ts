@@ -28,6 +28,8 @@ export interface AskRequest {
 	readonly limits: readonly Limit[];
 	readonly events: string | undefined;
 	readonly isQuiet: boolean;
+	/** How the user starts a check here, without the path. */
+	readonly checkCommand: string;
 }
 
 /** What `main` chooses for a run. */
@@ -175,7 +177,7 @@ async function follow(
 async function conclude(
 	{ written, end, bug }: End,
 	files: DiskRun,
-	{ workingFolder, isQuiet }: AskRequest,
+	{ workingFolder, isQuiet, checkCommand }: AskRequest,
 	notRead: string,
 	{ stdout, stderr }: Terminals,
 ): Promise<ExitCode> {
@@ -195,7 +197,9 @@ async function conclude(
 	}
 	const { composed } = files;
 	const notes = [notRead, files.snapshots.problem ?? ''].filter(it => it !== '');
-	const result = { outcome: end.outcome, written, evidence: composed?.document.evidenceFile, run: files, notes };
+	const { outcome, report } = end;
+	const evidence = composed?.document.evidenceFile;
+	const result = { outcome, report, written, evidence, run: files, notes, checkCommand };
 	if (composed?.isWritten === false) {
 		// What cannot be written is at least shown.
 		await stdout.write(printable(composed.document.markdown));

@@ -42,6 +42,10 @@ const options: Readonly<Record<Command, OptionKinds>> = {
 };
 
 const workingFolder = process.cwd();
+/** Whoever came by npm has no `deep-research` on the path. */
+const checkCommand = /^(?:cli|research)$/.test(process.env['npm_lifecycle_event'] ?? '')
+	? 'npm run cli -- check'
+	: 'deep-research check';
 const terminals: Terminals = {
 	stdout: openTerminal(process.stdout, process.env),
 	stderr: openTerminal(process.stderr, process.env),
@@ -105,6 +109,7 @@ const commandTable: Readonly<Record<Command, (args: Arguments) => Promise<ExitCo
 				limits,
 				events: args.value('events'),
 				isQuiet: args.has('quiet'),
+				checkCommand,
 			},
 			{
 				clock: systemClock,
@@ -139,7 +144,7 @@ const commandTable: Readonly<Record<Command, (args: Arguments) => Promise<ExitCo
 			'Name the run that is to be told again: deep-research replay RUN; `deep-research runs` lists them.',
 		);
 		const { replay } = await import('./replay.ts');
-		return await replay(reference, { folder: folderOf(args), workingFolder }, terminals);
+		return await replay(reference, { folder: folderOf(args), workingFolder, checkCommand }, terminals);
 	},
 
 	async runs(args) {

@@ -1,5 +1,6 @@
 import type { ToolCall } from '../agent/decision.ts';
 import type { Outcome, RunEvent } from '../agent/events.ts';
+import { isCited } from './resultText.ts';
 import { printableLine, truncate } from './terminalText.ts';
 
 /** What a person who watches a run wants to know: a fold over its events, the same for a live run and for a replay. */
@@ -219,10 +220,12 @@ function objectsOf(input: unknown): string[] {
 }
 
 function describeEnd(outcome: Outcome, progress: Progress, milliseconds: number): string {
-	const after = `after ${count(progress.round, 'round')} and ${seconds(milliseconds)}, with ${count(progress.passages, 'passage')} from ${count(progress.sources.size, 'source')}`;
+	const time = `after ${count(progress.round, 'round')} and ${seconds(milliseconds)}`;
+	const read = `${count(progress.passages, 'passage')} from ${count(progress.sources.size, 'source')}`;
+	const after = `${time}, with ${read}`;
 	switch (outcome.kind) {
 		case 'answered':
-			return `Answered ${after}.`;
+			return isCited(outcome.answer) ? `Answered ${after}.` : `Ended ${time}: nothing found in ${read}.`;
 		case 'exhausted':
 			return outcome.limit === 'repetition'
 				? `Ended ${after}: the run had begun to repeat itself.`

@@ -15,6 +15,9 @@ export async function questionOf(words: readonly string[], stdin: NodeJS.ReadStr
 			'The question is empty: write it in quotes, as in: deep-research ask "How do I publish a package?"',
 		);
 	}
+	if (!/[\p{L}\p{N}]/u.test(question)) {
+		throw usageError('The question has no words: write it as you would ask a colleague, in quotes.');
+	}
 	if (question.length > longestQuestion) {
 		const length =
 			question.length > 10 * longestQuestion ? 'far' : `${question.length.toLocaleString('en')} characters,`;

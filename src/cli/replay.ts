@@ -13,7 +13,11 @@ import { printableLine, wrap } from './terminalText.ts';
 /** Tells a run again from its log: the lines that it printed, then how it ended. */
 export async function replay(
 	reference: string,
-	{ folder, workingFolder }: { readonly folder: string; readonly workingFolder: string },
+	{
+		folder,
+		workingFolder,
+		checkCommand,
+	}: { readonly folder: string; readonly workingFolder: string; readonly checkCommand: string },
 	{ stdout, stderr }: Terminals,
 ): Promise<ExitCode> {
 	const run = await openRun(reference, folder);
@@ -41,7 +45,11 @@ export async function replay(
 	if (end) {
 		const evidence = await readEvidence(written?.evidenceFile);
 		const notes = written?.problem === undefined ? [] : [written.problem];
-		const result = renderResult({ outcome: end.outcome, written, evidence, run, notes }, stdout, workingFolder);
+		const result = renderResult(
+			{ outcome: end.outcome, report: end.report, written, evidence, run, notes, checkCommand },
+			stdout,
+			workingFolder,
+		);
 		await stdout.write(`\n${result}`);
 	} else {
 		const state = (await isRunLocked(run.path)) ? 'is still running' : 'was interrupted';

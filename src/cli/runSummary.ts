@@ -5,31 +5,37 @@ import { evidenceCitations } from '../report/citation.ts';
 import type { EvidenceFile } from '../report/evidenceFile.ts';
 import { count } from './progress.ts';
 import { renderMarkdown } from './renderMarkdown.ts';
+import { limitSentence, resultMarkdown } from './resultText.ts';
 import type { Terminal } from './terminal.ts';
-import { printableLine, wrap } from './terminalText.ts';
+import { printableLine, widthOf, wrap } from './terminalText.ts';
 
 /** What is told of a run at its end. */
 export interface RunResult {
 	readonly outcome: Outcome;
+	/** The core report, with evidence ids. */
+	readonly report: string;
 	readonly written: Extract<RunEvent, { type: 'report-written' }> | undefined;
 	/** Gives the labels that the document shows in the place of evidence ids. */
 	readonly evidence: EvidenceFile | undefined;
 	readonly run: { readonly id: string; readonly path: string };
 	/** Other sentences: what was not read, what could not be kept. */
 	readonly notes: readonly string[];
+	/** How the user starts a check here, without the path. */
+	readonly checkCommand: string;
 }
 
 /** The answer, and where everything lies. */
 export function renderResult(result: RunResult, terminal: Terminal, workingFolder: string): string {
-	const { outcome, evidence } = result;
-	const answer = 'answer' in outcome ? (outcome.answer ?? '') : '';
-	const shown = renderMarkdown(withLabels(answer, evidence), terminal);
-	return `${shown === '' ? '' : `${shown}\n\n`}${renderFields(result, terminal, workingFolder)}`;
+	const { outcome, report, evidence } = result;
+	const shown = renderMarkdown(withLabels(resultMarkdown(outcome, report), evidence), terminal);
+	const limit = wrap(limitSentence(outcome), terminal.width() - 1).map(it => terminal.style('yellow', it));
+	const parts = [shown === '' ? '' : limit.join('\n'), shown].filter(it => it !== '');
+	return [...parts, renderFields(result, terminal, workingFolder)].join('\n\n');
 }
 
 /** Where everything lies, and what was left out. */
 export function renderFields(
-	{ written, evidence, run, notes }: RunResult,
+	{ written, evidence, run, notes, checkCommand }: RunResult,
 	terminal: Terminal,
 	workingFolder: string,
 ): string {
@@ -44,6 +50,7 @@ export function renderFields(
 				]
 			: []),
 		{ name: 'Run', path: printableLine(displayPath(run.path, workingFolder)) },
+		...(written?.document ? [{ name: 'Check', path: `${checkCommand} ${shellWord(place(written.document))}` }] : []),
 		...dropped.slice(0, 5).map(it => ({ name: 'Left out', text: it })),
 		...(dropped.length > 5 ? [{ name: 'Left out', text: `and ${dropped.length - 5} more.` }] : []),
 		...notes.map(it => ({ name: 'Note', text: it })),
@@ -53,6 +60,10 @@ export function renderFields(
 	return fields
 		.flatMap((it, index) => {
 			const name = fields[index - 1]?.name === it.name ? '' : it.name;
+			if ('path' in it && column + widthOf(it.path) > terminal.width()) {
+				// What is longer than the line begins at its beginning: the terminal breaks it, and it is copied whole.
+				return [terminal.style('bold', name), it.path];
+			}
 			const lines = 'path' in it ? [it.path] : wrap(printableLine(it.text), terminal.width() - 1 - column);
 			return lines.map(
 				(line, n) => (n === 0 ? terminal.style('bold', name) + margin.slice(name.length) : margin) + line,
@@ -64,6 +75,14 @@ export function renderFields(
 
 /** A path is never broken into lines: it is there to be copied. */
 type Field = { readonly name: string } & ({ readonly path: string } | { readonly text: string });
+
+/** A path as a word of a command line. */
+function shellWord(path: string): string {
+	if (/^[\p{L}\p{N}_./\\:@%+=,~][\p{L}\p{N}\p{M}_./\\:@%+=,~-]*$/u.test(path)) {
+		return path;
+	}
+	return sep === '\\' ? `"${path}"` : `'${path.replaceAll("'", String.raw`'\''`)}'`;
+}
 
 /** A path as the user would type it: relative where it lies below the working folder. */
 export function displayPath(path: string, workingFolder: string): string {

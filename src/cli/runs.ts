@@ -50,7 +50,7 @@ function renderRuns(found: readonly RunSummary[], terminal: Terminal, workingFol
 	const rows = found.map(it => ({
 		id: printableLine(it.id),
 		date: it.startedAt === undefined ? '' : localTime(new Date(it.startedAt)),
-		state: it.limit === undefined ? it.state : `limit: ${it.limit}`,
+		state: stateOf(it),
 		rounds: `${it.rounds}`,
 		question: truncate(printableLine(it.question), 60),
 		report: it.document === undefined ? '' : displayUri(it.document, workingFolder),
@@ -82,6 +82,13 @@ function renderRuns(found: readonly RunSummary[], terminal: Terminal, workingFol
 				.join('');
 		})
 		.join('\n');
+}
+
+function stateOf({ state, limit, isCited }: RunSummary): string {
+	if (limit !== undefined) {
+		return `limit: ${limit}`;
+	}
+	return state === 'answered' && !isCited ? 'no answer found' : state;
 }
 
 function localTime(date: Date): string {

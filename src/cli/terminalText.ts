@@ -42,7 +42,7 @@ export function truncate(text: string, columns: number): string {
 		}
 		kept += segment;
 	}
-	return columns < 1 ? '' : `${kept.trimEnd()}…`;
+	return columns < 1 ? '' : `${kept.replace(/[\s….]+$/, '')}…`;
 }
 
 /** Breaks one paragraph into lines; the first begins with `first`, the others with `hang`. */

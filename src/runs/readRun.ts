@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Outcome } from '../agent/events.ts';
 import { parseRunLog, type RunLog } from '../agent/runLog.ts';
+import { evidenceCitations } from '../report/citation.ts';
 import { diskProblem, hasCode } from './diskProblem.ts';
 import { listRunFolders, type RunFolder } from './runFolder.ts';
 import { isRunLocked } from './runLock.ts';
@@ -14,6 +15,8 @@ export interface RunSummary extends RunFolder {
 	readonly state: 'running' | 'interrupted' | Outcome['kind'];
 	/** The limit that ended the run. */
 	readonly limit: string | undefined;
+	/** Whether its answer cites what it is from. */
+	readonly isCited: boolean;
 	readonly rounds: number;
 	/** File URI of the report document. */
 	readonly document: string | undefined;
@@ -101,5 +104,7 @@ async function summarize(run: RunFolder): Promise<RunSummary> {
 	}
 	const state = outcome?.kind ?? ((await isRunLocked(run.path)) ? 'running' : 'interrupted');
 	const limit = outcome?.kind === 'exhausted' ? outcome.limit : undefined;
-	return { ...run, question, startedAt, state, limit, rounds, document };
+	const answer = outcome && 'answer' in outcome ? (outcome.answer ?? '') : '';
+	const isCited = evidenceCitations(answer).length > 0;
+	return { ...run, question, startedAt, state, limit, isCited, rounds, document };
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -35,11 +35,12 @@ test('ask writes a report that check finds nothing wrong with, and replay tells 
 	assert.match(asked.stdout, /^Cited +\d+ citations? of \d+ sources?$/m);
 	assert.doesNotMatch(asked.stdout + asked.stderr, /\u001b|\be1\b/);
 
+	assert.ok(asked.stdout.includes(`\nCheck     deep-research check ${report}\n`), asked.stdout);
 	const checked = await run(['check', report], { cwd: folder.path });
 	assert.equal(checked.code, 0, checked.stdout);
 	assert.match(
 		checked.stdout,
-		/: no problems\. Checked [1-9]\d* citations?; (\d+) of \1 passages? found word for word in /,
+		/: no problems\. Checked [1-9]\d* citations?: (\d+) of \1 passages? found word for word in .*, (\d+) of \2 quotations? on the page (?:is|are) the passages’ words\.$/m,
 	);
 
 	const replayed = await run(['replay', '2', '--folder', 'docs'], { cwd: folder.path });
@@ -99,6 +100,35 @@ test('a tampered quote, a moved passage and a source that is gone are found', as
 	);
 });
 
+test('where nothing was found, the last line and the list of runs say so', async () => {
+	using folder = temporaryFolder();
+	writeDocs(folder.path);
+	const asked = await run(['ask', 'Who won the chess olympiad in Batumi?', '--folder', 'docs', '--out', 'a b.md'], {
+		cwd: folder.path,
+		env: { npm_lifecycle_event: 'research' },
+	});
+	assert.equal(asked.code, 0, asked.stderr);
+	assert.match(asked.stderr, /^Ended after \d+ rounds? and .*: nothing found in \d+ passages? from \d+ sources?\.$/m);
+	assert.match(asked.stdout, /^Check     npm run cli -- check 'a b\.md'$/m);
+	assert.match((await run(['runs', '--folder', 'docs'], { cwd: folder.path })).stdout, /no answer found/);
+});
+
+test('a report that was moved is found to have been, and its words are still followed', async () => {
+	using folder = temporaryFolder();
+	writeDocs(folder.path);
+	assert.equal((await run(['ask', question, '--folder', 'docs', '--out', 'r.md'], { cwd: folder.path })).code, 0);
+	mkdirSync(join(folder.path, 'archive', '2026'), { recursive: true });
+	for (const name of ['r.md', 'r.evidence.json']) {
+		renameSync(join(folder.path, name), join(folder.path, 'archive', '2026', name));
+	}
+	const { code, stdout } = await run(['check', 'archive/2026/r.md', '--folder', 'docs'], { cwd: folder.path });
+	assert.equal(code, 4);
+	assert.match(
+		stdout,
+		/warning This report was moved from file:.*\(report-moved\)\n.*: 1 warning\. Checked .* (\d+) of \1 passages/,
+	);
+});
+
 test('--events - prints events as JSON lines, and nothing else on stdout', async () => {
 	using folder = temporaryFolder();
 	writeDocs(folder.path);
@@ -148,10 +178,14 @@ test('the question may come from stdin', async () => {
 test('a limit that was reached is exit code 3, and the report says so', async () => {
 	using folder = temporaryFolder();
 	writeDocs(folder.path);
-	const { code } = await run(['ask', question, '--folder', 'docs', '--max-rounds', '1', '--out', 'a.md'], {
+	const { code, stdout } = await run(['ask', question, '--folder', 'docs', '--max-rounds', '1', '--out', 'a.md'], {
 		cwd: folder.path,
 	});
 	assert.equal(code, 3);
+	assert.match(
+		stdout,
+		/^The limit of rounds was reached: this is what had been found by then, and there may be more\.$/m,
+	);
 	assert.match(readFileSync(join(folder.path, 'a.md'), 'utf8'), /This run ended at its limit of rounds/);
 });
 
@@ -162,6 +196,7 @@ test('Ctrl-C once writes the report so far and exits with 130', async () => {
 		child.stdout?.once('data', () => setTimeout(() => child.kill(signal), 200));
 		const { code, stdout, stderr } = await ended(child);
 		assert.equal(code, 130, stderr);
+		assert.match(stderr, /^Found so far:\n\nIce melts at 0 °C \[1\]\.\n\nReport/m);
 		assert.match(stderr, /Stopping: the report so far will be written\. Press Ctrl-C again to leave at once\./);
 		const written = eventsOf(stdout).find(it => it.type === 'report-written');
 		const report = readFileSync(fileURLToPath(written?.document ?? ''), 'utf8');
@@ -243,6 +278,7 @@ const bad: readonly (readonly [name: string, args: string[], code: number, messa
 	['a command of later', ['resume', 'x'], 2, /resume is not in this version yet/],
 	['an unknown option', ['ask', 'x', '--frce'], 2, /Did you mean --force\?/],
 	['an empty question', ['ask', ' '], 2, /The question is empty: write it in quotes/],
+	['a question without words', ['ask', '???'], 2, /The question has no words: write it as you would ask a colleague/],
 	['an endless question', ['ask', 'x'.repeat(20_000)], 2, /The question is too long \(20,000 characters/],
 	['a model', ['ask', 'x', '--model', 'gpt'], 2, /--model: “gpt” does not say where the model is: write openai:MODEL/],
 	['a mode', ['ask', 'x', '--mode', 'heavy'], 2, /--mode heavy is not possible yet/],
@@ -362,7 +398,9 @@ test('a full and a read-only disk: the report is printed, and a temporary copy i
 		const [, why, copy = ''] =
 			/The report could not be written to .*a\.md: (.*)\. A temporary copy is (.*): move it/.exec(stderr) ?? [];
 		assert.equal(why, reason);
-		assert.equal(readFileSync(copy, 'utf8'), stdout);
+		const body = (text: string): string => text.slice(0, text.lastIndexOf('\n## Sources\n'));
+		assert.equal(body(readFileSync(copy, 'utf8')), body(stdout));
+		assert.equal((await run(['check', copy], { cwd: folder.path })).code, 0);
 	}
 	disk.remount('rw');
 	fill();

@@ -98,7 +98,8 @@ test('what is going on is said in words', () => {
 
 test('every way a run can end is a sentence', () => {
 	const endings: RunEvent[] = [
-		{ type: 'run-end', outcome: { kind: 'answered', answer: '' }, report: '', milliseconds: 100 },
+		{ type: 'run-end', outcome: { kind: 'answered', answer: 'At 0 °C [e1].' }, report: '', milliseconds: 100 },
+		{ type: 'run-end', outcome: { kind: 'answered', answer: 'Nobody says.' }, report: '', milliseconds: 100 },
 		{ type: 'run-end', outcome: { kind: 'exhausted', limit: 'repetition' }, report: '', milliseconds: 100 },
 		{ type: 'run-end', outcome: { kind: 'stopped' }, report: '', milliseconds: 100 },
 		{
@@ -112,6 +113,7 @@ test('every way a run can end is a sentence', () => {
 		endings.flatMap(it => fold([it]).lines),
 		[
 			'Answered after 0 rounds and 0.1 s, with 0 passages from 0 sources.',
+			'Ended after 0 rounds and 0.1 s: nothing found in 0 passages from 0 sources.',
 			'Ended after 0 rounds and 0.1 s, with 0 passages from 0 sources: the run had begun to repeat itself.',
 			'Stopped after 0 rounds and 0.1 s, with 0 passages from 0 sources.',
 			'Failed after 0 rounds and 0.1 s, with 0 passages from 0 sources: It broke.',

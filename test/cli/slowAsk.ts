@@ -42,6 +42,7 @@ process.exit(
 			limits: [maxRounds(9)],
 			events: '-',
 			isQuiet: false,
+			checkCommand: 'deep-research check',
 		},
 		{
 			clock: systemClock,

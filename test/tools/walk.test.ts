@@ -92,7 +92,8 @@ test('follows no links: what they lead to inside the root is known already, or l
 		['a/one.md'],
 	);
 	assert.equal(skips.count('link out of the folder'), 2);
-	assert.equal(skips.count('unreadable'), 1);
+	assert.equal(skips.count('dangling link'), 1);
+	assert.match(skips.describe(), /1 links that lead nowhere \("broken\.md"\)/);
 });
 
 test('counts what is binary by name or too large, without opening it', () => {

@@ -91,8 +91,10 @@ class Walker {
 			if (real !== this.#realRoot && !real.startsWith(this.#realRoot + sep)) {
 				this.skips.add('link out of the folder', this.#name(path));
 			}
-		} catch {
-			this.skips.add('unreadable', this.#name(path));
+		} catch (error) {
+			const isDangling =
+				error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ELOOP');
+			this.skips.add(isDangling ? 'dangling link' : 'unreadable', this.#name(path));
 		}
 	}
 
