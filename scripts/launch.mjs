@@ -2,7 +2,7 @@
 // lock file pins: the registry's per-platform packages carry the binary itself, so no install script has to run.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { isatty } from 'node:tty';
 import { fileURLToPath } from 'node:url';
 
@@ -82,10 +82,12 @@ function installWhatIsMissing() {
 		'--no-fund',
 		'--loglevel=error',
 	];
+	// Other package managers name themselves here, and do not know these options.
 	const npm = process.env.npm_execpath;
-	const { status, error } = npm
-		? spawnSync(process.execPath, [npm, ...flags], { cwd: root, stdio: ['ignore', 2, 2] })
-		: spawnSync('npm', flags, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
+	const { status, error } =
+		npm && basename(npm) === 'npm-cli.js'
+			? spawnSync(process.execPath, [npm, ...flags], { cwd: root, stdio: ['ignore', 2, 2] })
+			: spawnSync('npm', flags, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
 	if (status !== 0) {
 		fail(
 			`The packages could not be installed${error ? ` (${error.message})` : ''}. Check the network, then run "npm ci --ignore-scripts" to see why.`,
