@@ -70,7 +70,9 @@ function addLine(blocks: Block[], line: string): void {
 	} else if (last?.kind === 'text') {
 		blocks[blocks.length - 1] = { ...last, text: `${last.text} ${line.trim()}` };
 	} else {
-		blocks.push({ kind: 'text', text: line.trim(), first: '', hang: '' });
+		// A paragraph of a list item, after its code say, stays under it.
+		const indent = /^ */.exec(line)?.[0] ?? '';
+		blocks.push({ kind: 'text', text: line.trim(), first: indent, hang: indent });
 	}
 }
 
