@@ -7,5 +7,5 @@ export function cutText(text: string, most: number): string {
 	return `${line
 		.slice(0, most - 1)
 		.replace(/[\ud800-\udbff]$/, '')
-		.trimEnd()}…`;
+		.replace(/[\s…]+$/, '')}…`;
 }

@@ -93,7 +93,7 @@ test('follows no links: what they lead to inside the root is known already, or l
 	);
 	assert.equal(skips.count('link out of the folder'), 2);
 	assert.equal(skips.count('dangling link'), 1);
-	assert.match(skips.describe(), /1 links that lead nowhere \("broken\.md"\)/);
+	assert.match(skips.describe(), /1 link that leads nowhere \("broken\.md"\)/);
 });
 
 test('counts what is binary by name or too large, without opening it', () => {

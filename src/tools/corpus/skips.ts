@@ -52,13 +52,13 @@ export class Skips {
 	describe(): string {
 		const parts = this.entries.map(({ reason, count, examples }) => {
 			const names = examples.map(it => JSON.stringify(it)).join(', ');
-			return `${count} ${explain(reason)} (${count > examples.length ? `${names}, …` : names})`;
+			return `${count} ${explain(reason, count)} (${count > examples.length ? `${names}, …` : names})`;
 		});
 		return parts.length > 0 ? `Not read: ${parts.join('; ')}.` : '';
 	}
 }
 
-function explain(reason: SkipReason): string {
+function explain(reason: SkipReason, count: number): string {
 	switch (reason) {
 		case 'binary':
 			return 'not text';
@@ -69,9 +69,9 @@ function explain(reason: SkipReason): string {
 		case 'secret':
 			return 'likely to hold secrets';
 		case 'link out of the folder':
-			return 'links that lead out of the folder';
+			return count === 1 ? 'link that leads out of the folder' : 'links that lead out of the folder';
 		case 'dangling link':
-			return 'links that lead nowhere';
+			return count === 1 ? 'link that leads nowhere' : 'links that lead nowhere';
 		case 'own report':
 			return 'reports of earlier research';
 		case 'generated':
