@@ -323,11 +323,3 @@ const x = 1;`,
 		code 3-8 [hello] /** Says hello. */⏎export function hello(): void {⏎	greet();⏎⏎	wave();⏎}
 		code 10-10 [x] const x = 1;`,
 	));
-
-test('reads roff whose one line is as long as a file may be', () => {
-	for (const line of ['.B "' + 'a""'.repeat(3_000_000), `.B ${'\\ a'.repeat(3_000_000)}`, '\\['.repeat(4_500_000)]) {
-		const document = read('a.roff', `.TH a 1\nBefore.\n.PP\n${line}\n.PP\nAfter.\n`);
-		assert.match(document.text, /^Before\.\n/);
-		assert.match(document.text, /After\.\n$/);
-	}
-});

@@ -45,7 +45,9 @@ export class Outline {
 	readonly sections: Section[] = [{ headings: [], level: 0, start: 0 }];
 	readonly #open: { readonly level: number; readonly title: string }[] = [];
 
-	heading(level: number, title: string, start: number, end: number): void {
+	heading(level: number, text: string, start: number, end: number): void {
+		// Every passage below a heading carries it; a line of megabytes after a # is no more than its beginning.
+		const title = text.length > longestTitle ? `${text.slice(0, longestTitle).toWellFormed()}…` : text;
 		while ((this.#open.at(-1)?.level ?? 0) >= level) {
 			this.#open.pop();
 		}
@@ -65,6 +67,8 @@ export class Outline {
 		return this.sections[1]?.headings.at(-1);
 	}
 }
+
+const longestTitle = 300;
 
 /** Where a section ends, its subsections included: at the next heading of its own level or a higher one. */
 export function sectionEnd(document: CleanDocument, index: number): number {

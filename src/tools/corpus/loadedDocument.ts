@@ -56,8 +56,14 @@ export function* loadDocument(stamp: FileStamp, readAt: number): Generator<void,
 		return 'malformed';
 	}
 	const sha256 = createHash('sha256').update(document.text).digest('hex');
-	return { ...document, stamp, title: document.title ?? basename(stamp.path), sha256, readAt };
+	return { ...document, stamp, title: titleOf(document.title) ?? basename(stamp.path), sha256, readAt };
 }
+
+function titleOf(title: string | undefined): string | undefined {
+	return title?.slice(0, longestTitle).toWellFormed();
+}
+
+const longestTitle = 300;
 
 /** What is larger than a text may be is not decompressed to its end, whatever it says of its size. */
 function decompress(bytes: Uint8Array): Uint8Array | SkipReason {

@@ -85,7 +85,7 @@ function cutBefore(lines: Lines, at: number, to: number): number {
 /** The name that the unit defines, looked for in its first lines that are no comment. */
 function definedName(lines: Lines, from: number, to: number): string | undefined {
 	for (let at = from; at < Math.min(to, from + 60); at++) {
-		const line = lines.at(at).trim();
+		const line = lines.at(at).trim().slice(0, 300);
 		if (line === '' || /^(?:\/\/|\/\*|\*|#(?!define)|--|@|"""|''')/.test(line)) {
 			continue;
 		}

@@ -10,12 +10,11 @@ import { HtmlReader } from './htmlReader.ts';
 export function* readHtml(raw: string): Generator<void, CleanDocument> {
 	const reader = new HtmlReader();
 	let line = 1;
-	let counted = 0;
+	let nextBreak = raw.indexOf('\n');
 	/** The raw line at which the parser stands; text comes in order, so every line break is counted once. */
 	const lineNow = (): number => {
-		for (let at = raw.indexOf('\n', counted); at >= 0 && at < parser.startIndex; at = raw.indexOf('\n', at + 1)) {
+		for (; nextBreak >= 0 && nextBreak < parser.startIndex; nextBreak = raw.indexOf('\n', nextBreak + 1)) {
 			line++;
-			counted = at + 1;
 		}
 		return line;
 	};

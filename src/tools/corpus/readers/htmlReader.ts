@@ -86,7 +86,7 @@ export class HtmlReader {
 		}
 		this.#countLetters(text);
 		if (this.#shift !== '' && text.trim() !== '') {
-			this.#piece.add(isPower(this.#piece.text, text) ? this.#shift : '', line);
+			this.#piece.add(isPower(this.#piece.end, text) ? this.#shift : '', line);
 			this.#shift = '';
 		}
 		if (this.#pre > 0 && this.#tables === 0) {
@@ -98,7 +98,7 @@ export class HtmlReader {
 
 	document(): CleanDocument {
 		this.#flush();
-		const size = (blocks: readonly Written[]): number => blocks.reduce((sum, it) => sum + it.piece.text.length, 0);
+		const size = (blocks: readonly Written[]): number => blocks.reduce((sum, it) => sum + it.piece.length, 0);
 		markLinkLists(this.#written);
 		const main = this.#written.filter(it => it.isMain);
 		const kept = size(main) * 3 > size(this.#written) ? main : this.#written;
@@ -190,7 +190,7 @@ export class HtmlReader {
 		} else if (this.#tables === 1 && name === 'tr') {
 			this.#endRow(line);
 		} else if (this.#tables === 1 && (name === 'td' || name === 'th')) {
-			this.#piece.add(this.#cells === 0 ? '| ' : this.#piece.text.endsWith(' ') ? '| ' : ' | ', line);
+			this.#piece.add(this.#cells === 0 ? '| ' : this.#piece.last === ' ' ? '| ' : ' | ', line);
 			this.#cells++;
 		} else if (blockElements.has(name)) {
 			this.#piece.flow(' ', line);
@@ -245,7 +245,7 @@ export class HtmlReader {
 
 	#endRow(line: number): void {
 		if (this.#cells > 0) {
-			this.#piece.add(this.#piece.text.endsWith(' ') ? '|\n' : ' |\n', line);
+			this.#piece.add(this.#piece.last === ' ' ? '|\n' : ' |\n', line);
 			this.#cells = 0;
 		}
 	}
@@ -280,7 +280,7 @@ export class HtmlReader {
 		this.#piece = new Piece();
 		this.#kind = 'paragraph';
 		this.#cells = 0;
-		if (this.#bullet !== '' && piece.text !== '') {
+		if (this.#bullet !== '' && piece.length > 0) {
 			this.#bullet = '';
 		}
 	}
@@ -300,7 +300,7 @@ function markLinkLists(written: Written[]): void {
 	for (let at = 0; at <= written.length; at++) {
 		const block = written[at];
 		if (block?.isLinks && block.kind !== 'heading' && block.kind !== 'code') {
-			if (block.kind === 'table' && block.piece.text.length > longestLinks) {
+			if (block.kind === 'table' && block.piece.length > longestLinks) {
 				block.kind = 'meta';
 			}
 			continue;
@@ -341,11 +341,11 @@ function fenced(piece: Piece): Piece {
 	if (text.trim() === '') {
 		return piece;
 	}
-	const dropped = piece.text.length - text.length;
+	const dropped = piece.length - text.length;
 	const result = new Piece();
 	result.add('```\n', piece.rawLines[0] ?? 1);
 	for (const [index, offset] of piece.offsets.entries()) {
-		const end = piece.offsets[index + 1] ?? piece.text.length;
+		const end = piece.offsets[index + 1] ?? piece.length;
 		result.add(piece.text.slice(Math.max(offset, dropped), end), piece.rawLines[index] ?? 1);
 	}
 	result.add(text.endsWith('\n') ? '```' : '\n```', piece.rawLines.at(-1) ?? 1);

@@ -46,13 +46,12 @@ function readBlock(scanner: Scanner, at: number): number {
 		outline.block('code', lines.start(at), lines.end(end - 1));
 		return end;
 	}
-	const heading = /^(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$/.exec(opener);
-	if (heading) {
-		const start = lines.start(at);
-		outline.heading(heading[1]?.length ?? 1, plainInline(heading[2] ?? ''), start, lines.end(at));
+	const level = /^(#{1,6})(?:[ \t]|$)/.exec(opener)?.[1]?.length ?? 0;
+	if (level > 0) {
+		outline.heading(level, plainInline(withoutClosing(opener.slice(level), '#')), lines.start(at), lines.end(at));
 		return at + 1;
 	}
-	if (rulePattern.test(opener)) {
+	if (opener.length <= longestRow && rulePattern.test(opener)) {
 		return at + 1;
 	}
 	if (itemPattern.test(line)) {
@@ -67,12 +66,31 @@ function readBlock(scanner: Scanner, at: number): number {
 		outline.block('meta', lines.start(at), lines.end(at));
 		return at + 1;
 	}
-	if (line.includes('|') && delimiterRow.test(lines.at(at + 1))) {
+	if (line.includes('|') && isDelimiterRow(lines.at(at + 1))) {
 		const end = lines.nextBlank(at);
 		outline.block('table', lines.start(at), lines.end(end - 1));
 		return end;
 	}
 	return readParagraph(scanner, at);
+}
+
+/** A heading's text without the marks that may close it. */
+export function withoutClosing(text: string, mark: string): string {
+	const trimmed = text.trim();
+	let end = trimmed.length;
+	while (end > 0 && trimmed.charAt(end - 1) === mark) {
+		end--;
+	}
+	return end === 0 || /[ \t]/.test(trimmed.charAt(end - 1)) ? trimmed.slice(0, end).trimEnd() : trimmed;
+}
+
+/** Whether a line divides a table's head from its body. */
+function isDelimiterRow(line: string): boolean {
+	if (line.length > longestRow || /[^ \t|:-]/.test(line)) {
+		return false;
+	}
+	const cells = line.trim().replace(/^\|/, '').split('|');
+	return cells.every((it, index) => (index === 0 ? /^:?-+:?$/ : /^:?-*:?$/).test(it.trim()));
 }
 
 /** A paragraph, or the heading it turns out to be when a row of `=` or `-` follows it. */
@@ -86,7 +104,7 @@ function readParagraph({ lines, outline }: Scanner, at: number): number {
 			outline.heading(underline[1]?.startsWith('=') ? 1 : 2, title, lines.start(at), lines.end(end));
 			return end + 1;
 		}
-		if (lines.indent(end) < 4 && (interrupter.test(line.trimStart()) || itemPattern.test(line))) {
+		if (lines.indent(end) < 4 && (interrupts(line) || itemPattern.test(line))) {
 			break;
 		}
 		end++;
@@ -102,7 +120,12 @@ function readComment({ lines, outline }: Scanner, at: number): number {
 	while (end < lines.count && lines.start(end) <= last) {
 		end++;
 	}
-	outline.block('meta', lines.start(at), lines.end(end - 1));
+	// One that is never closed holds the rest of the text, but for the blank lines at its end.
+	let filled = end - 1;
+	while (lines.isBlank(filled)) {
+		filled--;
+	}
+	outline.block('meta', lines.start(at), lines.end(filled));
 	return end;
 }
 
@@ -118,7 +141,7 @@ function endOfItem(lines: Lines, at: number): number {
 		}
 		const line = lines.at(filled);
 		const isInside = lines.indent(filled) >= Math.min(content, lines.indent(at) + 2);
-		const isLazy = filled === end && !interrupter.test(line.trimStart());
+		const isLazy = filled === end && !interrupts(line);
 		if (itemPattern.test(line) || !(isInside || isLazy)) {
 			break;
 		}
@@ -161,7 +184,7 @@ function readFrontMatter(lines: Lines, outline: Outline): { title: string | unde
 	}
 	let title: string | undefined;
 	for (let at = 1; at < Math.min(lines.count, 200); at++) {
-		const line = lines.at(at).trimEnd();
+		const line = lines.at(at).slice(0, longestMarked).trimEnd();
 		if (line === '---' || line === '...') {
 			outline.block('meta', 0, lines.end(at));
 			return { title, next: at + 1 };
@@ -174,7 +197,8 @@ function readFrontMatter(lines: Lines, outline: Outline): { title: string | unde
 
 /** The words of a heading without the marks around them. */
 export function plainInline(text: string): string {
-	if (!/[`*_[<\\{]/.test(text)) {
+	// The expressions below look through a text again for each mark in it; nobody marks up a heading of this length.
+	if (text.length > longestMarked || !/[`*_[<\\{]/.test(text)) {
 		return text.trim();
 	}
 	return text
@@ -192,4 +216,12 @@ const itemPattern = /^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?=\S)/;
 const fencePattern = /^(`{3,}|~{3,})/;
 const rulePattern = /^(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$/;
 const interrupter = /^(?:#{1,6}(?:[ \t]|$)|`{3,}|~{3,}|<!--|(?:[-*_][ \t]*){3,}$)/;
-const delimiterRow = /^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)*\|?[ \t]*$/;
+
+/** Whether a line ends the paragraph above it. */
+function interrupts(line: string): boolean {
+	return interrupter.test(line.trimStart().slice(0, longestRow));
+}
+
+/** Longer rows are no rules and divide no tables. */
+const longestRow = 5_000;
+const longestMarked = 1_000;

@@ -1,7 +1,7 @@
 import { type CleanDocument, type Format, Outline } from '../document.ts';
 import { LineMap } from '../lineMap.ts';
 import { Lines } from './lines.ts';
-import { plainInline } from './markdown.ts';
+import { plainInline, withoutClosing } from './markdown.ts';
 
 /**
  * Reads plain text, and AsciiDoc without its directives: paragraphs between blank lines, headings by what is under or before them
@@ -34,9 +34,10 @@ function readBlock(lines: Lines, outline: Outline, at: number): number {
 		outline.heading(underlined, plainInline(line), lines.start(at), lines.end(at + 1));
 		return at + 2;
 	}
-	const marked = /^(={1,6}|#{1,6})[ \t]+(\S.*?)(?:[ \t]+\1)?$/.exec(line);
-	if (marked) {
-		outline.heading(marked[1]?.length ?? 1, plainInline(marked[2] ?? ''), lines.start(at), lines.end(at));
+	const marks = /^(={1,6}|#{1,6})[ \t]/.exec(line)?.[1];
+	if (marks !== undefined) {
+		const title = withoutClosing(line.slice(marks.length), marks.charAt(0));
+		outline.heading(marks.length, plainInline(title), lines.start(at), lines.end(at));
 		return at + 1;
 	}
 	if (delimiter.test(line)) {

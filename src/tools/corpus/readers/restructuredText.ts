@@ -95,7 +95,7 @@ function readTitle({ lines, outline, adornments }: Scanner, at: number, line: st
 /** A directive, a comment or a target. Code is a block; the body of a note is read as text; the rest is for machines. */
 function readExplicit({ lines, outline }: Scanner, at: number, line: string): number {
 	const indent = lines.indent(at);
-	const directive = /^\s*\.\. (?:\|[^|]*\| )?([\w:+-]+)::\s*(.*)$/.exec(line);
+	const directive = /^\s*\.\. (?:\|[^|]*\| )?([\w:+-]+)::\s*(.*)$/s.exec(line);
 	const name = directive?.[1] ?? '';
 	if (codeDirectives.has(name)) {
 		const end = endOfIndented(lines, at + 1, indent + 1);
@@ -184,16 +184,22 @@ function isAdornment(line: string): boolean {
 }
 
 function isGridLine(line: string): boolean {
-	return /^\s*(?:\+[-=]+(?:\+[-=]+)*\+|=+(?: +=+)+)$/.test(line);
+	return line.length <= longestRow && /^\s*(?:\+[-=]+(?:\+[-=]+)*\+|=+(?: +=+)+)$/.test(line);
 }
 
 /** A title without its roles and inline marks. */
 function plainRst(text: string): string {
+	if (text.length > longestMarked) {
+		return text.trim();
+	}
 	return plainInline(
 		text.replaceAll(/:[\w:+-]+:`~?([^`<]*?)(?:\s*<[^>]*>)?`/g, '$1').replaceAll(/`([^`<]*?)\s*<[^>]*>`_+/g, '$1'),
 	);
 }
 
+const longestMarked = 1_000;
+/** Longer lines are no rows of a table. */
+const longestRow = 5_000;
 const itemPattern = /^\s*(?:[-*+•]|(?:\d{1,3}|#|[a-zA-Z])[.)]|\(\w{1,2}\))\s+(?=\S)/;
 const codeDirectives = new Set([
 	'code-block',

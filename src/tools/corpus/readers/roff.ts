@@ -61,7 +61,7 @@ class RoffReader {
 		} else if (text.trim() === '') {
 			this.#flush();
 		} else {
-			this.#piece.flow(this.#piece.text === '' ? text : ` ${text}`, line);
+			this.#piece.flow(this.#piece.length === 0 ? text : ` ${text}`, line);
 		}
 	}
 
@@ -107,7 +107,7 @@ class RoffReader {
 		} else if (name === 'br' || name === 'sp') {
 			if (this.#isVerbatim) {
 				this.#piece.add('\n', line);
-			} else if (name === 'sp' || this.#piece.text !== '') {
+			} else if (name === 'sp' || this.#piece.length > 0) {
 				this.#flush();
 			}
 		} else if (name === 'de' || name === 'ig' || name === 'am') {

@@ -3,17 +3,43 @@ import { LineMap } from '../lineMap.ts';
 
 /** A piece of text that a reader made of markup, and the raw lines it came from. */
 export class Piece {
-	text = '';
 	readonly offsets: number[] = [];
 	readonly rawLines: number[] = [];
+	/** Joined only when asked for: to look at the end of a text that grows would copy it each time. */
+	#parts: string[] = [];
+	#length = 0;
+	#end = '';
+
+	get text(): string {
+		if (this.#parts.length > 1) {
+			this.#parts = [this.#parts.join('')];
+		}
+		return this.#parts[0] ?? '';
+	}
+
+	get length(): number {
+		return this.#length;
+	}
+
+	/** Its last character, as it is in UTF-16; empty when there is none. */
+	get last(): string {
+		return this.#end.slice(-1);
+	}
+
+	/** Its last characters, two at most, so that one of two halves is whole. */
+	get end(): string {
+		return this.#end;
+	}
 
 	/** Adds text that stands on one raw line. */
 	add(text: string, rawLine: number): void {
 		if (text !== '' && this.rawLines.at(-1) !== rawLine) {
-			this.offsets.push(this.text.length);
+			this.offsets.push(this.#length);
 			this.rawLines.push(rawLine);
 		}
-		this.text += text;
+		this.#parts.push(text);
+		this.#length += text.length;
+		this.#end = (text.length < 2 ? this.#end + text : text).slice(-2);
 	}
 
 	/** Adds text of several raw lines, its white space squeezed to single blanks: how paragraphs flow. */
@@ -21,10 +47,10 @@ export class Piece {
 		let line = rawLine;
 		for (const part of text.split('\n')) {
 			let squeezed = part.replaceAll(/[ \t\f\u00a0]+/g, ' ');
-			if (line > rawLine && !this.text.endsWith(' ')) {
+			if (line > rawLine && this.last !== ' ') {
 				squeezed = squeezed.startsWith(' ') ? squeezed : ` ${squeezed}`;
 			}
-			if (squeezed.startsWith(' ') && (this.text === '' || /\s$/.test(this.text))) {
+			if (squeezed.startsWith(' ') && /^\s?$/.test(this.last)) {
 				squeezed = squeezed.slice(1);
 			}
 			this.add(squeezed, line);
