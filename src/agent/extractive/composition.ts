@@ -2,12 +2,13 @@ import { evidenceCitations, formatEvidenceCitation } from '../../report/citation
 import type { ReportEdit } from '../../report/edits.ts';
 import type { EvidenceReader } from '../../report/ledger.ts';
 import type { ReportChange } from '../decision.ts';
+import type { Conflict } from './conflicts.ts';
 import { type CoreReport, type Entry, escapeHeading, headings, searchedBody } from './coreReport.ts';
 import { passageOf } from './passage.ts';
 import { visitKey } from './search.ts';
 import type { Finding, Part } from './selection.ts';
 import type { Move, State } from './state.ts';
-import { conflictBullet, escapeText, findingBullet } from './wording.ts';
+import { conflictText, escapeText, findingBullet } from './wording.ts';
 
 /** What the parts of the report are made of. */
 export interface Matter {
@@ -16,12 +17,17 @@ export interface Matter {
 	readonly evidence: EvidenceReader;
 }
 
-/** The direct answer: the best quotations, or the plain statement that the documents do not hold one. */
+/** The direct answer: the best quotations, what may answer the rest, or the plain statement that nothing does. */
 export function answerText({ states }: Matter, failures: readonly string[]): string {
 	const bullets = answers(states).map(findingBullet);
-	const gaps = states.filter(it => !it.verdict.answered).map(gapSentence);
-	if (bullets.length > 0) {
-		return paragraphs(bullets.join('\n'), gaps.join(' '));
+	const closest = states.filter(isPossible).map(it => {
+		const asked = states.length > 1 ? `: “${escapeText(it.sub.text)}”` : '';
+		return `The documents may not answer this${asked}${missingText(it)}. The closest passages:\n\n${closestTo(it).map(findingBullet).join('\n')}`;
+	});
+	const gaps = states.filter(isGap).map(gapSentence);
+	const disagreements = conflictsOf(states).map(it => `Sources disagree: ${conflictText(it)}`);
+	if (bullets.length > 0 || closest.length > 0) {
+		return paragraphs(bullets.join('\n'), ...disagreements, ...closest, gaps.join(' '));
 	}
 	const failure = failures[0]?.split('\n')[0];
 	return paragraphs(
@@ -30,21 +36,52 @@ export function answerText({ states }: Matter, failures: readonly string[]): str
 	);
 }
 
+function isPossible({ verdict, answers }: State): boolean {
+	return !verdict.answered && verdict.possible && answers.length > 0;
+}
+
+function isGap(state: State): boolean {
+	return !state.verdict.answered && !isPossible(state);
+}
+
+/** What the answer shows of a sub-question that it may not answer. */
+function closestTo({ answers }: State): readonly Finding[] {
+	const best = answers[0]?.score ?? 0;
+	return answers.filter(it => it.score >= leastShare * best).slice(0, mostAnswers);
+}
+
 /** The report of a finished run: what reads well, without the traces of the work and without what the answer has said. */
 export function finishedReport(matter: Matter): string {
-	const said = answers(matter.states).flatMap(it => it.parts);
-	const rest = matter.states.map(state => ({ ...state, findings: state.findings.flatMap(it => unsaid(it, said)) }));
-	const text = body({ ...matter, states: rest }, { gaps: gapsBody(matter), hasEmptySections: false });
-	// A report is also where a follow-up question begins: it is never empty.
-	return text === '' ? body(matter, { gaps: '', hasEmptySections: false }) : text;
+	const said = [...answers(matter.states), ...matter.states.filter(isPossible).flatMap(closestTo)].flatMap(
+		it => it.parts,
+	);
+	let left = mostFindings;
+	const states = matter.states.map(state => {
+		const best = Math.max(0, ...state.findings.map(it => it.score));
+		const findings = state.findings
+			.filter(it => it.score >= leastOfBest * best)
+			.flatMap(it => unsaid(it, said))
+			.slice(0, Math.min(left, state.verdict.answered ? mostFindings : mostClosest));
+		left -= findings.length;
+		return { ...state, findings };
+	});
+	return body({ ...matter, states }, { gaps: gapsBody(matter), hasEmptySections: false });
 }
+
+/** What a reader takes in beside the answer; weaker than a share of the best, a passage is about something else. */
+const mostFindings = 10;
+const leastOfBest = 0.45;
 
 /** A finding without the parts that were quoted before. */
 function unsaid(finding: Finding, said: readonly Part[]): Finding[] {
 	const parts = finding.parts.filter(
-		part => !said.some(it => it.passage === part.passage && it.units.length >= part.units.length),
+		part => !said.some(it => part.units.every(unit => textOf(it).includes(bare(unit.text)))),
 	);
 	return parts.length > 0 ? [{ ...finding, parts }] : [];
+}
+
+function textOf({ units }: Part): string {
+	return units.map(it => bare(it.text)).join('');
 }
 
 /** The report of a run that goes on; after the first round only the sections that changed are edited. */
@@ -74,7 +111,7 @@ export function workingReport(matter: Matter, move: Move, report: string): Repor
 
 const mostAnswers = 3;
 /** Of a sub-question without an answer, the report shows no more than what comes closest. */
-const mostClosest = 12;
+const mostClosest = 5;
 /** Weaker than this share of the best finding's score, a passage is no direct answer. */
 const leastShare = 0.5;
 
@@ -100,10 +137,13 @@ function answers(states: readonly State[]): readonly Finding[] {
 	return chosen;
 }
 
-function gapSentence({ sub, verdict }: State): string {
+function gapSentence(state: State): string {
+	return `Nothing found on “${escapeText(state.sub.text)}”${missingText(state)}.`;
+}
+
+function missingText({ verdict }: State): string {
 	const missing = verdict.missing.map(it => `“${escapeText(it)}”`).join(', ');
-	const detail = missing === '' ? '' : ` (no passage speaks of ${missing} in this connection)`;
-	return `Nothing found on “${escapeText(sub.text)}”${detail}.`;
+	return missing === '' ? '' : ` (no passage speaks of ${missing} in this connection)`;
 }
 
 function body(
@@ -114,8 +154,9 @@ function body(
 	return paragraphs(
 		withKnownCitations(memory.preamble, evidence),
 		section(headings.findings, findingsBody(matter, hasEmptySections)),
-		section(headings.conflicts, conflictsBody(states)),
+		hasEmptySections ? section(headings.conflicts, conflictsBody(states)) : '',
 		section(headings.gaps, gaps),
+		hasEmptySections ? '' : section(headings.method, methodBody(matter)),
 		...earlier(memory).map(it => withKnownCitations(section(it.heading, it.body), evidence)),
 	);
 }
@@ -190,15 +231,33 @@ function bare(text: string): string {
 }
 
 function conflictsBody(states: readonly State[]): string {
-	return [...new Set(states.flatMap(it => it.conflicts.map(conflictBullet)))].join('\n');
+	return conflictsOf(states)
+		.map(it => `- ${conflictText(it)}`)
+		.join('\n');
 }
 
-function gapsBody({ states, memory }: Matter): string {
-	const gaps = states.filter(it => !it.verdict.answered).map(it => `- ${gapSentence(it)}`);
-	const queries = memory.queries.slice(0, 6).map(it => `“${escapeText(it.text)}”`);
-	return gaps.length > 0 && queries.length > 0
-		? [...gaps, `- Searched for ${queries.join(', ')}.`].join('\n')
-		: gaps.join('\n');
+/** The contradictions within all parts, each once. */
+function conflictsOf(states: readonly State[]): readonly Conflict[] {
+	const all = states.flatMap(it => it.conflicts);
+	return all.filter((it, i) => all.findIndex(other => conflictText(other) === conflictText(it)) === i).slice(0, 3);
+}
+
+function gapsBody({ states }: Matter): string {
+	// A single question is said to be open by the answer itself.
+	const gaps = states.length > 1 ? states.filter(isGap).map(it => `- ${gapSentence(it)}`) : [];
+	return gaps.join('\n');
+}
+
+/** What was done to find it, in two lines. A report is also where a follow-up question begins: it is never empty. */
+function methodBody({ memory, evidence }: Matter): string {
+	const queries = memory.queries.slice(0, 5).map(it => `“${escapeText(it.text)}”`);
+	const more = memory.queries.length - queries.length;
+	const sources = new Set(evidence.list().map(it => it.source.uri)).size;
+	const searched =
+		queries.length === 0
+			? ''
+			: `Searched for ${queries.join(', ')}${more > 0 ? ` and in ${more} more wordings` : ''}: `;
+	return `${searched}${evidence.size} passages of ${sources} sources were compared.`;
 }
 
 function traceAfter({ memory, states, evidence }: Matter, move: Move): Parameters<typeof searchedBody>[0] {

@@ -1,6 +1,6 @@
 import { type Word, words } from '../../base/words.ts';
 import { type Phrase, phraseLengthAt, synonymsOf } from './synonyms.ts';
-import { isLightWord, isOrdinaryWord, isStopWord } from './vocabulary.ts';
+import { isForeignStopWord, isLightWord, isOrdinaryWord, isStopWord } from './vocabulary.ts';
 
 /**
  * One thing a question asks about. `identifier` is spelled for machines (`package-lock.json`, `--dry-run`), `name` is a
@@ -27,7 +27,7 @@ export function conceptsOf(text: string): readonly Concept[] {
 		}
 	};
 	const identifiers = identifiersOf(text);
-	const all = words(text);
+	const all = meaningful(words(text));
 	for (const { start, end, text: name } of identifiers) {
 		add(concept('identifier', name, stemsOf(all.filter(it => start <= it.start && it.end <= end))));
 	}
@@ -54,6 +54,18 @@ export function conceptsOf(text: string): readonly Concept[] {
 	const concepts = [...found.values()];
 	// A question of light words only ("How does it work?") still asks about something.
 	return concepts.some(it => it.kind !== 'light') ? concepts : concepts.map(it => ({ ...it, kind: 'word', weight: 1 }));
+}
+
+/** Without the function words of German, French or Spanish, where they are more than those of English. */
+function meaningful(all: readonly Word[]): readonly Word[] {
+	const foreign = all.filter(it => isForeignStopWord(it.text)).length;
+	const english = all.filter(it => isStopWord(it.text) && /^[a-z]/.test(it.text)).length;
+	return foreign >= 2 && foreign > english ? all.filter(it => !isForeignStopWord(it.text)) : all;
+}
+
+/** Whether a concept is how a question asks, and not what it asks about: no text need say it. */
+export function isAsking({ text }: Concept): boolean {
+	return /^how[\s-]+(?:long|soon|often|big|large|much|many|far|old|high|fast)$|^(?:多久|多长|多大|多少)$/iu.test(text);
 }
 
 /** "When I pass nothing", "unless told otherwise": what people say of defaults. */

@@ -52,6 +52,7 @@ export const headings = {
 	gaps: '## Gaps',
 	open: '## Open',
 	searched: '## Searched',
+	method: '## How this was found',
 } as const;
 
 export function parseCoreReport(text: string): CoreReport {

@@ -85,14 +85,17 @@ function stateOf(
 	const passages = evidence.map(passageOf);
 	const { candidates, weighing } = rank(sub, passages, votes);
 	const distinct = withoutCopies(candidates);
+	const verdict = judge(sub, candidates, weighing);
+	const conflicts = conflictsAmong(sub, distinct);
 	return {
 		sub,
 		candidates,
 		weighing,
 		answers: findingsOf(distinct, passages, mostAnswers, answerSize),
 		findings: findingsOf(distinct, passages, count, findingSize),
-		verdict: judge(sub, candidates, weighing),
-		conflicts: conflictsAmong(distinct),
+		// What may be an answer is one when several sources give a value for what is asked, if not the same.
+		verdict: verdict.possible && conflicts.length > 0 ? { ...verdict, answered: true, missing: [] } : verdict,
+		conflicts,
 	};
 }
 

@@ -213,7 +213,7 @@ function score(read: PlacedPassage, from: number, to: number, sub: SubQuestion, 
 				sum + (read.pairs.slice(from, to).some(it => it.has(i)) ? Math.min(weight, weights[i + 1] ?? 0) : 0),
 			0,
 		) / total;
-	const isCode = units.every(it => it.kind === 'code');
+	const isCode = units.every(it => it.kind === 'code' && !it.isApart);
 	const fit = sub.measure ? (sub.measure.test(text) ? 1 : 0) : answerFit(sub.type, text, isCode);
 	const together =
 		tuning.around * coverage + tuning.inside * share(inside) + tuning.file * share(read.file) + tuning.near * pairs;
@@ -238,12 +238,14 @@ const noiseFactor: Readonly<Record<Noise, number>> = { none: 1, pointer: 0.55, c
 function quality(passage: Passage, units: readonly Unit[], text: string, sub: SubQuestion): number {
 	const count = units.reduce((sum, it) => sum + it.words.length, 0);
 	const last = units.at(-1);
+	// A setting is whole in a few words.
+	const isSetting = last?.kind === 'code' && last.isApart;
 	return (
 		(passage.noise === 'changelog' && asksForChanges.test(sub.text) ? 1 : noiseFactor[passage.noise]) *
-		(count < 4 ? 0.6 : count < 7 ? 0.9 : 1) *
+		(isSetting ? 1 : count < 4 ? 0.6 : count < 7 ? 0.9 : 1) *
 		(/[?？]$/.test(text) ? 0.6 : 1) *
 		(/[:：]$/.test(text) && last?.kind !== 'code' ? 0.85 : 1) *
-		(units.length === 1 && last?.kind === 'code' ? 0.85 : 1) *
+		(units.length === 1 && last?.kind === 'code' && !isSetting ? 0.85 : 1) *
 		(/^[a-z(]/.test(text) && last?.kind === 'prose' && count < 12 ? 0.9 : 1)
 	);
 }

@@ -15,6 +15,19 @@ export function isOrdinaryWord(stem: string): boolean {
 	return ordinaryStems.has(stem) || lightStems.has(stem);
 }
 
+/** Words that only bind or ask in German, French and Spanish; several are words of their own in English. */
+export function isForeignStopWord(text: string): boolean {
+	return foreignStopWords.has(text);
+}
+
+const foreignStopWords = new Set(
+	`wie was wann warum wieso weshalb wo woher wohin wer wen wem welche welcher welches welchen wieviel viele ich du er sie es wir ihr mich mir dich dir uns euch man mein meine meinen der die das den dem des ein eine einen einem einer kein keine ist sind war kann können muss soll darf wird werden habe hat haben und oder aber nicht mit ohne für von vom zu zum zur im in auf aus bei nach vor über unter wenn dass ob lange oft
+comment quel quelle quels quelles quand pourquoi où qui que quoi combien est sont peut puis dois doit faut faire fait je tu il elle on nous vous ils me te se mon ma mes le la les un une des du de au aux à en dans par pour sur avec sans et ou mais ne pas ce cette ces est-ce
+cómo como qué cuál cuáles cuándo dónde quién cuánto cuánta cuántos cuántas por qué para es son está están puedo puede debo hay hacer yo tú él ella nosotros me se mi mis el los las lo un una unos unas del al con sin y o pero no si este esta`.split(
+		/\s+/,
+	),
+);
+
 const stopWords = new Set(
 	`a an the this that these those some any   either neither both all no not none nor
 i me my mine myself you your yours yourself we us our ours he him his she her hers it its itself they them their theirs one ones someone anyone something anything nothing everything
@@ -27,7 +40,7 @@ across against along among amongst around beyond despite   near nearby onto  thr
 now today given taken said says forgot forgotten gone went made got gotten kept left done seen known shown told thought brought came became began whatever whenever somehow stuff lot lots bit right away itself e g etc suddenly actually really
 such other others another same own  via vs versus etc eg ie
 please tell say let lets
-的 了 是 在 和 与 或 及 吗 呢 吧 啊 什么 如何 怎么 怎样 怎么样 为什么 为何 哪 哪些 哪个 哪里 哪儿 多少 几 我 你 您 他 她 它 我们 你们 他们 它们 自己 可以 能 能够 会 要 想 请 问 请问 一个 一种 这 那 这个 那个 这些 那些 有 没有 没 把 被 对 对于 从 到 向 用 以 为 于 之 其 时 时候 中 里 上 下 内 外 不 也 都 就 才 又 再 还 还是 而 而且 但 但是 因为 所以 如果 那么 应该 应当 是否 能否 让 使 给 并 并且 以及 等 等等 做 个 种 些 所 地 得 着 过 很 更 最 吗 么 呀 去 来 说 某 某个 每 每个 该 此`.split(
+的 了 是 在 和 与 或 及 吗 呢 吧 啊 什么 如何 怎么 怎样 怎么样 怎么办 办 咋 咋办 为啥 为什么 为何 哪 哪些 哪个 哪里 哪儿 多少 几 我 你 您 他 她 它 我们 你们 他们 它们 自己 可以 能 能够 会 要 想 请 问 请问 一个 一种 这 那 这个 那个 这些 那些 有 没有 没 把 被 对 对于 从 到 向 用 以 为 于 之 其 时 时候 中 里 上 下 内 外 不 也 都 就 才 又 再 还 还是 而 而且 但 但是 因为 所以 如果 那么 应该 应当 是否 能否 让 使 给 并 并且 以及 等 等等 做 个 种 些 所 地 得 着 过 很 更 最 吗 么 呀 去 来 说 某 某个 每 每个 该 此`.split(
 		/\s+/,
 	),
 );
@@ -41,6 +54,7 @@ new good better best certain particular specific kind sort type case example gen
 someone person people place point question answer information detail explain describe find tell show ask
 let cause set turn using used useful happen
 laptop colleague teammate boss friend guy guys folks somebody everybody nobody newcomer hire hired afternoon evening night morning yesterday tonight tomorrow ago autumn winter summer straight suddenly simply somehow sometimes always never maybe perhaps probably honestly apparently supposed wonder wondering curious trying tried wanted wants stuck weird strange annoying
+多久 多长 多大 多长时间 几时 何时 什么时候 老是 总是 stay
 使用 需要 进行 通过 关于 方法 方式 情况 问题 一些 知道 告诉 解释 说明 介绍 具体 作用 意思 东西 事情`,
 	),
 );

@@ -2,7 +2,6 @@ import { words } from '../../base/words.ts';
 import { formatEvidenceCitation } from '../../report/citation.ts';
 import type { Conflict } from './conflicts.ts';
 import type { Passage, Unit } from './passage.ts';
-import type { Candidate } from './relevance.ts';
 import type { Finding, Part } from './selection.ts';
 
 /** A bullet that quotes a finding word for word, each quotation cited; code of several lines stands below its own. */
@@ -26,10 +25,15 @@ export function findingBullet({ parts, term }: Finding): string {
 	return [`- ${opening}`, ...others.map(it => (/^ {2}/.test(it) ? `\n${it}` : `\n  ${it}`))].join('\n');
 }
 
-export function conflictBullet({ a, b, values }: Conflict): string {
-	const side = (it: Candidate): string =>
-		`${labelOf(it.passage, [it], it.units[0]?.term ?? '')}${quotation({ passage: it.passage, units: it.units.filter(unit => !isBlock(unit)) })}`;
-	return `- The documents differ (${escapeText(values[0])} and ${escapeText(values[1])}): ${side(a)} — but ${side(b)}`;
+/** Each value with the words that give it. */
+export function conflictText({ claims }: Conflict): string {
+	const values = claims.map(it => escapeText(it.value));
+	const listed = `${values.slice(0, -1).join(', ')} or ${values.at(-1) ?? ''}`;
+	const sides = claims.map(({ passage, unit }) => {
+		const label = labelOf(passage, [{ units: [unit] }], unit.term);
+		return `${label}${quotation({ passage, units: [unit] })}`;
+	});
+	return `${listed}? ${sides.join(' — but ')}`;
 }
 
 /** Markdown that shows `text` as it is, code spans kept as code. */
