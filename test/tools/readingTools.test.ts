@@ -164,6 +164,49 @@ test('read_file reads a text of one endless line in parts', async () => {
 	assert.ok(findings.every(it => it.quote.length <= 1_500));
 });
 
+test('read_file loses nothing of a file, whatever its lines, when it is called as it says', async () => {
+	const words = (from: number, count: number): string =>
+		Array.from({ length: count }, (_, index) => `w${from + index}`).join(' ');
+	const texts = {
+		'one.txt': words(0, 20_000),
+		'two.txt': `${words(0, 9_000)}\n${words(9_000, 9_000)}\nw18000\n`,
+		'many.txt': words(0, 20_000).replaceAll(/(\w+ \w+) /g, '$1\n'),
+		'unbroken.txt': words(0, 9_000).replaceAll(' ', '😀'),
+		'one.html': `<p>${words(0, 6_000)}</p><p>${words(6_000, 6_000)}</p>`,
+		'flow.html': `<p>${words(0, 12_000).replaceAll(' ', '\n')}</p>`,
+	};
+	using folder = new TempFolder(texts);
+	using open = openFolder(folder.path);
+	for (const [path, text] of Object.entries(texts)) {
+		const read = new Set<string>();
+		let next: object | undefined = {};
+		for (let calls = 0; next && calls < 60; calls++) {
+			const { observation, findings } = await open.call('read_file', { path, limit: 2000, ...next });
+			for (const { quote } of findings) {
+				assert.ok(quote.isWellFormed() && quote.length <= 1_500);
+				for (const word of quote.match(/w\d+/g) ?? []) {
+					read.add(word);
+				}
+			}
+			const how = /"offset": (\d+)(?:, "column": (\d+))? to read on/.exec(observation);
+			next = how ? { offset: Number(how[1]), ...(how[2] ? { column: Number(how[2]) } : {}) } : undefined;
+			assert.equal(observation.endsWith('the end.'), !how);
+		}
+		const missing = (text.match(/w\d+/g) ?? []).filter(it => !read.has(it));
+		// Without a blank to cut at, a word at a cut is read in two parts.
+		assert.ok(missing.length <= (path === 'unbroken.txt' ? 40 : 0), `${path} ${missing.length}`);
+	}
+	const { observation } = await open.call('read_file', { path: 'two.txt' });
+	assert.match(
+		observation,
+		/^two.txt: Lines 1 to character \d+ of line 1 of 3. Call again with "offset": 1, "column": \d+/,
+	);
+	await assert.rejects(
+		open.call('read_file', { path: 'two.txt', offset: 3, column: 9 }),
+		/Line 3 of two.txt has less than 9/,
+	);
+});
+
 test('list_files lists files, and folders when there are many files', async () => {
 	using folder = new TempFolder({ 'a/one.md': '# One', 'a/two.txt': 'x', 'b/three.md': 'x' });
 	using open = openFolder(folder.path);

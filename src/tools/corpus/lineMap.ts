@@ -24,6 +24,12 @@ export class LineMap {
 		return this.#lines ? (this.#lines[low] ?? 1) : low + 1;
 	}
 
+	/** Where the text of a raw line begins or, when it left none, that of the next line that did; `undefined` past the last. */
+	offsetOf(line: number): number | undefined {
+		const index = this.#lines ? Array.prototype.findIndex.call(this.#lines, it => it >= line) : line - 1;
+		return index < 0 ? undefined : this.#offsets[index];
+	}
+
 	/** The raw lines, both included, of the characters from `start` up to `end`. */
 	rangeOf(start: number, end: number): [number, number] {
 		const first = this.lineAt(start);
