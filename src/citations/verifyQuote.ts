@@ -21,6 +21,14 @@ export function createQuoteVerifier(
 		known.set(key, value);
 		return value;
 	};
+	let searched = 0;
+	const hint = (evidence: StoredEvidence, current: SourceText): string => {
+		if (searched > mostSearched) {
+			return '';
+		}
+		searched += current.text.length;
+		return nearby(evidence, current);
+	};
 	return async (evidence, source) => {
 		const snapshot = (): Promise<string | undefined> =>
 			once(snapshots, source.sha256, sha256 => reader.readSnapshot(sha256));
@@ -34,7 +42,7 @@ export function createQuoteVerifier(
 		const there = formerly === undefined ? undefined : await read(formerly);
 		const text = here ?? there;
 		const problem =
-			(text ? verifyInFile(evidence, source, text) : missing(evidence, source)) ??
+			(text ? verifyInFile(evidence, source, text, hint) : missing(evidence, source)) ??
 			(there && writtenIn !== undefined ? moved(evidence, writtenIn) : undefined);
 		if (problem?.severity !== 'error') {
 			return problem;
@@ -57,7 +65,12 @@ function fileUri(uri: string, folder: string): string | undefined {
 	return resolved.protocol === 'file:' && resolved.host === '' ? resolved.href : undefined;
 }
 
-function verifyInFile(evidence: StoredEvidence, source: StoredSource, current: SourceText): QuoteProblem | undefined {
+function verifyInFile(
+	evidence: StoredEvidence,
+	source: StoredSource,
+	current: SourceText,
+	hint: typeof nearby,
+): QuoteProblem | undefined {
 	const { label, quote, locator } = evidence;
 	const { lines } = locator;
 	if (lines && standsBetween(quote, current, lines)) {
@@ -73,7 +86,7 @@ function verifyInFile(evidence: StoredEvidence, source: StoredSource, current: S
 		const message = `The words of [${label}] have moved in ${name}: they were read at ${lineRange(lines)} and now stand at ${lineRange(first)}, so set the line in its target to #L${first[0]}.`;
 		return { code: 'quote-moved', severity: 'warning', message };
 	}
-	const where = nearby(evidence, current);
+	const where = hint(evidence, current);
 	const message =
 		current.sha256 === source.sha256
 			? `The words of [${label}] are not in ${name}, which has not changed since it was read${where}: the evidence file was altered, so restore it or remove the citation.`
@@ -136,6 +149,9 @@ function moved({ label }: StoredEvidence, writtenIn: string): QuoteProblem {
 	return { code: 'report-moved', severity: 'warning', message };
 }
 
+/** How many characters are searched for the new places of lost quotes. Where long sources have lost many, only the first are told. */
+const mostSearched = 20_000_000;
+
 /** Longer quotes are not what the engine writes, and take long to be likened. */
 const longestLikened = 5000;
 /** A text that repeats itself is like a quote in very many places. */
@@ -192,12 +208,16 @@ function mostAlike(quote: string, text: string): Stretch | undefined {
 	let most = Math.max(2, length / 2);
 	let ties = 0;
 	let best: { readonly stretch: readonly Word[]; readonly inOrder: number } = { stretch: [], inOrder: 0 };
-	for (const [index, { word }] of words.entries()) {
-		const count = (inside.get(word) ?? 0) + 1;
-		inside.set(word, count);
-		shared += count <= (wanted.get(word) ?? 0) ? 1 : 0;
+	for (let index = 0; index < words.length; index++) {
+		const word = words[index]?.word ?? '';
+		const mayHave = wanted.get(word);
+		if (mayHave !== undefined) {
+			const count = (inside.get(word) ?? 0) + 1;
+			inside.set(word, count);
+			shared += count <= mayHave ? 1 : 0;
+		}
 		const left = words[index - length];
-		if (left) {
+		if (left && wanted.has(left.word)) {
 			const before = inside.get(left.word) ?? 0;
 			inside.set(left.word, before - 1);
 			shared -= before <= (wanted.get(left.word) ?? 0) ? 1 : 0;
@@ -256,10 +276,11 @@ function countWords(words: readonly string[]): ReadonlyMap<string, number> {
 }
 
 function wordsOf(text: string): Word[] {
-	return [...text.matchAll(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[\p{L}\p{N}\p{M}]+/gu)].map(it => ({
-		word: it[0].toLowerCase(),
-		start: it.index,
-	}));
+	const words: Word[] = [];
+	for (const it of text.matchAll(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[\p{L}\p{N}\p{M}]+/gu)) {
+		words.push({ word: it[0].toLowerCase(), start: it.index });
+	}
+	return words;
 }
 
 function occurrences(text: string, quote: string): number[] {
