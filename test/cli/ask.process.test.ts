@@ -125,7 +125,7 @@ test('a report that was moved is found to have been, and its words are still fol
 	assert.equal(code, 4);
 	assert.match(
 		stdout,
-		/warning This report was moved from file:.*\(report-moved\)\n.*: 1 warning\. Checked .* (\d+) of \1 passages/,
+		/warning This report was moved from file:.*\(report-moved\)\n.*: 1 warning\. Checked .* (\d+) of \1 passages? /,
 	);
 });
 
@@ -233,13 +233,15 @@ test('Ctrl-C twice leaves at once', async () => {
 test('a reader that leaves early is no crash, and stops a run whose events nobody reads', async () => {
 	using folder = temporaryFolder();
 	const child = start([folder.path], { cwd: folder.path, script: slowAsk });
-	child.stdout?.once('data', () => child.stdout?.destroy());
+	child.stdout?.once('data', () => {
+		child.stdout?.destroy();
+		// The slow policy gives no reason to write; a stop by hand makes it.
+		setTimeout(() => child.kill('SIGINT'), 300);
+	});
 	let errors = '';
 	child.stderr?.on('data', chunk => {
 		errors += String(chunk);
 	});
-	// The slow policy gives no reason to write; a stop by hand makes it.
-	setTimeout(() => child.kill('SIGINT'), 500);
 	const [code] = await once(child, 'close');
 	assert.equal(code, 130);
 	assert.doesNotMatch(errors, /EPIPE|at .*\.ts/);
