@@ -36,7 +36,10 @@ export function quotedWords(document: string, citations: readonly LabelCitation[
  * not count; what Markdown, reStructuredText or AsciiDoc do not show (a link's target, a list's numbers) may be missing.
  */
 export function isQuotedFrom(passage: string, quoted: string): boolean {
-	const text = readPassage(passage);
+	if (quoted.length > longestPassage) {
+		return false;
+	}
+	const text = readPassage(passage.slice(0, longestPassage));
 	const runs = quoted.split(/…|\[\.\.\.\]/);
 	let at = 0;
 	for (const [index, run] of runs.entries()) {
@@ -50,6 +53,9 @@ export function isQuotedFrom(passage: string, quoted: string): boolean {
 	}
 	return true;
 }
+
+/** Many times what the engine writes; an evidence file that was altered may hold more, which would take long to read. */
+const longestPassage = 10_000;
 
 /** Ends and starts of “…”, nested ones included; those in code are not marks. A stray ” closes what its paragraph opened first. */
 function quotationMarks(document: string, citations: readonly LabelCitation[]): ReadonlyMap<number, number> {

@@ -66,3 +66,10 @@ test('any one word left out, changed or added is noticed; untouched words are no
 		}),
 	);
 });
+
+test('a passage of any length is read in a moment', () => {
+	for (const it of ['![', '[^a', '<!--', ':a', 'link:a', '](a(b)', 'a ']) {
+		assert.ok(isQuotedFrom(`words of a passage ${it.repeat(1_000_000)}`, 'of a passage'));
+	}
+	assert.ok(!isQuotedFrom('a', 'a '.repeat(1_000_000)));
+});
