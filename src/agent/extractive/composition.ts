@@ -4,7 +4,7 @@ import type { EvidenceReader } from '../../report/ledger.ts';
 import type { ReportChange } from '../decision.ts';
 import type { Conflict } from './conflicts.ts';
 import { type CoreReport, type Entry, escapeHeading, headings, searchedBody } from './coreReport.ts';
-import { passageOf } from './passage.ts';
+import { type Passage, passageOf } from './passage.ts';
 import { visitKey } from './search.ts';
 import type { Finding, Part } from './selection.ts';
 import type { Move, State } from './state.ts';
@@ -56,13 +56,16 @@ export function finishedReport(matter: Matter): string {
 		it => it.parts,
 	);
 	let left = mostFindings;
+	const shown = new Set<Passage>();
 	const states = matter.states.map(state => {
 		const best = Math.max(0, ...state.findings.map(it => it.score));
 		const findings = state.findings
 			.filter(it => it.score >= leastOfBest * best)
 			.flatMap(it => unsaid(it, said))
+			.filter(it => it.parts.some(part => !shown.has(part.passage)))
 			.slice(0, Math.min(left, state.verdict.answered ? mostFindings : mostClosest));
 		left -= findings.length;
+		findings.flatMap(it => it.parts).forEach(it => shown.add(it.passage));
 		return { ...state, findings };
 	});
 	return body({ ...matter, states }, { gaps: gapsBody(matter), hasEmptySections: false });
@@ -92,7 +95,13 @@ export function workingReport(matter: Matter, move: Move, report: string): Repor
 		.map(it => `- ${it.sub.text}`)
 		.join('\n');
 	const searched = searchedBody(traceAfter(matter, move));
-	if (!memory.isOurs) {
+	// What is found stands before how it was found: a section that is new is not put at the end.
+	const isNew = (heading: string, text: string): boolean => text !== '' && !hasHeading(report, heading);
+	if (
+		!memory.isOurs ||
+		isNew(headings.findings, findingsBody(matter, true)) ||
+		isNew(headings.conflicts, conflictsBody(states))
+	) {
 		const text = paragraphs(
 			body(matter, { gaps: '', hasEmptySections: true }),
 			section(headings.open, open),
@@ -191,10 +200,17 @@ function findingsBody(matter: Matter, hasEmptySections: boolean): string {
 				? [{ text: 'Closest passages:', ids: [] }]
 				: [];
 		const text = withKnownCitations(entriesText([...kept, ...lead, ...bullets]), evidence);
-		const heading = `### ${escapeHeading(state.sub.text)}`;
+		const heading = `### ${escapeHeading(hasEmptySections ? state.sub.text : shownName(state.sub.text, states))}`;
 		return states.length > 1 ? section(heading, text) || (hasEmptySections ? heading : '') : text;
 	});
 	return paragraphs(...parts);
+}
+
+/** One side of a comparison is headed by its name as the question spells it; other parts by their own words. */
+function shownName(text: string, states: readonly State[]): string {
+	const side = /^What is (.+)\?$|^(.+)是什么？$/u.exec(text);
+	const name = side?.[1] ?? side?.[2];
+	return name !== undefined && states.some(it => it.sub.text !== text && it.sub.text.includes(name)) ? name : text;
 }
 
 /** What the user wrote into a sub-question's findings, or changed in them. */
@@ -272,9 +288,13 @@ function traceAfter({ memory, states, evidence }: Matter, move: Move): Parameter
 	};
 }
 
+function hasHeading(report: string, heading: string): boolean {
+	return report.split('\n').some(it => it.trim() === heading);
+}
+
 /** The edit that gives a section its new body; none when it has nothing to say and does not stand. */
 function edit(report: string, heading: string, body: string): ReportEdit[] {
-	const stands = report.split('\n').some(it => it.trim() === heading);
+	const stands = hasHeading(report, heading);
 	if (body === '') {
 		return stands ? [{ op: 'delete', section: heading, body: '' }] : [];
 	}

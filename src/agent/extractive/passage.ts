@@ -134,6 +134,15 @@ function noiseOf(evidence: Evidence, units: readonly Unit[]): Noise {
 	if (links > 0 && count / links < 7) {
 		return 'pointer';
 	}
+	const name = fileNameOf(evidence.source.uri);
+	const isIndex = /^(?:genindex|bookindex|general-index|docindex|sitemap|toc)(?:[-_.]|$)/i.test(name);
+	const isMinified = evidence.quote
+		.split('\n')
+		.some(it => it.length > 400 && (it.match(/\s/g)?.length ?? 0) < it.length / 40 && !/[\u3040-\u9fff]/u.test(it));
+	const numbered = evidence.quote.match(/(?:^|\s)\d+(?:\.\d+)+\.?\s+\p{L}/gu)?.length ?? 0;
+	if (isIndex || isMinified || (numbered > 4 && count / numbered < 12)) {
+		return 'contents';
+	}
 	if (/^(?:table of contents|contents|toc|目录)$/iu.test(last) || evidence.quote.match(/(?:\. ){4,}|\.{5,}/g)) {
 		return 'contents';
 	}

@@ -168,6 +168,25 @@ test('a question word is not missing', async () => {
 		assert.doesNotMatch(answer, /“(?:多久|办|怎么办|Which|How long|Wie|lange|ein)”/);
 	}
 });
+test('an index is no answer', () =>
+	check('How do I clear the cache?', /“The cache is cleared by hand/, {
+		'genindex.html': '# Index\n\nclear the cache, how to clear the cache, clear (command)',
+		'cache.md': '# Upkeep\n\nThe cache is cleared by hand, with one command.',
+	}));
+test('a report in the making puts findings before what was searched', async () => {
+	const world = new World('How do I clear the cache?', documents);
+	await world.round();
+	await world.round();
+	const { report } = world.workspace;
+	assert.ok(
+		report.indexOf('## Findings') >= 0 && report.indexOf('## Findings') < report.indexOf('## Searched'),
+		report,
+	);
+});
+test('heads the sides of a comparison by their names', async () => {
+	const { report } = await new World('What is the difference between `cache` and `proxy`?', documents).run();
+	assert.doesNotMatch(report, /### What is `/);
+});
 test('the report does not repeat the answer', async () => {
 	const { answer, report } = await new World('How do I clear the cache?', documents).run();
 	const quoted = [...answer.matchAll(/“([^”]+)”/g)].map(it => it[1] ?? '');
