@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import test from 'node:test';
+import { Worker } from 'node:worker_threads';
 import fc from 'fast-check';
+import { CorpusIndex } from '../../src/tools/index/corpusIndex.ts';
 import { MemoryIndex } from '../../src/tools/index/memoryIndex.ts';
 import { openIndex } from '../../src/tools/index/openIndex.ts';
 import type { FileEntry, PassageIndex } from '../../src/tools/index/passageIndex.ts';
@@ -181,4 +184,67 @@ test('an index whose place cannot be written is in memory', () => {
 	const index = openIndex(folder.at('file/index.sqlite'));
 	assert.equal(index.kind, 'sqlite');
 	assert.equal(index.passageCount(), 0);
+});
+
+test('sqlite: of several that open a new file at once none throws away what another one wrote', async () => {
+	using folder = new TempFolder();
+	for (let round = 0; round < 3; round++) {
+		const file = folder.at(`${round}.sqlite`);
+		const paths = ['/a', '/b', '/c', '/d'];
+		const barrier = new SharedArrayBuffer(4);
+		await Promise.all(
+			paths.map(async path => {
+				const worker = new Worker(openAndPut, {
+					eval: true,
+					workerData: {
+						module: new URL('../../src/tools/index/openIndex.ts', import.meta.url).href,
+						file,
+						entry: entry(path, `text of ${path}`),
+						barrier,
+						count: paths.length,
+					},
+				});
+				const [kind]: unknown[] = await once(worker, 'message');
+				assert.equal(kind, 'sqlite');
+				await worker.terminate();
+			}),
+		);
+		const index = openIndex(file);
+		assert.deepEqual([...index.files().keys()].sort(), paths);
+		index.close();
+	}
+});
+
+/** Waits until all of them are ready, then opens the index and puts an entry. */
+const openAndPut = `
+	const { parentPort, workerData } = require('node:worker_threads');
+	const { module, file, entry, barrier, count } = workerData;
+	import(module).then(async ({ openIndex }) => {
+		const ready = new Int32Array(barrier);
+		if (Atomics.add(ready, 0, 1) + 1 === count) {
+			Atomics.store(ready, 0, -1);
+			Atomics.notify(ready, 0);
+		}
+		for (let seen = Atomics.load(ready, 0); seen >= 0; seen = Atomics.load(ready, 0)) {
+			Atomics.wait(ready, 0, seen, 10);
+		}
+		const index = openIndex(file);
+		await index.update({ remove: [], put: [entry], touch: [] }, new AbortController().signal);
+		index.close();
+		parentPort.postMessage(index.kind);
+	});
+`;
+
+test('sqlite: an error that is no damage costs the kept index nothing', async () => {
+	using folder = new TempFolder();
+	const file = folder.at('index.sqlite');
+	const index = new CorpusIndex(file);
+	await index.write({ touch: [], remove: [], put: [entry('/a', 'kept')] }, signal);
+	const other = new DatabaseSync(file);
+	other.exec('ALTER TABLE passages RENAME TO renamed');
+	other.close();
+	assert.deepEqual(index.search(['kept'], 10, undefined), []);
+	index.close();
+	using kept = new DatabaseSync(file);
+	assert.equal(kept.prepare('SELECT text FROM renamed').get()?.['text'], 'kept');
 });

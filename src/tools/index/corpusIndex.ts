@@ -1,5 +1,5 @@
 import type { FileStamp } from '../corpus/walk.ts';
-import { isDamage, openIndex, reopenIndex } from './openIndex.ts';
+import { isDamage, isForeign, openIndex, reopenIndex } from './openIndex.ts';
 import type { IndexChange, IndexedFile, PassageHit, PassageIndex } from './passageIndex.ts';
 
 /** The index of a corpus: knows which files it holds in which state, and mends itself when its cache fails. */
@@ -14,9 +14,11 @@ export class CorpusIndex {
 		this.#index = openIndex(file);
 		try {
 			this.#known = new Map(this.#index.files());
-		} catch {
+		} catch (error) {
 			this.#index.close();
-			this.#index = reopenIndex(file);
+			// A file that another process holds is left alone; what cannot be understood is built anew.
+			const isUseless = !isSqliteError(error) || isDamage(error) || isForeign(error);
+			this.#index = isUseless ? reopenIndex(file) : openIndex(undefined);
 			this.#known = new Map(this.#index.files());
 		}
 	}

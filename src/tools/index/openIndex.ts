@@ -42,14 +42,24 @@ function openFile(module: typeof sqlite, file: string, isSecondTry = false): Pas
 			database.close();
 		}
 		// What another process holds, or nobody may write, is left alone.
-		return isDamage(error) && !isSecondTry && removeFile(file) ? openFile(module, file, true) : undefined;
+		const isUseless = isDamage(error) || isForeign(error);
+		return isUseless && !isSecondTry && removeFile(file) ? openFile(module, file, true) : undefined;
 	}
 }
 
-/** Whether an error says that the file is damaged, or is none of ours. */
+/** Whether an error says that the file is damaged. */
 export function isDamage(error: unknown): boolean {
-	const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : 0;
-	return code === sqliteError || code === sqliteCorrupt || code === sqliteNotADatabase;
+	const code = codeOf(error);
+	return code === sqliteCorrupt || code === sqliteNotADatabase;
+}
+
+/** Whether an error says, as the file is opened, that its tables are none of ours; later on it may say many things. */
+export function isForeign(error: unknown): boolean {
+	return codeOf(error) === sqliteError;
+}
+
+function codeOf(error: unknown): number {
+	return error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : 0;
 }
 
 const sqliteError = 1;

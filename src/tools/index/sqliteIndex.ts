@@ -26,9 +26,7 @@ export class SqliteIndex implements PassageIndex {
 		database.exec(
 			'PRAGMA busy_timeout = 2000; PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY',
 		);
-		if (Version.parse(database.prepare('PRAGMA user_version').get()).user_version !== schemaVersion) {
-			database.exec(schema);
-		}
+		createTables(database);
 		// From here on `#begin` waits for others, and it waits without holding up this process.
 		database.exec('PRAGMA busy_timeout = 20');
 		this.#statements = prepareStatements(database);
@@ -182,8 +180,31 @@ function isBusy(error: unknown): boolean {
 	);
 }
 
+/** Makes the tables unless they are there; of several processes that find none only the first one does. */
+function createTables(database: DatabaseSync): void {
+	if (versionOf(database) === schemaVersion) {
+		return;
+	}
+	database.exec('BEGIN IMMEDIATE');
+	try {
+		// Another process may have made them, and filled them, while this one waited for its turn.
+		if (versionOf(database) !== schemaVersion) {
+			database.exec(schema);
+		}
+		database.exec('COMMIT');
+	} catch (error) {
+		if (database.isTransaction) {
+			database.exec('ROLLBACK');
+		}
+		throw error;
+	}
+}
+
+function versionOf(database: DatabaseSync): number {
+	return Version.parse(database.prepare('PRAGMA user_version').get()).user_version;
+}
+
 const schema = `
-	BEGIN IMMEDIATE;
 	DROP TABLE IF EXISTS files;
 	DROP TABLE IF EXISTS passages;
 	DROP TABLE IF EXISTS words;
@@ -199,7 +220,6 @@ const schema = `
 	CREATE VIRTUAL TABLE words USING fts5 (title, headings, body, parts, content = '', contentless_delete = 1, tokenize = 'porter unicode61');
 	CREATE VIRTUAL TABLE vocabulary USING fts5vocab (words, row);
 	PRAGMA user_version = ${schemaVersion};
-	COMMIT;
 `;
 
 interface Statements extends ReturnType<typeof prepareStatements> {}
