@@ -69,18 +69,17 @@ export function citationDefinitions(document: string): CitationDefinition[] {
 /** Finds the citations of a report document, outside code and definitions. */
 export function labelCitations(document: string): LabelCitation[] {
 	const citation = new RegExp(String.raw`\[(${labelShape})\](?![[(:])`, 'g');
-	const definitions = citationDefinitions(document);
 	const start = frontMatter(document)?.end ?? 0;
-	return between(document, codeStretches(document))
-		.flatMap(({ start, end }) =>
-			[...document.slice(start, end).matchAll(citation)].map(it => ({
-				start: start + it.index,
-				end: start + it.index + it[0].length,
+	const holes = [...codeStretches(document), ...citationDefinitions(document)].sort((a, b) => a.start - b.start);
+	return between(document, holes)
+		.flatMap(({ start: from, end }) =>
+			[...document.slice(from, end).matchAll(citation)].map(it => ({
+				start: from + it.index,
+				end: from + it.index + it[0].length,
 				label: it[1] ?? '',
 			})),
 		)
-		.filter(it => it.start >= start && !isEscaped(document, it.start))
-		.filter(it => !definitions.some(definition => definition.start <= it.start && it.end <= definition.end));
+		.filter(it => it.start >= start && !isEscaped(document, it.start));
 }
 
 export function formatDefinition(label: string, target: string, title: string): string {
