@@ -111,17 +111,27 @@ function codeSpans(markdown: string, { start, end }: Stretch): Stretch[] {
 		// A backslash takes the first mark away from a run that opens; one that closes has its full length.
 		const skipped = isEscaped(text, at) ? 1 : 0;
 		const length = whole - skipped;
-		const closing = byLength.get(length);
-		while (closing && (closing.all[closing.next]?.at ?? Number.POSITIVE_INFINITY) <= at) {
-			closing.next++;
-		}
-		const close = closing?.all[closing.next];
+		const close = nextAfter(byLength.get(length), at);
 		if (length > 0 && close) {
 			open = close.at + length;
 			found.push({ start: start + at + skipped, end: start + open });
 		}
 	}
 	return found;
+}
+
+/** The first of the runs, which are in order, that begins after `at`. */
+function nextAfter<Run extends { readonly at: number }>(
+	runs: { readonly all: readonly Run[]; next: number } | undefined,
+	at: number,
+): Run | undefined {
+	if (!runs) {
+		return undefined;
+	}
+	while ((runs.all[runs.next]?.at ?? Number.POSITIVE_INFINITY) <= at) {
+		runs.next++;
+	}
+	return runs.all[runs.next];
 }
 
 /** Offsets at which lines start; `\r\n` and `\r` end lines as `\n` does, since markdown-it counts them so. */
