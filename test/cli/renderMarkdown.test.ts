@@ -38,4 +38,5 @@ test('code stays as it is', () =>
 	check('Use `argv[1]` and `*`:\n\n```js\na   =  *b*\n```\n', 'Use `argv[1]` and `*`:\n\n    a   =  *b*'));
 
 test('what is not emphasis is left alone', () => check('2 * 3 * 4, snake_case, \\*', '2 * 3 * 4, snake_case, *'));
-test('a paragraph of a list item stays under it', () => check('- a\n\n  ```\n  x\n  ```\n\n  b', '• a\n\n      x\n\n  b'));
+test('a paragraph of a list item stays under it', () =>
+	check('- a\n\n  ```\n  x\n  ```\n\n  b', '• a\n\n      x\n\n  b'));
