@@ -1,5 +1,6 @@
-import { matchesGlob } from 'node:path';
+import { ToolError } from '../agent/tool.ts';
 import type { Corpus } from './corpus/corpus.ts';
+import { compileGlob, GlobError } from './glob.ts';
 
 /** Accepts the files below a folder, or whose name matches a glob; a glob without a slash is matched against the last part of the name. */
 export function pathFilter(corpus: Corpus, pattern: string): (path: string) => boolean {
@@ -9,8 +10,20 @@ export function pathFilter(corpus: Corpus, pattern: string): (path: string) => b
 			prefix !== undefined && (path === prefix || path.startsWith(`${prefix}/`) || corpus.folders.includes(prefix));
 	}
 	const glob = pattern.replace(/^\.?\//, '');
+	const matches = compile(glob);
 	return path => {
 		const name = corpus.nameOf(path);
-		return matchesGlob(name, glob) || (!glob.includes('/') && matchesGlob(name.slice(name.lastIndexOf('/') + 1), glob));
+		return matches(name) || (!glob.includes('/') && matches(name.slice(name.lastIndexOf('/') + 1)));
 	};
+}
+
+function compile(glob: string): (name: string) => boolean {
+	try {
+		return compileGlob(glob);
+	} catch (error) {
+		if (error instanceof GlobError) {
+			throw new ToolError(error.message, { cause: error });
+		}
+		throw error;
+	}
 }

@@ -29,7 +29,7 @@ export function createRecallTool(evidence: EvidenceReader): Tool {
 }
 
 const RecallInput = z.object({
-	query: z.string().describe('What to recall.'),
+	query: z.string().max(2_000).describe('What to recall.'),
 	limit: z.int().min(1).max(30).default(8).describe('How many pieces of evidence at most.'),
 });
 

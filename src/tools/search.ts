@@ -50,9 +50,12 @@ export function createSearchTool(operations: CorpusOperations): Tool {
 	});
 }
 
+/** In characters: nobody asks at such length, and each word costs a look into the index. */
+const longestQuery = 2_000;
+
 const SearchInput = z.object({
 	query: z
-		.union([z.string(), z.array(z.string()).min(1).max(10)])
+		.union([z.string().max(longestQuery), z.array(z.string().max(longestQuery)).min(1).max(10)])
 		.describe('What to look for: a question or a few words; or a list of them.'),
 	limit: z.int().min(1).max(50).default(12).describe('How many passages to quote at most.'),
 	path: z.string().optional().describe('Only files below this folder, or whose path matches this glob.'),

@@ -95,7 +95,11 @@ async function passagesOf(
 			usage: reading.usage,
 		};
 	}
-	const spans = pickDistinct(rankDocument(corpus, document, goal, start, end), mostFindings, mostFindings);
+	const spans = pickDistinct(
+		rankDocument(corpus, document, goal.slice(0, longestGoal), start, end),
+		mostFindings,
+		mostFindings,
+	);
 	return {
 		spans,
 		note: spans.length > 0 ? `${spans.length} passages bear on the goal.` : 'Nothing in it bears on the goal.',
@@ -111,6 +115,8 @@ const VisitInput = z.object({
 });
 
 const mostFindings = 12;
+/** In characters; what a goal says after them is not looked for. */
+const longestGoal = 2_000;
 
 /** The document that a name means, and the part of it that is meant. */
 async function openPart(

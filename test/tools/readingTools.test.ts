@@ -207,6 +207,18 @@ test('read_file loses nothing of a file, whatever its lines, when it is called a
 	);
 });
 
+test('what a model asks for at too great a length is an error that it can read', async () => {
+	using folder = new TempFolder({ 'ice.md': page });
+	using open = openFolder(folder.path);
+	const long = 'zq '.repeat(20_000);
+	await assert.rejects(open.call('search', { query: long }), ToolError);
+	await assert.rejects(open.call('search', { query: ['ice', long] }), ToolError);
+	await assert.rejects(open.call('recall', { query: long }), ToolError);
+	await assert.rejects(open.call('list_files', { pattern: '{a,b}'.repeat(16) }), /more than 4 groups/);
+	await assert.rejects(open.call('grep', { pattern: 'ice', path: '*a'.repeat(200) }), /longer than 200/);
+	assert.equal((await open.call('visit', { url: 'ice.md', goal: `melts ${long}` })).findings.length, 1);
+});
+
 test('list_files lists files, and folders when there are many files', async () => {
 	using folder = new TempFolder({ 'a/one.md': '# One', 'a/two.txt': 'x', 'b/three.md': 'x' });
 	using open = openFolder(folder.path);
