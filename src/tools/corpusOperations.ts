@@ -29,7 +29,7 @@ export async function toFinding(
 			title: document.title,
 			type: 'document',
 			retrievedAt: new Date(document.readAt).toISOString(),
-			sha256: await snapshots.keep(text),
+			sha256: await keepOnce(snapshots, document),
 		},
 		quote: text.slice(start, end),
 		prefix: text.slice(Math.max(0, start - contextLength), start).replace(/^[\udc00-\udfff]/, ''),
@@ -37,6 +37,22 @@ export async function toFinding(
 		locator: { lines: document.lines.rangeOf(start, end), ...(headings.length > 0 ? { headings: [...headings] } : {}) },
 	};
 }
+
+/** Keeps a document's text, and remembers that it did: to hash megabytes for each of many findings takes longer than to find them. */
+function keepOnce(snapshots: SnapshotStore, document: LoadedDocument): Promise<string> {
+	const keptHere = kept.get(snapshots) ?? new WeakMap<LoadedDocument, Promise<string>>();
+	kept.set(snapshots, keptHere);
+	let keeping = keptHere.get(document);
+	if (!keeping) {
+		keeping = snapshots.keep(document.text);
+		keptHere.set(document, keeping);
+		// What failed is tried again.
+		keeping.catch(() => keptHere.delete(document));
+	}
+	return keeping;
+}
+
+const kept = new WeakMap<SnapshotStore, WeakMap<LoadedDocument, Promise<string>>>();
 
 /** The headings above a place, outermost first. */
 function headingsAt(document: LoadedDocument, offset: number): readonly string[] {

@@ -13,7 +13,7 @@ export function compileGlob(pattern: string): (name: string) => boolean {
 	}
 	const globs = alternatives(pattern).map(it => it.split('/').map(tokensOf));
 	return name => {
-		const segments = name.split('/').map(it => [...it]);
+		const segments = name.split('/').map(it => Array.from(it));
 		return globs.some(it =>
 			matches(
 				it,

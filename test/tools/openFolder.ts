@@ -9,6 +9,8 @@ export interface OpenFolder extends Disposable {
 	readonly ledger: EvidenceLedger;
 	/** Kept clean texts by their SHA-256. */
 	readonly snapshots: ReadonlyMap<string, string>;
+	/** How often a text was given to be kept. */
+	readonly keeps: number;
 	refresh(): Promise<RefreshReport>;
 	call(tool: string, input: unknown): Promise<ToolResult>;
 	/** The quotes of a search, best first. */
@@ -18,11 +20,13 @@ export interface OpenFolder extends Disposable {
 export function openFolder(folders: string | readonly string[], cacheFolder?: string): OpenFolder {
 	const snapshots = new Map<string, string>();
 	const ledger = new EvidenceLedger();
+	let keeps = 0;
 	const environment = createFolderEnvironment({
 		folders: typeof folders === 'string' ? [folders] : folders,
 		cacheFolder,
 		snapshots: {
 			keep: text => {
+				keeps++;
 				const sha256 = createHash('sha256').update(text).digest('hex');
 				snapshots.set(sha256, text);
 				return Promise.resolve(sha256);
@@ -45,6 +49,9 @@ export function openFolder(folders: string | readonly string[], cacheFolder?: st
 	return {
 		ledger,
 		snapshots,
+		get keeps() {
+			return keeps;
+		},
 		refresh: () => environment.prepare(signal),
 		call,
 		quotes: async (query, more) => (await call('search', { query, ...more })).findings.map(it => it.quote),

@@ -219,6 +219,19 @@ test('what a model asks for at too great a length is an error that it can read',
 	assert.equal((await open.call('visit', { url: 'ice.md', goal: `melts ${long}` })).findings.length, 1);
 });
 
+test('a text is kept once for all findings in it, and again when it has changed', async () => {
+	using folder = new TempFolder({ 'ice.md': page, 'long.txt': 'word '.repeat(20_000) });
+	using open = openFolder(folder.path);
+	assert.ok((await open.call('read_file', { path: 'long.txt' })).findings.length > 5);
+	await open.call('visit', { url: 'ice.md', goal: 'ice' });
+	await open.call('search', { query: ['ice', 'melting'] });
+	assert.equal(open.keeps, 2);
+	folder.write('ice.md', `${page}\nMore of it.\n`);
+	await open.call('visit', { url: 'ice.md', goal: 'ice' });
+	assert.equal(open.keeps, 3);
+	assert.equal(open.snapshots.size, 3);
+});
+
 test('list_files lists files, and folders when there are many files', async () => {
 	using folder = new TempFolder({ 'a/one.md': '# One', 'a/two.txt': 'x', 'b/three.md': 'x' });
 	using open = openFolder(folder.path);
