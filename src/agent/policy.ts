@@ -32,5 +32,7 @@ export interface Policy {
 	readonly name: string;
 	/** What readers of a report made with it must know; stands at the top of the document. */
 	readonly notes: readonly string[];
+	/** The core report of a run that ended before its time, for readers: without what the policy noted for itself. */
+	presented?(report: string): string;
 	decide(turn: Turn, signal: AbortSignal): Promise<Reply>;
 }

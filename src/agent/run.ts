@@ -93,7 +93,7 @@ async function writeReport(
 		policy: state.policy,
 		notes: [...researcher.policy.notes, ...noteOn(state.outcome)],
 		answer: answerOf(state.outcome),
-		report: state.report,
+		report: hasAnswer(state) ? state.report : (researcher.policy.presented?.(state.report) ?? state.report),
 		evidence: state.ledger,
 		folder: place.folder,
 		evidenceFileName: decodeURIComponent(place.evidenceFile.slice(place.evidenceFile.lastIndexOf('/') + 1)),
@@ -109,6 +109,10 @@ async function writeReport(
 		citations: document.citations,
 		dropped: document.dropped,
 	};
+}
+
+function hasAnswer({ outcome }: RunState): boolean {
+	return outcome?.kind === 'answered' || (outcome?.kind === 'exhausted' && outcome.answer !== undefined);
 }
 
 function answerOf(outcome: Outcome | undefined): string {

@@ -369,3 +369,8 @@ test('cites only what was collected, whatever was collected', async () => {
 		{ numRuns: 150 },
 	);
 });
+
+test('a run that ends early shows its findings, not its notes', () => {
+	const report = '## Findings\n\n- “A.” [e1]\n\n## Open\n\nx\n\n## Searched\n\n- `q`: e1 e2\n\n## Mine\n\nKept.';
+	assert.equal(createExtractivePolicy().presented?.(report), '## Findings\n\n- “A.” [e1]\n\n## Mine\n\nKept.');
+});
