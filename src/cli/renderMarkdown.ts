@@ -84,7 +84,9 @@ function inline(text: string, terminal: Terminal): string {
 			index % 2 === 1
 				? terminal.style('cyan', part)
 				: part
-						.replace(/(\*\*|__)(?=\S)(.+?)\1/g, (_, _mark: string, words: string) => terminal.style('bold', words))
+						.replace(/(?<![\\\w])(\*\*|__)(?=\S)(.+?)(?<!\\)\1(?!\w)/g, (_, _mark: string, words: string) =>
+							terminal.style('bold', words),
+						)
 						.replace(/(?<![\\\w*])\*(?=\S)([^*]+?)\*(?!\w)/g, '$1')
 						.replace(/(?<!\\)\[\d+[a-z]*\]/g, citation => terminal.style('dim', citation))
 						.replace(/\\([!-/:-@[-`{-~])/g, '$1'),

@@ -40,3 +40,4 @@ test('code stays as it is', () =>
 test('what is not emphasis is left alone', () => check('2 * 3 * 4, snake_case, \\*', '2 * 3 * 4, snake_case, *'));
 test('a paragraph of a list item stays under it', () =>
 	check('- a\n\n  ```\n  x\n  ```\n\n  b', '• a\n\n      x\n\n  b'));
+test('an escaped underscore begins no emphasis', () => check('(\\__A_\\_ \\__B_\\_) __c__', '(__A__ __B__) c'));
