@@ -23,13 +23,13 @@ export class SqliteIndex implements PassageIndex {
 	/** Throws when the file is no database, or is damaged. */
 	constructor(database: DatabaseSync) {
 		this.#database = database;
-		database.exec(
-			'PRAGMA busy_timeout = 2000; PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY',
-		);
+		database.exec('PRAGMA busy_timeout = 2000');
+		switchToWal(database);
+		database.exec('PRAGMA synchronous = OFF; PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY');
 		createTables(database);
+		this.#statements = prepareStatements(database);
 		// From here on `#begin` waits for others, and it waits without holding up this process.
 		database.exec('PRAGMA busy_timeout = 20');
-		this.#statements = prepareStatements(database);
 	}
 
 	files(): ReadonlyMap<string, IndexedFile> {
@@ -173,11 +173,26 @@ export class SqliteIndex implements PassageIndex {
 
 /** Whether another process is writing. */
 function isBusy(error: unknown): boolean {
-	return (
-		error instanceof Error &&
-		'errcode' in error &&
-		(error.errcode === 5 || error.errcode === 6 || error.errcode === 517)
-	);
+	const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : 0;
+	return code === sqliteBusy || code === sqliteLocked;
+}
+
+const sqliteBusy = 5;
+const sqliteLocked = 6;
+
+/** SQLite does not wait by itself when two processes switch a new file at once. */
+function switchToWal(database: DatabaseSync): void {
+	for (let attempt = 1; ; attempt++) {
+		try {
+			database.exec('PRAGMA journal_mode = WAL');
+			return;
+		} catch (error) {
+			if (!isBusy(error) || attempt === 40) {
+				throw error;
+			}
+			Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 25);
+		}
+	}
 }
 
 /** Makes the tables unless they are there; of several processes that find none only the first one does. */
