@@ -37,7 +37,7 @@ function compose(report: string, changes: Partial<ReportInput> = {}): ReturnType
 		answer: '',
 		report,
 		evidence: ledger,
-		folder: 'file:///work/research',
+		folder: 'file:///project/research',
 		evidenceFileName: 'a.evidence.json',
 		...changes,
 	});
