@@ -212,6 +212,13 @@ test('an endless repetition of the same call ends, with an answer', async () => 
 	assert.match(lastPrompt, /the last one/);
 });
 
+test('context exceeded in round 1 is answered with half the prompt', async () => {
+	const { seen } = await research([contextExceeded(), say(visit(1)), answer]);
+	const end = seen.at(-1);
+	assert.equal(end?.type === 'run-end' && end.outcome.kind, 'answered');
+	assert.equal(seen.filter(it => it.type === 'round-start').length, 2);
+});
+
 test('context exceeded in round 30 is answered with half the prompt', async () => {
 	const { seen } = await research((_, index) =>
 		index < 29 ? say(visit(index)) : index === 29 ? contextExceeded() : answer,
