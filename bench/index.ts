@@ -290,7 +290,7 @@ function* textsBelow(folder: string, prefix = ''): Generator<{ name: string; tex
 	for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
 		const path = join(folder, entry.name);
 		const name = join(prefix, entry.name === 'node_modules' ? 'modules' : entry.name);
-		if (entry.isDirectory() && entry.name !== '.bin' && entry.name !== 'output') {
+		if (entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'output') {
 			yield* textsBelow(path, name);
 		} else if (entry.isFile() && /\.(?:md|markdown|txt|[157])$/i.test(entry.name) && statSync(path).size > 500) {
 			yield { name, text: readFileSync(path, 'utf8') };
