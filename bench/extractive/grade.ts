@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
 import { words } from '../../src/base/words.ts';
 import { citedIds } from '../../src/report/citation.ts';
 import type { EvidenceReader } from '../../src/report/ledger.ts';
@@ -81,7 +82,9 @@ function citesRightly(bullet: string, passage: string, evidence: EvidenceReader)
 		if (!cited || !lines || !cited.source.uri.startsWith('file:') || !contains(cited.quote, passage, 0.5)) {
 			return false;
 		}
-		const raw = readFileSync(fileURLToPath(cited.source.uri), 'utf8').split(/\r\n|\n|\r/);
+		const bytes = readFileSync(fileURLToPath(cited.source.uri));
+		const text = cited.source.uri.endsWith('.gz') ? gunzipSync(bytes) : bytes;
+		const raw = text.toString('utf8').split(/\r\n|\n|\r/);
 		const stretch = raw.slice(lines[0] - 1, lines[1]).join('\n');
 		return contains(stretch.replaceAll(/<[^>]*>/g, ' '), cited.quote, 0.9);
 	});

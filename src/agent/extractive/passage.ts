@@ -113,6 +113,10 @@ function formatOf({ source }: Evidence): PassageFormat {
 }
 
 function formatRankOf(name: string): number {
+	// No editor opens a compressed copy.
+	if (/\.gz$/i.test(name)) {
+		return 9;
+	}
 	const extension = /\.(\w+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
 	const rank = ['md markdown mdx', 'rst adoc asciidoc', 'txt text', 'html htm xhtml'].findIndex(it =>
 		it.split(' ').includes(extension),

@@ -24,9 +24,10 @@ export function isCompressed(path: string): boolean {
 	return compressed.test(path);
 }
 
-/** Which of two copies of one text to quote, by how it reads as it stands: the lower one. */
-export function preference(format: Format | undefined): number {
-	return format === undefined ? byReadability.length : byReadability.indexOf(format);
+/** Which of two copies of one text to quote, by how it reads as it stands: the lower one. No editor opens a compressed one. */
+export function preference(path: string, format: Format | undefined): number {
+	const rank = format === undefined ? byReadability.length : byReadability.indexOf(format);
+	return compressed.test(path) ? rank + byReadability.length + 1 : rank;
 }
 
 /** Whether a page of this name is one that Sphinx or Doxygen make to lead to the others: it can be read, but is not found. */

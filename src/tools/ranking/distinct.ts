@@ -44,7 +44,7 @@ export function pickDistinct(spans: readonly RankedSpan[], limit: number, perFil
 			picked.push(span);
 			twins.add(print);
 		} else if (
-			preference(span.document.format) < preference(kept.document.format) &&
+			preferenceOf(span.document) < preferenceOf(kept.document) &&
 			countOf(span.document.stamp.path) < perFile
 		) {
 			picked[twin] = { ...span, score: kept.score };
@@ -77,4 +77,8 @@ function isSamePlace(a: RankedSpan, b: RankedSpan): boolean {
 function overlap(a: Span, b: Span): number {
 	const common = Math.min(a.end, b.end) - Math.max(a.start, b.start);
 	return common / Math.max(1, Math.min(a.end - a.start, b.end - b.start));
+}
+
+function preferenceOf({ stamp, format }: RankedSpan['document']): number {
+	return preference(stamp.path, format);
 }

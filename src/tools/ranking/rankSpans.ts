@@ -140,7 +140,9 @@ function bestHits(
 			}
 			kept.push({ hit, score });
 			twins.add(print);
-		} else if (preference(corpus.formatOf(hit.path)) < preference(corpus.formatOf(known.hit.path))) {
+		} else if (
+			preference(hit.path, corpus.formatOf(hit.path)) < preference(known.hit.path, corpus.formatOf(known.hit.path))
+		) {
 			kept[twin] = { hit, score: known.score };
 		}
 	}
