@@ -32,7 +32,10 @@ export interface Policy {
 	readonly name: string;
 	/** What readers of a report made with it must know; stands at the top of the document. */
 	readonly notes: readonly string[];
-	/** The core report of a run that ended before its time, for readers: without what the policy noted for itself. */
-	presented?(report: string): string;
+	/**
+	 * What a run that ends before its time can still say from what it has found: at once, without asking anyone. Policies that
+	 * must ask a model leave it out; the core report then stands as it is.
+	 */
+	conclude?(workspace: Workspace, evidence: EvidenceReader): { readonly answer: string; readonly report: string };
 	decide(turn: Turn, signal: AbortSignal): Promise<Reply>;
 }

@@ -2,6 +2,7 @@ import { composeDocument, type ReportDocument } from '../report/document.ts';
 import type { Outcome, RunEvent } from './events.ts';
 import { type Researcher, research } from './research.ts';
 import { emptyRunState, foldRun, type RunState } from './runState.ts';
+import { openWorkspace } from './workspace.ts';
 
 /** Where a run keeps its events and its report; each host supplies one. */
 export interface RunFiles {
@@ -86,14 +87,15 @@ async function writeReport(
 	files: RunFiles,
 ): Promise<RunEvent & { type: 'report-written' }> {
 	const place = await files.placeReport();
+	const { answer, report } = lastWords(state, researcher);
 	const document = composeDocument({
 		run: state.run,
 		question: state.question,
 		startedAt: state.startedAt,
 		policy: state.policy,
 		notes: [...researcher.policy.notes, ...noteOn(state.outcome)],
-		answer: answerOf(state.outcome),
-		report: hasAnswer(state) ? state.report : (researcher.policy.presented?.(state.report) ?? state.report),
+		answer,
+		report,
 		evidence: state.ledger,
 		folder: place.folder,
 		evidenceFileName: decodeURIComponent(place.evidenceFile.slice(place.evidenceFile.lastIndexOf('/') + 1)),
@@ -111,8 +113,16 @@ async function writeReport(
 	};
 }
 
-function hasAnswer({ outcome }: RunState): boolean {
-	return outcome?.kind === 'answered' || (outcome?.kind === 'exhausted' && outcome.answer !== undefined);
+/** The answer and the report; of a run that was cut short, what its policy can still make of what it found. */
+function lastWords(
+	{ outcome, question, report, ledger }: RunState,
+	{ policy }: Researcher,
+): { readonly answer: string; readonly report: string } {
+	const answer = answerOf(outcome);
+	if (answer !== '' || !policy.conclude || ledger.size === 0) {
+		return { answer, report };
+	}
+	return policy.conclude({ ...openWorkspace(question), report }, ledger);
 }
 
 function answerOf(outcome: Outcome | undefined): string {

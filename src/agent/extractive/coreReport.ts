@@ -1,5 +1,4 @@
 import { citedIds } from '../../report/citation.ts';
-import { applyEdits } from '../../report/edits.ts';
 
 /**
  * The core report as this policy keeps it between rounds. The text is the only memory: what it does not say is
@@ -55,12 +54,6 @@ export const headings = {
 	searched: '## Searched',
 	method: '## How this was found',
 } as const;
-
-/** A report that was not finished, without what was noted for the next round. */
-export function withoutNotes(report: string): string {
-	const edits = [headings.open, headings.searched].map(section => ({ op: 'delete' as const, section, body: '' }));
-	return applyEdits(report, edits).report;
-}
 
 export function parseCoreReport(text: string): CoreReport {
 	const sections = sectionsOf(text, 2);

@@ -2,7 +2,7 @@ import type { Evidence } from '../../report/evidence.ts';
 import type { Policy, Reply, Turn } from '../policy.ts';
 import { answerText, finishedReport, type Matter, workingReport } from './composition.ts';
 import { conflictsAmong } from './conflicts.ts';
-import { type CoreReport, parseCoreReport, withoutNotes } from './coreReport.ts';
+import { type CoreReport, parseCoreReport } from './coreReport.ts';
 import { passageOf } from './passage.ts';
 import { planOf, type SubQuestion, subQuestion } from './plan.ts';
 import { type Candidate, rank } from './relevance.ts';
@@ -19,7 +19,14 @@ export function createExtractivePolicy(): Policy {
 	return {
 		name: 'extractive',
 		notes: ['Written without a language model: what stands in quotation marks is quoted from the documents.'],
-		presented: withoutNotes,
+		conclude(workspace, evidence) {
+			const turn = { round: 1, workspace, evidence, tools: [], final: true, dispatch() {} };
+			const { action, report } = decide(turn).decision;
+			return {
+				answer: action.kind === 'answer' ? action.text : '',
+				report: report.kind === 'rewrite' ? report.text : workspace.report,
+			};
+		},
 		async decide(turn, signal) {
 			signal.throwIfAborted();
 			return decide(turn);

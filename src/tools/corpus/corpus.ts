@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { CorpusIndex, isRacy, isSameStamp } from '../index/corpusIndex.ts';
-import type { FileEntry, IndexedFile, PassageHit, PassageIndex } from '../index/passageIndex.ts';
+import type { FileEntry, IndexedFile, PassageHit } from '../index/passageIndex.ts';
 import { Pacer } from '../pacer.ts';
 import type { Format } from './document.ts';
 import { DocumentCache } from './documentCache.ts';
@@ -68,10 +68,6 @@ export class Corpus {
 	/** What was left out, as of the last refresh. */
 	get skips(): Skips {
 		return this.#skips;
-	}
-
-	get indexKind(): PassageIndex['kind'] {
-		return this.#index.kind;
 	}
 
 	/** How many passages the index holds. */

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { createExtractivePolicy } from '../../../src/agent/extractive/policy.ts';
+import { openWorkspace } from '../../../src/agent/workspace.ts';
 import { citedIds } from '../../../src/report/citation.ts';
 import { EvidenceLedger } from '../../../src/report/ledger.ts';
+import { finding } from '../../fakes/finding.ts';
 import { type Documents, findingsOf, tools, World } from './world.ts';
 
 const documents: Documents = {
@@ -370,7 +372,11 @@ test('cites only what was collected, whatever was collected', async () => {
 	);
 });
 
-test('a run that ends early shows its findings, not its notes', () => {
-	const report = '## Findings\n\n- “A.” [e1]\n\n## Open\n\nx\n\n## Searched\n\n- `q`: e1 e2\n\n## Mine\n\nKept.';
-	assert.equal(createExtractivePolicy().presented?.(report), '## Findings\n\n- “A.” [e1]\n\n## Mine\n\nKept.');
+test('a run that ends early answers from what it has found, without its notes', () => {
+	const evidence = new EvidenceLedger();
+	evidence.add(finding({ uri: 'ice', title: 'Ice', quote: 'Ice melts at 0 degrees Celsius under normal pressure.' }));
+	const workspace = { ...openWorkspace('When does ice melt?'), report: '## Searched\n\n- `ice melt`: e1' };
+	const { answer = '', report = '' } = createExtractivePolicy().conclude?.(workspace, evidence) ?? {};
+	assert.match(answer, /Ice melts at 0 degrees[\s\S]*\[e1\]/);
+	assert.doesNotMatch(report, /## Searched/);
 });
