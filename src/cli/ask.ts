@@ -197,7 +197,10 @@ async function conclude(
 	}
 	const { composed } = files;
 	const notes = [notRead, files.snapshots.problem ?? ''].filter(it => it !== '');
-	const { outcome, report } = end;
+	const { outcome } = end;
+	const hasAnswer = 'answer' in outcome && (outcome.answer ?? '') !== '';
+	// Of a run that was cut short the document may say more than its core report: its policy concluded from what was found.
+	const report = (hasAnswer ? '' : composed?.document.answer) || end.report;
 	const evidence = composed?.document.evidenceFile;
 	const result = { outcome, report, written, evidence, run: files, notes, checkCommand };
 	if (composed?.isWritten === false) {

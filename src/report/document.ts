@@ -27,6 +27,8 @@ export interface ReportInput {
 
 export interface ReportDocument {
 	readonly markdown: string;
+	/** The answer that it opens with, still with evidence ids. */
+	readonly answer: string;
 	readonly evidenceFile: EvidenceFile;
 	/** How many citations the document shows. */
 	readonly citations: number;
@@ -53,6 +55,7 @@ export function composeDocument(input: ReportInput): ReportDocument {
 	];
 	return {
 		markdown: `${markdown.filter(it => it !== '').join('\n\n')}\n`,
+		answer: input.answer,
 		evidenceFile: {
 			version: evidenceFileVersion,
 			run: input.run,

@@ -7,6 +7,7 @@ import { createModelPolicy } from '../../src/agent/modelPolicy.ts';
 import { iterResearch } from '../../src/agent/paradigm.ts';
 import { type RunFiles, run, type WrittenReport } from '../../src/agent/run.ts';
 import { emptyRunState, foldRun } from '../../src/agent/runState.ts';
+import { StoppedByUser } from '../../src/base/abort.ts';
 import { ModelError } from '../../src/llm/modelError.ts';
 import type { ReportDocument } from '../../src/report/document.ts';
 import { FixedClock } from '../fakes/fixedClock.ts';
@@ -151,4 +152,25 @@ test('a run that fails before it has anything writes no document', async () => {
 		['run-start', 'round-start', 'run-end'],
 	);
 	assert.equal(files.written, undefined);
+});
+
+test('a run that is stopped says what its policy can still conclude', async () => {
+	const files = new MemoryFiles();
+	const stop = new AbortController();
+	const model = createModelPolicy({ model: answering(), format: taggedFormat, today: '2026-01-02' });
+	const policy = { ...model, conclude: () => ({ answer: 'So far: at 0 °C [e1].', report: 'Concluded.' }) };
+	const researcher = {
+		run: 'r1',
+		policy,
+		paradigm: iterResearch,
+		environment: iceWorld,
+		limits: [maxRounds(5)],
+		clock: new FixedClock(),
+	};
+	for await (const event of run('When does ice melt?', researcher, files, stop.signal)) {
+		if (event.type === 'tool-end') {
+			stop.abort(new StoppedByUser());
+		}
+	}
+	assert.match(files.written?.markdown ?? '', /stopped by its user[\s\S]*So far: at 0 °C \[1\]\.\n\nConcluded\./);
 });
