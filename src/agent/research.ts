@@ -58,7 +58,7 @@ export async function* research(
 	};
 	try {
 		const ledger = new EvidenceLedger();
-		const tools = environment.tools(ledger);
+		const tools = environment.tools({ question, evidence: ledger });
 		const guard = new RepetitionGuard();
 		const warnings = new LimitWarnings(limits);
 		let spent: Spending = { rounds: 0, tokens: 0, milliseconds: 0, cost: 0 };

@@ -41,8 +41,16 @@ export class ToolError extends Error {
 /** Where a run acts: live, recorded or corpus. The same tool names and shapes in each. */
 export interface Environment {
 	readonly name: string;
-	/** Makes the tools of one run; `evidence` is the run's ledger, for tools that search what was already read. */
-	tools(evidence: EvidenceReader): readonly Tool[];
+	/** Makes the tools of one run. */
+	tools(run: RunContext): readonly Tool[];
+}
+
+/** What tools may know of the run that they are made for. */
+export interface RunContext {
+	/** In the user's words. */
+	readonly question: string;
+	/** The run's ledger, for tools that search what was already read. */
+	readonly evidence: EvidenceReader;
 }
 
 /** Makes a tool of a schema and a function over what the schema accepts. */

@@ -125,7 +125,7 @@ const commandTable: Readonly<Record<Command, (args: Arguments) => Promise<ExitCo
 					});
 					return {
 						name: environment.name,
-						tools: evidence => environment.tools(evidence),
+						tools: context => environment.tools(context),
 						async prepare(signal, onProgress) {
 							const { skips } = await environment.prepare(signal, onProgress);
 							return { notRead: skips.describe() };

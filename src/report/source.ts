@@ -13,6 +13,8 @@ export const Source = z
 		type: z.string(),
 		retrievedAt: z.iso.datetime(),
 		sha256: z.string().regex(/^[0-9a-f]{64}$/),
+		/** Where the text was really fetched, when it was not at `uri`: a web archive's copy, a reader's rendering. */
+		via: z.string().optional(),
 	})
 	.readonly();
 export type Source = z.infer<typeof Source>;
@@ -23,7 +25,17 @@ export const Locator = z
 		lines: z.tuple([z.int().min(1), z.int().min(1)]).optional(),
 		/** The headings above the passage, outermost first. */
 		headings: z.array(z.string()).optional(),
+		/** Of a PDF, from 1: its place in the file, whatever number is printed on it. */
 		page: z.int().min(1).optional(),
+		/** Of a presentation, from 1. */
+		slide: z.int().min(1).optional(),
+		/** A spreadsheet's sheet by name, and the cells as `A2:F9`. */
+		sheet: z.string().optional(),
+		cells: z.string().optional(),
+		/** Of a notebook, from 1, all kinds of cells counted. */
+		cell: z.int().min(1).optional(),
+		/** The file within an archive, or the chapter file of a book. */
+		part: z.string().optional(),
 	})
 	.readonly();
 export type Locator = z.infer<typeof Locator>;

@@ -34,7 +34,7 @@ export function createFolderEnvironment(options: FolderEnvironmentOptions): Fold
 	const operations: CorpusOperations = { corpus, snapshots: options.snapshots, pageReader: options.pageReader };
 	return {
 		name: 'folder',
-		tools: evidence => [
+		tools: ({ evidence }) => [
 			createSearchTool(operations),
 			createVisitTool(operations),
 			createReadFileTool(operations),

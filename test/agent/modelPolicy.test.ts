@@ -90,8 +90,8 @@ function outcomeOf(events: readonly RunEvent[]): unknown {
 function watched(calls: string[]): Environment {
 	return {
 		name: 'watched',
-		tools: evidence =>
-			iceWorld.tools(evidence).map(tool => ({
+		tools: context =>
+			iceWorld.tools(context).map(tool => ({
 				...tool,
 				async call(input, signal) {
 					calls.push(JSON.stringify(input));

@@ -12,7 +12,7 @@ import { samples } from '../fakes/samples.ts';
 
 const instructions = taggedFormat.instructions({
 	paradigm: 'iter',
-	tools: iceWorld.tools(new EvidenceLedger()),
+	tools: iceWorld.tools({ question: '', evidence: new EvidenceLedger() }),
 	final: false,
 	today: '2026-01-02',
 	reportTokens: 6000,

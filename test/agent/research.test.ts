@@ -131,8 +131,8 @@ test('calls of one action run together, and are reported in their own order', as
 	let most = 0;
 	const slow: Environment = {
 		name: 'slow',
-		tools: evidence =>
-			iceWorld.tools(evidence).map(tool => ({
+		tools: context =>
+			iceWorld.tools(context).map(tool => ({
 				...tool,
 				async call(input, signal) {
 					most = Math.max(most, ++running);

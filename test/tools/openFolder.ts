@@ -36,7 +36,7 @@ export function openFolder(folders: string | readonly string[], cacheFolder?: st
 	});
 	const { signal } = new AbortController();
 	const call = async (name: string, input: unknown): Promise<ToolResult> => {
-		const tool = environment.tools(ledger).find(it => it.name === name);
+		const tool = environment.tools({ question: '', evidence: ledger }).find(it => it.name === name);
 		if (!tool) {
 			throw new Error(`There is no tool ${name}.`);
 		}

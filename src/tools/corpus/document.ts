@@ -1,7 +1,11 @@
+import type { Locator } from '../../report/source.ts';
 import type { LineMap } from './lineMap.ts';
 
-/** How a file is written. */
-export type Format = 'markdown' | 'restructuredtext' | 'asciidoc' | 'html' | 'roff' | 'text' | 'code' | 'data';
+/** How a text is written. */
+export type TextFormat = 'markdown' | 'restructuredtext' | 'asciidoc' | 'html' | 'roff' | 'text' | 'code' | 'data';
+
+/** How a file is written; `document` is anything that is no text itself: a PDF, an office file, a book, an archive. */
+export type Format = TextFormat | 'document';
 
 /** A file as its reader understands it: the clean text that quotes match, and its structure. */
 export interface CleanDocument {
@@ -14,6 +18,14 @@ export interface CleanDocument {
 	/** The first is what stands before any heading. */
 	readonly sections: readonly Section[];
 	readonly lines: LineMap;
+	/** In a file that is no text, where in it a stretch of the clean text stands; ascending. Lines say nothing there. */
+	readonly places?: readonly Place[] | undefined;
+}
+
+/** From `start` on, up to the next place, the clean text stands there: on page 3, on slide 4, in cells A2:F2 of a sheet. */
+export interface Place {
+	readonly start: number;
+	readonly locator: Locator;
 }
 
 /** The smallest piece of a text that a reader tells apart. */

@@ -1,7 +1,7 @@
-import type { Format } from './document.ts';
+import type { Format, TextFormat } from './document.ts';
 
 /** How a file is written, by its name and, where the name says nothing, by its first words. */
-export function formatOf(path: string, text: string): Format {
+export function formatOf(path: string, text: string): TextFormat {
 	const name = path
 		.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
 		.toLowerCase()
@@ -45,12 +45,13 @@ const byReadability: readonly Format[] = [
 	'asciidoc',
 	'text',
 	'html',
+	'document',
 	'roff',
 	'code',
 	'data',
 ];
 
-function formatByName(name: string): Format | undefined {
+function formatByName(name: string): TextFormat | undefined {
 	return (
 		names[name] ??
 		extensions.get(extensionOf(name)) ??
@@ -61,7 +62,7 @@ function formatByName(name: string): Format | undefined {
 }
 
 /** Sphinx ships its sources as `.rst.txt`, git its AsciiDoc as `.txt`, and manual pages end in a digit. */
-function formatByText(name: string, text: string): Format | undefined {
+function formatByText(name: string, text: string): TextFormat | undefined {
 	const head = text.slice(0, 2_000);
 	if (name.endsWith('.rst.txt') || /^\.\. [\w-]+::|^\.\. _[\w-]+:/m.test(head)) {
 		return 'restructuredtext';
@@ -89,11 +90,11 @@ function extensionOf(name: string): string {
 	return dot < 0 || dot < name.lastIndexOf('/') ? '' : name.slice(dot + 1);
 }
 
-function listed(format: Format, list: string): [string, Format][] {
+function listed(format: TextFormat, list: string): [string, TextFormat][] {
 	return list.split(' ').map(it => [it, format]);
 }
 
-const extensions = new Map<string, Format>([
+const extensions = new Map<string, TextFormat>([
 	...listed('markdown', 'md markdown mdown mkd mdx mdc qmd rmd'),
 	...listed('restructuredtext', 'rst rest'),
 	...listed('asciidoc', 'adoc asciidoc asc'),
@@ -109,7 +110,7 @@ const extensions = new Map<string, Format>([
 		'js mjs cjs jsx ts mts cts tsx py pyi rb php pl pm java kt kts scala groovy c h cc cpp cxx hpp hh cs fs go rs swift m mm lua r jl ex exs erl hrl hs ml mli clj cljs el lisp scm sh bash zsh fish ps1 bat cmd sql vue svelte astro css scss less dart zig nim v sv vhd tf hcl gradle cmake mk diff patch ipynb d pas f90 f asm s',
 	),
 ]);
-const names: Readonly<Record<string, Format>> = {
+const names: Readonly<Record<string, TextFormat>> = {
 	makefile: 'code',
 	dockerfile: 'code',
 	gemfile: 'code',
