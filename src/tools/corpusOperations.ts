@@ -6,6 +6,7 @@ import type { Corpus } from './corpus/corpus.ts';
 import type { LoadedDocument } from './corpus/loadedDocument.ts';
 import type { SkipReason } from './corpus/skips.ts';
 import type { PageReader } from './pageReader.ts';
+import { quoteOf, type SourceFields } from './quotable.ts';
 
 /** What the tools over a folder need of the world. */
 export interface CorpusOperations {
@@ -19,45 +20,19 @@ export interface CorpusOperations {
 export async function toFinding(
 	{ snapshots }: CorpusOperations,
 	document: LoadedDocument,
-	{ start, end }: { readonly start: number; readonly end: number },
+	span: { readonly start: number; readonly end: number },
 ): Promise<Finding> {
-	const { text } = document;
-	const headings = headingsAt(document, start);
+	return await quoteOf(snapshots, document, fileSource(document), span);
+}
+
+/** A file of the folder as a source. */
+function fileSource({ path, title, readAt }: LoadedDocument): SourceFields {
 	return {
-		source: {
-			uri: pathToFileURL(document.stamp.path).href,
-			title: document.title,
-			type: 'document',
-			retrievedAt: new Date(document.readAt).toISOString(),
-			sha256: await keepOnce(snapshots, document),
-		},
-		quote: text.slice(start, end),
-		prefix: text.slice(Math.max(0, start - contextLength), start).replace(/^[\udc00-\udfff]/, ''),
-		suffix: text.slice(end, end + contextLength).replace(/[\ud800-\udbff]$/, ''),
-		locator: { lines: document.lines.rangeOf(start, end), ...(headings.length > 0 ? { headings: [...headings] } : {}) },
+		uri: pathToFileURL(path).href,
+		title,
+		type: 'document',
+		retrievedAt: new Date(readAt).toISOString(),
 	};
-}
-
-/** Keeps a document's text, and remembers that it did: to hash megabytes for each of many findings takes longer than to find them. */
-function keepOnce(snapshots: SnapshotStore, document: LoadedDocument): Promise<string> {
-	const keptHere = kept.get(snapshots) ?? new WeakMap<LoadedDocument, Promise<string>>();
-	kept.set(snapshots, keptHere);
-	let keeping = keptHere.get(document);
-	if (!keeping) {
-		keeping = snapshots.keep(document.text);
-		keptHere.set(document, keeping);
-		// What failed is tried again.
-		keeping.catch(() => keptHere.delete(document));
-	}
-	return keeping;
-}
-
-const kept = new WeakMap<SnapshotStore, WeakMap<LoadedDocument, Promise<string>>>();
-
-/** The headings above a place, outermost first. */
-function headingsAt(document: LoadedDocument, offset: number): readonly string[] {
-	const section = document.sections.findLast(it => it.start <= offset);
-	return section?.headings ?? [];
 }
 
 /** Finds and reads the file that a name means. Throws `ToolError`, with what to do, when there is none. */
@@ -101,5 +76,3 @@ function explainSkip(reason: SkipReason): string {
 			return 'it is left out.';
 	}
 }
-
-const contextLength = 80;

@@ -27,7 +27,7 @@ export function createReadFileTool(operations: CorpusOperations): Tool {
 			}
 			const from = column > 1 ? `Line ${offset} from character ${column}` : `Lines ${offset}`;
 			return {
-				observation: `${operations.corpus.nameOf(document.stamp.path)}: ${from} ${describeEnd(next, last)}`,
+				observation: `${operations.corpus.nameOf(document.path)}: ${from} ${describeEnd(next, last)}`,
 				findings,
 			};
 		},

@@ -37,7 +37,7 @@ export function createSearchTool(operations: CorpusOperations): Tool {
 			for (const span of picked) {
 				findings.push(await toFinding(operations, span.document, span));
 			}
-			const files = [...new Set(picked.map(it => corpus.nameOf(it.document.stamp.path)))];
+			const files = [...new Set(picked.map(it => corpus.nameOf(it.document.path)))];
 			const observation = [
 				...queries.map((text, index) => `${JSON.stringify(text)}: ${describeHits(rankings[index]?.hits ?? 0)}.`),
 				files.length > 0
@@ -64,7 +64,7 @@ const SearchInput = z.object({
 /** How many findings one file may give: three, unless few files have any that are nearly as good as the best. */
 function perFile(spans: readonly RankedSpan[], limit: number): number {
 	const least = (spans[0]?.score ?? 0) * 0.6;
-	const files = new Set(spans.filter(it => it.score >= least).map(it => it.document.stamp.path));
+	const files = new Set(spans.filter(it => it.score >= least).map(it => it.document.path));
 	return Math.max(3, Math.ceil(limit / Math.max(1, files.size)));
 }
 

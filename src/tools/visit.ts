@@ -67,7 +67,7 @@ async function visitOne(
 		return {
 			findings,
 			usage,
-			note: `${operations.corpus.nameOf(document.stamp.path)}: ${note}\n${outlineOf(document, start, end)}`,
+			note: `${operations.corpus.nameOf(document.path)}: ${note}\n${outlineOf(document, start, end)}`,
 		};
 	} catch (error) {
 		if (error instanceof ToolError) {

@@ -12,6 +12,8 @@ import { type FileStamp, largestFile } from './walk.ts';
 /** A file of the corpus as it was read. */
 export interface LoadedDocument extends CleanDocument {
 	readonly stamp: FileStamp;
+	/** Absolute. */
+	readonly path: string;
 	readonly title: string;
 	/** Of the clean text's UTF-8 bytes. */
 	readonly sha256: string;
@@ -56,7 +58,8 @@ export function* loadDocument(stamp: FileStamp, readAt: number): Generator<void,
 		return 'malformed';
 	}
 	const sha256 = createHash('sha256').update(document.text).digest('hex');
-	return { ...document, stamp, title: titleOf(document.title) ?? basename(stamp.path), sha256, readAt };
+	const { path } = stamp;
+	return { ...document, stamp, path, title: titleOf(document.title) ?? basename(path), sha256, readAt };
 }
 
 function titleOf(title: string | undefined): string | undefined {

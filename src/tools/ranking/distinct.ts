@@ -1,4 +1,5 @@
 import { preference } from '../corpus/formats.ts';
+import type { QuotableDocument } from '../quotable.ts';
 import type { RankedSpan } from './rankSpans.ts';
 import { fingerprint, TwinFinder } from './similarity.ts';
 import type { Span } from './spans.ts';
@@ -14,7 +15,7 @@ export function mergeRankings(rankings: readonly (readonly RankedSpan[])[]): Ran
 		for (const [rank, span] of ranking.slice(0, 60).entries()) {
 			const points = 1 / (12 + rank);
 			const known = merged.find(
-				it => it.span.document.stamp.path === span.document.stamp.path && overlap(it.span, span) > 0.5,
+				it => it.span.document.path === span.document.path && overlap(it.span, span) > 0.5,
 			);
 			if (known) {
 				known.score += points;
@@ -30,12 +31,16 @@ export function mergeRankings(rankings: readonly (readonly RankedSpan[])[]): Ran
  * The best spans that say different things: of copies of one text the best-readable format stays, and no file
  * gives more than its share unless there is nothing else.
  */
-export function pickDistinct(spans: readonly RankedSpan[], limit: number, perFile: number): RankedSpan[] {
-	const picked: RankedSpan[] = [];
+export function pickDistinct<Document extends QuotableDocument>(
+	spans: readonly RankedSpan<Document>[],
+	limit: number,
+	perFile: number,
+): RankedSpan<Document>[] {
+	const picked: RankedSpan<Document>[] = [];
 	const twins = new TwinFinder();
-	const passedOver: RankedSpan[] = [];
-	const countOf = (path: string): number => picked.filter(it => it.document.stamp.path === path).length;
-	const take = (span: RankedSpan): void => {
+	const passedOver: RankedSpan<Document>[] = [];
+	const countOf = (path: string): number => picked.filter(it => it.document.path === path).length;
+	const take = (span: RankedSpan<Document>): void => {
 		const print = fingerprint(span.document.text.slice(span.start, span.end));
 		const samePlace = picked.findIndex(it => isSamePlace(it, span));
 		const twin = samePlace >= 0 ? samePlace : (twins.find(print)[0] ?? -1);
@@ -45,7 +50,7 @@ export function pickDistinct(spans: readonly RankedSpan[], limit: number, perFil
 			twins.add(print);
 		} else if (
 			preferenceOf(span.document) < preferenceOf(kept.document) &&
-			countOf(span.document.stamp.path) < perFile
+			countOf(span.document.path) < perFile
 		) {
 			picked[twin] = { ...span, score: kept.score };
 		}
@@ -54,7 +59,7 @@ export function pickDistinct(spans: readonly RankedSpan[], limit: number, perFil
 		if (picked.length >= limit) {
 			break;
 		}
-		if (countOf(span.document.stamp.path) < perFile) {
+		if (countOf(span.document.path) < perFile) {
 			take(span);
 		} else {
 			passedOver.push(span);
@@ -69,8 +74,8 @@ export function pickDistinct(spans: readonly RankedSpan[], limit: number, perFil
 	return picked.sort((a, b) => b.score - a.score);
 }
 
-function isSamePlace(a: RankedSpan, b: RankedSpan): boolean {
-	return a.document.stamp.path === b.document.stamp.path && a.start < b.end && b.start < a.end;
+function isSamePlace(a: RankedSpan<QuotableDocument>, b: RankedSpan<QuotableDocument>): boolean {
+	return a.document.path === b.document.path && a.start < b.end && b.start < a.end;
 }
 
 /** The share of the shorter span that both have. */
@@ -79,6 +84,6 @@ function overlap(a: Span, b: Span): number {
 	return common / Math.max(1, Math.min(a.end - a.start, b.end - b.start));
 }
 
-function preferenceOf({ stamp, format }: RankedSpan['document']): number {
-	return preference(stamp.path, format);
+function preferenceOf({ path, format }: QuotableDocument): number {
+	return preference(path, format);
 }

@@ -3,15 +3,16 @@ import { preference } from '../corpus/formats.ts';
 import type { LoadedDocument } from '../corpus/loadedDocument.ts';
 import type { PassageHit } from '../index/passageIndex.ts';
 import { Pacer } from '../pacer.ts';
-import { parseQuery, type Query } from './query.ts';
+import type { QuotableDocument } from '../quotable.ts';
+import { parseQuery, type Query, type TermStatistics } from './query.ts';
 import { scoreSpan } from './scoreSpan.ts';
 import { fingerprint, TwinFinder } from './similarity.ts';
 import { longestSpan, type Span, spansOf } from './spans.ts';
 import { type Occurrence, TermMatcher } from './termMatcher.ts';
 
 /** A stretch of a document with how well it answers. */
-export interface RankedSpan extends Span {
-	readonly document: LoadedDocument;
+export interface RankedSpan<Document extends QuotableDocument = LoadedDocument> extends Span {
+	readonly document: Document;
 	readonly score: number;
 }
 
@@ -53,7 +54,7 @@ async function rankIndexed(
 	const pacer = new Pacer(signal);
 	const found: RankedSpan[] = [];
 	const stale: string[] = [];
-	const scorers = new Map<string, SpanScorer>();
+	const scorers = new Map<string, SpanScorer<LoadedDocument>>();
 	for (const { hit, score } of bestHits(corpus, query, matcher, hits)) {
 		const document = await corpus.load(hit.path, signal);
 		if (typeof document === 'string' || document.sha256 !== corpus.sha256Of(hit.path)) {
@@ -74,14 +75,14 @@ async function rankIndexed(
 }
 
 /** The stretches of one document, or of a part of it, that answer a query best. */
-export function rankDocument(
-	corpus: Corpus,
-	document: LoadedDocument,
+export function rankDocument<Document extends QuotableDocument>(
+	statistics: TermStatistics,
+	document: Document,
 	text: string,
 	start: number,
 	end: number,
-): RankedSpan[] {
-	const query = parseQuery(text, corpus);
+): RankedSpan<Document>[] {
+	const query = parseQuery(text, statistics);
 	return new SpanScorer(query, new TermMatcher(query), document).best(start, end);
 }
 
@@ -150,28 +151,28 @@ function bestHits(
 }
 
 /** Scores stretches of one document. */
-class SpanScorer {
+class SpanScorer<Document extends QuotableDocument> {
 	readonly #query: Query;
 	readonly #matcher: TermMatcher;
-	readonly #document: LoadedDocument;
+	readonly #document: Document;
 	readonly #headings = new Map<number, readonly Occurrence[]>();
 	readonly #title: readonly Occurrence[];
 
-	constructor(query: Query, matcher: TermMatcher, document: LoadedDocument) {
+	constructor(query: Query, matcher: TermMatcher, document: Document) {
 		this.#query = query;
 		this.#matcher = matcher;
 		this.#document = document;
 		this.#title = matcher.find(
-			`${document.title}\n${document.sections[1]?.headings[0] ?? ''}\n${stemOfName(document.stamp.path)}`,
+			`${document.title}\n${document.sections[1]?.headings[0] ?? ''}\n${stemOfName(document.path)}`,
 		);
 	}
 
 	/** The best stretches between two offsets that do not overlap, best first. */
-	best(start: number, end: number): RankedSpan[] {
+	best(start: number, end: number): RankedSpan<Document>[] {
 		const { text } = this.#document;
 		const spans = spansOf(this.#document, start, end);
 		const near = this.#matcher.find(text, Math.max(0, start - longestSpan), Math.min(text.length, end + longestSpan));
-		const scored: RankedSpan[] = [];
+		const scored: RankedSpan<Document>[] = [];
 		for (const span of spans) {
 			const score = scoreSpan(this.#query, {
 				...span,
@@ -184,7 +185,7 @@ class SpanScorer {
 				scored.push({ ...span, document: this.#document, score });
 			}
 		}
-		const kept: RankedSpan[] = [];
+		const kept: RankedSpan<Document>[] = [];
 		for (const span of scored.sort((a, b) => b.score - a.score)) {
 			if (!kept.some(it => it.start < span.end && span.start < it.end)) {
 				kept.push(span);
