@@ -1,5 +1,5 @@
 // Bundles the CLI into dist/. Parts that a command loads late become chunks of their own, so that start-up stays short.
-import { rmSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -8,7 +8,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 rmSync(new URL('../dist', import.meta.url), { recursive: true, force: true });
 await build({
 	absWorkingDir: root,
-	entryPoints: { cli: 'src/cli/main.ts' },
+	// Threads are started by the name of their file, so each is an entry of its own.
+	entryPoints: { cli: 'src/cli/main.ts', documentWorker: 'src/tools/documents/documentWorker.ts' },
 	outdir: 'dist',
 	bundle: true,
 	splitting: true,
@@ -20,5 +21,16 @@ await build({
 	sourcemap: false,
 	chunkNames: 'chunks/[name]-[hash]',
 	legalComments: 'none',
+	// linkedom draws on it where it is installed; nothing here draws.
+	external: ['canvas'],
+	// Packages in the older module format ask for Node's own modules at run time.
+	banner: {
+		js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
+	},
 	logLevel: 'warning',
+});
+
+// How PDFs number the characters of fonts that they do not carry: Chinese, Japanese and Korean ones above all.
+cpSync(new URL('../node_modules/pdfjs-dist/cmaps', import.meta.url), new URL('../dist/cmaps', import.meta.url), {
+	recursive: true,
 });

@@ -9,6 +9,11 @@ export class LineMap {
 		this.#lines = lines;
 	}
 
+	/** What it was made of, for another thread to make it again. */
+	get parts(): { readonly offsets: ArrayLike<number>; readonly rawLines: ArrayLike<number> | undefined } {
+		return { offsets: this.#offsets, rawLines: this.#lines };
+	}
+
 	/** The raw line, from 1, of the character at `offset`. */
 	lineAt(offset: number): number {
 		let low = 0;

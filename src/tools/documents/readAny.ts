@@ -1,0 +1,24 @@
+import { DocumentError, type DocumentInput, type ReadDocument } from './documentReader.ts';
+import { type Kind, kindOf } from './kind.ts';
+
+/** Reads bytes as what they are; an archive calls it for its members. Throws `DocumentError`. */
+export async function readAny(input: DocumentInput): Promise<ReadDocument> {
+	return await readAs(await kindOf(input), input);
+}
+
+/** Reads bytes as what `kindOf` found them to be. */
+export async function readAs(kind: Kind, input: DocumentInput): Promise<ReadDocument> {
+	const reader = readers[kind];
+	if (!reader) {
+		throw new DocumentError('unsupported', 'Files of this kind cannot be read.');
+	}
+	const read = await reader();
+	return await read(input);
+}
+
+type Read = (input: DocumentInput) => Promise<ReadDocument>;
+
+/** How each kind is read. Its module is loaded with the first document of that kind. */
+const readers: { readonly [kind in Kind]?: () => Promise<Read> } = {
+	text: async () => (await import('./text.ts')).readText,
+};
