@@ -1,0 +1,15 @@
+import type { Act } from './policyTable.ts';
+
+/** Answers for the user: a prompt in an editor, the flags of a command line. */
+export interface Approvals {
+	/** Whether the user allows this one thing. Whoever cannot be asked has not allowed it. */
+	isApproved(request: ApprovalRequest, signal: AbortSignal): Promise<boolean>;
+}
+
+export interface ApprovalRequest {
+	readonly act: Act;
+	/** What would go out or be touched, as it is: an address, words, a command, a path. */
+	readonly asset: string;
+	/** Where it would go: a host, a service, this machine. */
+	readonly destination: string;
+}

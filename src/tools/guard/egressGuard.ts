@@ -1,0 +1,216 @@
+import { getDomain } from 'tldts';
+import { ToolError, type ToolResult } from '../../agent/tool.ts';
+import type { Approvals } from './approvals.ts';
+import { plainWords } from './plainWords.ts';
+import { type Act, howToAllow, rulingOf } from './policyTable.ts';
+import { PrivateText } from './privateText.ts';
+import { Secrets } from './secrets.ts';
+
+/**
+ * Decides what one run may send out. It knows what the run was shown: private text (project files, attachments), public text,
+ * and every address that stood in either. A model that obeys a hostile page can then choose among addresses that others wrote,
+ * within a budget, and can ask search services in words that are not copied from the project; and nothing else.
+ */
+export class EgressGuard {
+	readonly #approvals: Approvals;
+	readonly #question: string;
+	readonly #private = new PrivateText();
+	readonly #secrets = new Secrets();
+	readonly #public = new Set<string>();
+	readonly #seen = new Set<string>();
+	/** Sites that a search result, the user or the project named; a page alone can make any number of others known. */
+	readonly #namedSites = new Set<string>();
+	readonly #fetched = new Map<string, Set<string>>();
+
+	constructor(question: string, approvals: Approvals) {
+		this.#approvals = approvals;
+		this.#question = plainWords(question);
+		this.#addNamed(addressesIn(question));
+	}
+
+	/** Whether the run has seen private text: from then on what it sends out might hold some. */
+	get hasSeenPrivate(): boolean {
+		return !this.#private.isEmpty;
+	}
+
+	/** Remembers what a tool showed: passages by where they were read, the rest as private if the tool reads nothing else. */
+	note({ observation, findings }: ToolResult, isObservationPrivate: boolean): void {
+		for (const { source, quote } of findings) {
+			if (/^https?:/.test(source.uri)) {
+				this.addPublic(quote, []);
+			} else {
+				this.addPrivate(quote);
+			}
+		}
+		if (isObservationPrivate) {
+			this.addPrivate(observation);
+		}
+	}
+
+	addPrivate(text: string): void {
+		this.#private.add(text);
+		this.#secrets.add(text);
+		// Whoever wrote an address into the project meant it to be followed.
+		this.#addNamed(addressesIn(text));
+	}
+
+	/** Public text, and the addresses that stand in it. */
+	addPublic(text: string, addresses: readonly string[]): void {
+		this.#public.add(plainWords(text));
+		for (const address of addresses) {
+			this.#seen.add(keyOf(address));
+		}
+	}
+
+	/** Results of a search: their sites count as named by more than a page. */
+	addResults(addresses: readonly string[]): void {
+		this.#addNamed(addresses);
+	}
+
+	/** Throws `ToolError` when a query may not go to a search service. */
+	async checkQuery(query: string, service: string, signal: AbortSignal): Promise<void> {
+		if (!this.hasSeenPrivate) {
+			return;
+		}
+		if (this.#secrets.isIn(query)) {
+			throw new ToolError(refusal('send-secret', 'The query was not sent: it holds a part of a key or password.'));
+		}
+		const copy = this.#private.copyIn(query, it => this.#isExcused(it)) ?? this.#oddWord(query);
+		if (copy !== undefined) {
+			await this.#require(
+				'send-project-words',
+				{ asset: query, destination: service },
+				signal,
+				() =>
+					`The query was not sent to the web: “${copy}” is copied from a project file. Ask in general words of your own, or in fewer of the file's.`,
+			);
+		}
+	}
+
+	/** Throws `ToolError` when an address may not be fetched. The door checks where it leads. */
+	async checkAddress(url: URL, signal: AbortSignal): Promise<void> {
+		const site = siteOf(url);
+		const request = { asset: url.href, destination: site };
+		const text = readable(url);
+		if (this.#secrets.isIn(url.href) || this.#secrets.isIn(text)) {
+			throw new ToolError(
+				refusal('send-secret', `${url.origin} was not asked: the address holds a part of a key or password.`),
+			);
+		}
+		const isSeen = this.#seen.has(keyOf(url.href));
+		if (!isSeen) {
+			await this.#require(
+				'fetch-composed',
+				request,
+				signal,
+				() =>
+					`${url.href} was not fetched: it stands in no search result, page or file of this run, and an address of your own making could carry what the project files say. Search for the page, or take an address that a result or a page shows.`,
+			);
+			if (this.hasSeenPrivate) {
+				this.#refuseCopies(url, text);
+			}
+		}
+		await this.#countFetch(url, isSeen, request, signal);
+	}
+
+	#refuseCopies(url: URL, text: string): void {
+		if (url.search.length > longestQueryString || this.#private.copyIn(text, it => this.#isExcused(it)) !== undefined) {
+			throw new ToolError(
+				`${url.origin} was not asked: the address is long enough to hold text of the project files, or does.`,
+			);
+		}
+	}
+
+	/** A page that offers many links could read out bits by which of them are followed: hence a budget for each site. */
+	async #countFetch(
+		url: URL,
+		isSeen: boolean,
+		request: { asset: string; destination: string },
+		signal: AbortSignal,
+	): Promise<void> {
+		const site = siteOf(url);
+		const fetched = this.#fetched.get(site) ?? new Set();
+		this.#fetched.set(site, fetched);
+		const budget = this.#namedSites.has(site) ? fetchesPerSite : fetchesPerLinkedSite;
+		if ((this.hasSeenPrivate || !isSeen) && fetched.size >= budget && !fetched.has(keyOf(url.href))) {
+			await this.#require(
+				'fetch-often',
+				request,
+				signal,
+				() =>
+					`${url.href} was not fetched: ${budget} pages of ${site} have been read, which is all that this run may. Work with those, or search for other sites.`,
+			);
+		}
+		fetched.add(keyOf(url.href));
+	}
+
+	async #require(
+		act: Act,
+		request: { readonly asset: string; readonly destination: string },
+		signal: AbortSignal,
+		explain: () => string,
+	): Promise<void> {
+		const ruling = rulingOf(act, this.hasSeenPrivate);
+		if (ruling === 'allow' || (ruling === 'ask' && (await this.#approvals.isApproved({ act, ...request }, signal)))) {
+			return;
+		}
+		throw new ToolError(refusal(act, explain()));
+	}
+
+	#isExcused(stretch: string): boolean {
+		return this.#question.includes(stretch) || [...this.#public].some(it => it.includes(stretch));
+	}
+
+	/** A word that nobody would search for: it may be text in disguise. */
+	#oddWord(query: string): string | undefined {
+		return query
+			.match(/[^\s\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]{60,}/gu)
+			?.find(it => !this.#isExcused(plainWords(it)));
+	}
+
+	#addNamed(addresses: readonly string[]): void {
+		for (const address of addresses) {
+			if (URL.canParse(address)) {
+				this.#seen.add(keyOf(address));
+				this.#namedSites.add(siteOf(new URL(address)));
+			}
+		}
+	}
+}
+
+const longestQueryString = 200;
+const fetchesPerSite = 20;
+const fetchesPerLinkedSite = 3;
+
+function refusal(act: Act, sentence: string): string {
+	return `${sentence}${howToAllow(act)}`;
+}
+
+/** What is the same page: the fragment never leaves the machine. */
+function keyOf(address: string): string {
+	return URL.canParse(address) ? new URL(address).href.replace(/#.*$/, '') : address;
+}
+
+/** The registrable domain, so that subdomains are no way around a budget; the host itself where there is none. */
+export function siteOf(url: URL): string {
+	return getDomain(url.hostname, { allowPrivateDomains: true }) ?? url.hostname;
+}
+
+/** Addresses that stand in a text, without the punctuation after them. */
+export function addressesIn(text: string): string[] {
+	return [...text.matchAll(/https?:\/\/[^\s<>"'`\\^{|}]+/gi)]
+		.map(it => it[0].replace(/[.,;:!?*_~”’»]+$/u, ''))
+		.flatMap(it =>
+			/[)\]]$/.test(it) && !/[([]/.test(it.slice(8)) ? [it.replace(/[)\]]+$/, '')] : [it, it.replace(/[)\]].*$/, '')],
+		)
+		.filter(it => URL.canParse(it));
+}
+
+function readable(url: URL): string {
+	const text = `${url.hostname} ${url.pathname} ${url.search}`;
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
+}
