@@ -69,6 +69,7 @@ function explainSkip(reason: SkipReason): string {
 		case 'malformed':
 			return 'it could not be read as what its name says.';
 		case 'secret':
+			return 'it is likely to hold secrets. Only the user can allow it, by naming this file when the research is started.';
 		case 'own report':
 		case 'link out of the folder':
 		case 'dangling link':

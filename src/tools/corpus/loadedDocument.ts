@@ -6,6 +6,7 @@ import { decodeText } from './decode.ts';
 import type { CleanDocument } from './document.ts';
 import { formatOf, isCompressed } from './formats.ts';
 import { readDocument } from './readers/readDocument.ts';
+import { isPrivateKey } from './sensitive.ts';
 import type { SkipReason } from './skips.ts';
 import { type FileStamp, largestFile } from './walk.ts';
 
@@ -14,6 +15,8 @@ export interface LoadedDocument extends CleanDocument {
 	readonly stamp: FileStamp;
 	/** Absolute. */
 	readonly path: string;
+	/** Whether the raw file has lines: it is a text. */
+	readonly hasLines: boolean;
 	readonly title: string;
 	/** Of the clean text's UTF-8 bytes. */
 	readonly sha256: string;
@@ -21,8 +24,34 @@ export interface LoadedDocument extends CleanDocument {
 	readonly readAt: number;
 }
 
-/** Reads a file and its structure, in steps. A file that is no readable text comes back as the reason. */
-export function* loadDocument(stamp: FileStamp, readAt: number): Generator<void, LoadedDocument | SkipReason> {
+/**
+ * Reads a file and its structure, in steps. A file that is no readable text comes back as the reason; private keys do,
+ * unless `allowance` says that the user named this file.
+ */
+export function* loadDocument(
+	stamp: FileStamp,
+	readAt: number,
+	allowance?: 'secrets',
+): Generator<void, LoadedDocument | SkipReason> {
+	const raw = readText(stamp, allowance);
+	yield;
+	if (typeof raw === 'string') {
+		return raw;
+	}
+	let document: CleanDocument;
+	try {
+		document = yield* readDocument(stamp.path, raw.text);
+	} catch {
+		// What no reader was made for (a line of megabytes, a deep nesting) costs this file, not the run.
+		return 'malformed';
+	}
+	const sha256 = createHash('sha256').update(document.text).digest('hex');
+	const { path } = stamp;
+	return { ...document, stamp, path, hasLines: true, title: titleOf(document.title) ?? basename(path), sha256, readAt };
+}
+
+/** Reads a file's own text, decoded, with one kind of line end; or says why there is none to be read. */
+export function readText(stamp: FileStamp, allowance?: 'secrets'): { readonly text: string } | SkipReason {
 	if (stamp.size > largestFile) {
 		return 'too large';
 	}
@@ -39,27 +68,14 @@ export function* loadDocument(stamp: FileStamp, readAt: number): Generator<void,
 		}
 		bytes = plain;
 	}
-	const raw = decodeText(bytes);
-	yield;
-	if (raw === undefined) {
+	const text = decodeText(bytes);
+	if (text === undefined) {
 		return 'binary';
 	}
-	if (/^\s*-----BEGIN [A-Z ]*PRIVATE KEY/.test(raw)) {
+	if (allowance !== 'secrets' && isPrivateKey(text)) {
 		return 'secret';
 	}
-	if (isForMachines(stamp.path, raw)) {
-		return 'generated';
-	}
-	let document: CleanDocument;
-	try {
-		document = yield* readDocument(stamp.path, raw);
-	} catch {
-		// What no reader was made for (a line of megabytes, a deep nesting) costs this file, not the run.
-		return 'malformed';
-	}
-	const sha256 = createHash('sha256').update(document.text).digest('hex');
-	const { path } = stamp;
-	return { ...document, stamp, path, title: titleOf(document.title) ?? basename(path), sha256, readAt };
+	return isForMachines(stamp.path, text) ? 'generated' : { text };
 }
 
 function titleOf(title: string | undefined): string | undefined {

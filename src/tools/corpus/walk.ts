@@ -1,7 +1,8 @@
 import { type Dirent, lstatSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { isAbsolute, join, relative, sep } from 'node:path';
 import { isKnownBinary } from './formats.ts';
 import { IgnoreRules } from './ignoreRules.ts';
+import { isSensitive } from './sensitive.ts';
 import { Skips } from './skips.ts';
 
 /** A file as the disk describes it. Two stamps that are equal belong to the same content, but for a race of milliseconds. */
@@ -28,9 +29,11 @@ const mostBytes = 1_000_000_000;
  * Lists the files below a folder that may be read as text, in the order of their names, folder by folder. The folder
  * itself is never ignored. Links are not followed: what one leads to inside the folder has a name of its own, or is left
  * out. Nothing is opened but `.gitignore` files. Yields between folders.
+ *
+ * `allowed` are absolute paths of files that the user named: they are taken though they are sensitive or ignored.
  */
-export function* walkFolder(root: string): Generator<void, Walk> {
-	const walker = new Walker(root);
+export function* walkFolder(root: string, allowed: ReadonlySet<string> = new Set()): Generator<void, Walk> {
+	const walker = new Walker(root, allowed);
 	const folders: { path: string; rules: IgnoreRules }[] = [{ path: root, rules: IgnoreRules.above(root) }];
 	// By index, since the list grows while it is walked.
 	for (let at = 0; at < folders.length; at++) {
@@ -40,6 +43,7 @@ export function* walkFolder(root: string): Generator<void, Walk> {
 		}
 		yield;
 	}
+	walker.takeAllowed();
 	return { files: walker.files, skips: walker.skips };
 }
 
@@ -48,11 +52,13 @@ class Walker {
 	readonly skips = new Skips();
 	readonly #root: string;
 	readonly #realRoot: string;
+	readonly #allowed: ReadonlySet<string>;
 	#bytes = 0;
 
-	constructor(root: string) {
+	constructor(root: string, allowed: ReadonlySet<string>) {
 		this.#root = root;
 		this.#realRoot = realpathSync(root);
+		this.#allowed = allowed;
 	}
 
 	/** Takes the files of one folder, and returns the folders in it. */
@@ -71,7 +77,9 @@ class Walker {
 		for (const entry of entries) {
 			const child = join(path, entry.name);
 			if (entry.isDirectory()) {
-				if (!neverRead.has(entry.name) && !rules.ignores(child, true)) {
+				if (isSensitive(`${this.#name(child)}/`)) {
+					this.skips.add('secret', this.#name(child));
+				} else if (!neverRead.has(entry.name) && !rules.ignores(child, true)) {
 					folders.push({ path: child, rules });
 				}
 			} else if (!rules.ignores(child, false)) {
@@ -83,6 +91,17 @@ class Walker {
 			}
 		}
 		return folders;
+	}
+
+	/** Takes what the user named, by its own name only: a link may lead elsewhere tomorrow. */
+	takeAllowed(): void {
+		for (const path of this.#allowed) {
+			const name = relative(this.#root, path);
+			const isBelow = name !== '' && name !== '..' && !name.startsWith(`..${sep}`) && !isAbsolute(name);
+			if (isBelow && isItself(path, join(this.#realRoot, name)) && !this.files.some(it => it.path === path)) {
+				this.#takeText(path);
+			}
+		}
 	}
 
 	#noteLink(path: string): void {
@@ -99,10 +118,13 @@ class Walker {
 	}
 
 	#takeFile(path: string, name: string, siblings: ReadonlySet<string>): void {
-		if (isKnownBinary(name)) {
-			this.skips.add('binary', this.#name(path));
-		} else if (secret.test(name)) {
+		if (this.#allowed.has(path)) {
+			return;
+		}
+		if (isSensitive(this.#name(path))) {
 			this.skips.add('secret', this.#name(path));
+		} else if (isKnownBinary(name)) {
+			this.skips.add('binary', this.#name(path));
 		} else if (lockFiles.has(name)) {
 			this.skips.add('generated', this.#name(path));
 		} else if (isOwnReport(name, siblings)) {
@@ -128,6 +150,14 @@ class Walker {
 
 	#name(path: string): string {
 		return relative(this.#root, path) || path;
+	}
+}
+
+function isItself(path: string, real: string): boolean {
+	try {
+		return realpathSync(path) === real;
+	} catch {
+		return false;
 	}
 }
 
@@ -169,5 +199,3 @@ const lockFiles = new Set(
 		' ',
 	),
 );
-const secret =
-	/^(?:\.env(?:\..*)?|\.npmrc|\.netrc|\.pgpass|\.htpasswd|id_(?:rsa|dsa|ecdsa|ed25519)|.*\.(?:pem|key|p12|pfx|jks|keystore|kdbx|gpg))$/i;
