@@ -26,7 +26,7 @@ export async function toFinding(
 }
 
 /** A file of the folder as a source. */
-function fileSource({ path, title, readAt }: LoadedDocument): SourceFields {
+export function fileSource({ path, title, readAt }: LoadedDocument): SourceFields {
 	return {
 		uri: pathToFileURL(path).href,
 		title,

@@ -5,6 +5,7 @@ import { FolderError } from './corpus/folderError.ts';
 import type { CorpusOperations } from './corpusOperations.ts';
 import { createGrepTool } from './grep.ts';
 import { createListFilesTool } from './listFiles.ts';
+import { openFiles } from './openers.ts';
 import type { PageReader } from './pageReader.ts';
 import { createReadFileTool } from './readFile.ts';
 import { createRecallTool } from './recall.ts';
@@ -36,7 +37,13 @@ export function createFolderEnvironment(options: FolderEnvironmentOptions): Fold
 		name: 'folder',
 		tools: ({ evidence }) => [
 			createSearchTool(operations),
-			createVisitTool(operations),
+			createVisitTool({
+				...operations,
+				open: openFiles(operations),
+				statistics: corpus,
+				effects: ['reads-project'],
+				names: fileNames,
+			}),
 			createReadFileTool(operations),
 			createListFilesTool(operations),
 			createGrepTool(operations),
@@ -52,3 +59,6 @@ export function createFolderEnvironment(options: FolderEnvironmentOptions): Fold
 		[Symbol.dispose]: () => corpus.close(),
 	};
 }
+
+const fileNames =
+	'A path that search or list_files gave, if need be with #heading-slug or #L10-L20; or a list of them.';

@@ -8,6 +8,8 @@ export interface QuotableDocument extends CleanDocument {
 	readonly title: string;
 	/** Where it lies: a path, or an address. It tells documents apart, and its last part may name what they are about. */
 	readonly path: string;
+	/** Whether its lines can be opened: not those of a page, nor of a file that is no text. */
+	readonly hasLines: boolean;
 }
 
 /** What a source is called and where it was read; its hash comes with the snapshot. */
@@ -32,11 +34,12 @@ export async function quoteOf(
 }
 
 /** Where a stretch stands: the headings above it, and its page, slide or cells, or else its lines. */
-export function locatorOf(document: CleanDocument, start: number, end: number): Locator {
+export function locatorOf(document: QuotableDocument, start: number, end: number): Locator {
 	const { lines, places } = document;
 	const headings = document.sections.findLast(it => it.start <= start)?.headings ?? [];
 	return {
-		...(places ? placeAt(places, start, end) : { lines: lines.rangeOf(start, end) }),
+		...(places ? placeAt(places, start, end) : {}),
+		...(document.hasLines ? { lines: lines.rangeOf(start, end) } : {}),
 		...(headings.length > 0 ? { headings: [...headings] } : {}),
 	};
 }

@@ -1,32 +1,53 @@
 import * as z from 'zod';
-import { defineTool, type Tool, ToolError, type Usage } from '../agent/tool.ts';
+import { defineTool, type Effect, type Tool, ToolError, type Usage } from '../agent/tool.ts';
 import type { Finding } from '../report/evidence.ts';
 import type { Stretch } from '../report/markdownText.ts';
-import { sectionEnd } from './corpus/document.ts';
-import type { LoadedDocument } from './corpus/loadedDocument.ts';
-import { type CorpusOperations, openNamed, toFinding } from './corpusOperations.ts';
-import { outlineOf, slugOf } from './outline.ts';
-import { shortPage } from './pageReader.ts';
+import type { SnapshotStore } from '../report/snapshot.ts';
+import { partOf } from './documentPart.ts';
+import type { OpenDocument, Opened } from './opened.ts';
+import { outlineOf } from './outline.ts';
+import { type PageReader, shortPage } from './pageReader.ts';
+import { quoteOf } from './quotable.ts';
 import { pickDistinct } from './ranking/distinct.ts';
+import type { TermStatistics } from './ranking/query.ts';
 import { rankDocument } from './ranking/rankSpans.ts';
+import { stretchesFrom } from './readOn.ts';
+
+/** What reading a document for a goal needs of the world. */
+export interface VisitOperations {
+	readonly open: OpenDocument;
+	readonly snapshots: SnapshotStore;
+	/** Reads long documents with a model; absent where there is none. */
+	readonly pageReader: PageReader | undefined;
+	/** How rare words are, which says what a goal is about. */
+	readonly statistics: TermStatistics;
+	readonly effects: readonly Effect[];
+	/** What may be visited, for the model. */
+	readonly names: string;
+}
 
 /** Makes the tool that reads documents for a goal and quotes what bears on it. */
-export function createVisitTool(operations: CorpusOperations): Tool {
+export function createVisitTool(operations: VisitOperations): Tool {
 	return defineTool({
 		name: 'visit',
 		description:
-			'Reads a document, or a section of it, for a goal: quotes the passages that bear on the goal and shows the outline.',
-		effects: ['reads-project'],
-		input: VisitInput,
-		async execute({ url, goal }, signal) {
+			'Reads documents for a goal: quotes the passages that bear on it and shows the outline. With an offset it quotes the text in order from there.',
+		effects: operations.effects,
+		input: z.object({
+			url: z.union([z.string(), z.array(z.string()).min(1).max(10)]).describe(operations.names),
+			goal: z.string().describe('What to look for in it.'),
+			offset: z.int().min(0).optional().describe('Read on from this character instead of picking passages.'),
+			links: z.boolean().default(false).describe('Also list the addresses that the page links to.'),
+		}),
+		async execute({ url, goal, offset, links }, signal) {
 			const names = [...new Set(typeof url === 'string' ? [url] : url)];
-			const visits = await Promise.all(names.map(name => visitOne(operations, name, goal, signal)));
+			const visits = await Promise.all(names.map(name => visitOne(operations, { name, goal, offset, links }, signal)));
 			const read = visits.filter((it): it is Visit => !('problem' in it));
 			const problems = visits.flatMap(it => ('problem' in it ? [it.problem] : []));
 			if (read.length === 0) {
 				throw new ToolError(problems.join('\n'));
 			}
-			const howToGoOn = 'Read a section with "url": "path#heading-slug", or lines with read_file.';
+			const howToGoOn = 'Read a section with "url": "name#heading-slug", or on from a character with "offset".';
 			return {
 				observation: [...read.map(it => it.note), howToGoOn, ...problems].join('\n'),
 				findings: read.flatMap(it => it.findings),
@@ -34,6 +55,13 @@ export function createVisitTool(operations: CorpusOperations): Tool {
 			};
 		},
 	});
+}
+
+interface Wish {
+	readonly name: string;
+	readonly goal: string;
+	readonly offset: number | undefined;
+	readonly links: boolean;
 }
 
 interface Visit {
@@ -53,22 +81,31 @@ function total(usages: readonly (Usage | undefined)[]): Usage | undefined {
 			};
 }
 
-/** Reads one document for the goal; what the model got wrong about its name is a problem of this one only. */
+/** Reads one document; what the model got wrong about its name is a problem of this one only. */
 async function visitOne(
-	operations: CorpusOperations,
-	name: string,
-	goal: string,
+	operations: VisitOperations,
+	{ name, goal, offset, links }: Wish,
 	signal: AbortSignal,
 ): Promise<Visit | { readonly problem: string }> {
 	try {
-		const { document, start, end } = await openPart(operations, name, signal);
-		const { spans, note, usage } = await passagesOf(operations, document, { start, end }, goal, signal);
-		const findings = await Promise.all(spans.map(span => toFinding(operations, document, span)));
-		return {
-			findings,
-			usage,
-			note: `${operations.corpus.nameOf(document.path)}: ${note}\n${outlineOf(document, start, end)}`,
-		};
+		const opened = await operations.open(name, signal);
+		const part = partOf(opened);
+		const { document, source, label, notes } = opened;
+		const { spans, note, usage } =
+			offset === undefined
+				? await passagesOf(operations, opened, part, goal, signal)
+				: { ...stretchesFrom(document, part, offset), usage: undefined };
+		const findings: Finding[] = [];
+		for (const span of spans) {
+			findings.push(await quoteOf(operations.snapshots, document, source, span));
+		}
+		const lines = [
+			`${label}: ${note}`,
+			...notes,
+			...(offset === undefined ? [outlineOf(document, part.start, part.end)] : []),
+			...(links ? [listLinks(opened)] : []),
+		];
+		return { findings, usage, note: lines.join('\n') };
 	} catch (error) {
 		if (error instanceof ToolError) {
 			return { problem: error.message };
@@ -79,8 +116,8 @@ async function visitOne(
 
 /** The passages that bear on the goal: a model's choice for a long page where there is one, else by their words. */
 async function passagesOf(
-	{ corpus, pageReader }: CorpusOperations,
-	document: LoadedDocument,
+	{ statistics, pageReader }: VisitOperations,
+	{ document }: Opened,
 	{ start, end }: Stretch,
 	goal: string,
 	signal: AbortSignal,
@@ -96,7 +133,7 @@ async function passagesOf(
 		};
 	}
 	const spans = pickDistinct(
-		rankDocument(corpus, document, goal.slice(0, longestGoal), start, end),
+		rankDocument(statistics, document, goal.slice(0, longestGoal), start, end),
 		mostFindings,
 		mostFindings,
 	);
@@ -107,70 +144,16 @@ async function passagesOf(
 	};
 }
 
-const VisitInput = z.object({
-	url: z
-		.union([z.string(), z.array(z.string()).min(1).max(10)])
-		.describe('A path that search or list_files gave, if need be with #heading-slug or #L10-L20; or a list of them.'),
-	goal: z.string().describe('What to look for in it.'),
-});
+function listLinks({ links, label }: Opened): string {
+	if (links.length === 0) {
+		return `${label} links to no other page.`;
+	}
+	const shown = links.slice(0, mostLinks).map(it => `- ${it.text.slice(0, 100) || '(no text)'}: ${it.url}`);
+	const rest = links.length - shown.length;
+	return ['Links:', ...shown, ...(rest > 0 ? [`… and ${rest} more.`] : [])].join('\n');
+}
 
+const mostLinks = 100;
 const mostFindings = 12;
 /** In characters; what a goal says after them is not looked for. */
 const longestGoal = 2_000;
-
-/** The document that a name means, and the part of it that is meant. */
-async function openPart(
-	operations: CorpusOperations,
-	name: string,
-	signal: AbortSignal,
-): Promise<{ document: LoadedDocument; start: number; end: number }> {
-	if (/^https?:/i.test(name)) {
-		throw new ToolError(
-			`The web is not available in this environment: ${name} cannot be visited. Use search to find documents that are.`,
-		);
-	}
-	const hash = name.lastIndexOf('#');
-	// A file may have a # in its name; then the whole is the name.
-	const isWhole = hash < 0 || operations.corpus.isReadable(await operations.corpus.find(name, signal));
-	const document = await openNamed(operations, isWhole ? name : name.slice(0, hash), signal);
-	return {
-		document,
-		...(isWhole ? { start: 0, end: document.text.length } : partOf(document, decodeFragment(name.slice(hash + 1)))),
-	};
-}
-
-function partOf(document: LoadedDocument, fragment: string): { start: number; end: number } {
-	const lines = /^L(\d+)(?:-L?(\d+))?$/.exec(fragment);
-	if (lines) {
-		const first = Number(lines[1]);
-		const last = Number(lines[2] ?? first);
-		const blocks = document.blocks.filter(it => {
-			const [from, to] = document.lines.rangeOf(it.start, it.end);
-			return from <= last && to >= first;
-		});
-		const [head] = blocks;
-		const tail = blocks.at(-1);
-		if (!head || !tail) {
-			throw new ToolError(
-				`There is no text on lines ${first} to ${last}. The outline of the whole document shows which lines there are.`,
-			);
-		}
-		return { start: head.start, end: tail.end };
-	}
-	const wanted = slugOf(fragment);
-	const section = document.sections.findIndex(
-		it => slugOf(it.headings.at(-1) ?? '') === wanted && it.headings.length > 0,
-	);
-	if (section < 0) {
-		throw new ToolError(`There is no section #${fragment}. Sections: ${outlineOf(document, 0, document.text.length)}`);
-	}
-	return { start: document.sections[section]?.start ?? 0, end: sectionEnd(document, section) };
-}
-
-function decodeFragment(fragment: string): string {
-	try {
-		return decodeURIComponent(fragment);
-	} catch {
-		return fragment;
-	}
-}

@@ -1,0 +1,57 @@
+import { ToolError } from '../agent/tool.ts';
+import { type CorpusOperations, fileSource, openNamed } from './corpusOperations.ts';
+import { isAddress, type OpenDocument } from './opened.ts';
+import type { WebPages } from './webPages.ts';
+
+/** Opens files of the folder by path, with `#heading-slug` or `#L10-L20` for a part. */
+export function openFiles(operations: CorpusOperations): OpenDocument {
+	return async (name, signal) => {
+		if (isAddress(name)) {
+			throw new ToolError(
+				`The web is not available in this environment: ${name} cannot be visited. Use search to find documents that are.`,
+			);
+		}
+		const { corpus } = operations;
+		const hash = name.lastIndexOf('#');
+		// A file may have a # in its name; then the whole is the name.
+		const isWhole = hash < 0 || corpus.isReadable(await corpus.find(name, signal));
+		const document = await openNamed(operations, isWhole ? name : name.slice(0, hash), signal);
+		return {
+			document,
+			source: fileSource(document),
+			label: corpus.nameOf(document.path),
+			fragment: isWhole ? undefined : decodeFragment(name.slice(hash + 1)),
+			isPage: false,
+			links: [],
+			notes: [],
+		};
+	};
+}
+
+/** Opens pages by address and, when there is a folder, everything else as a file of it. */
+export function openAnything(pages: WebPages, files: OpenDocument | undefined): OpenDocument {
+	return async (name, signal) => {
+		if (!isAddress(name) && files) {
+			return await files(name, signal);
+		}
+		const document = await pages.open(name.trim(), signal);
+		const hash = name.indexOf('#');
+		return {
+			document,
+			source: document.source,
+			label: document.path,
+			fragment: hash < 0 ? undefined : decodeFragment(name.slice(hash + 1)),
+			isPage: true,
+			links: document.links,
+			notes: document.notes,
+		};
+	};
+}
+
+function decodeFragment(fragment: string): string {
+	try {
+		return decodeURIComponent(fragment);
+	} catch {
+		return fragment;
+	}
+}

@@ -1,0 +1,168 @@
+import { basename } from 'node:path/posix';
+import { ToolError } from '../agent/tool.ts';
+import { archivedCopy } from './archive.ts';
+import type { Link, ReadDocument } from './documents/documentReader.ts';
+import { DocumentError, type DocumentReader } from './documents/documentReader.ts';
+import type { EgressGuard } from './guard/egressGuard.ts';
+import { type PageRenderer } from './pageRenderer.ts';
+import type { QuotableDocument, SourceFields } from './quotable.ts';
+import { type WebDoor, WebError, type WebPage } from './web/door.ts';
+
+/** A page as it was read, with what a citation of it says. */
+export interface WebDocument extends QuotableDocument {
+	readonly source: SourceFields;
+	readonly links: readonly Link[];
+	/** What the reader of the page should know, a sentence each: what was left out, that it is an archived copy. */
+	readonly notes: readonly string[];
+}
+
+export interface WebPagesOptions {
+	readonly door: WebDoor;
+	readonly documents: DocumentReader;
+	readonly guard: EgressGuard;
+	/** Renders pages that only scripts fill, when the user has chosen a service for it. */
+	readonly renderer?: PageRenderer | undefined;
+	/** The web archive to look for dead pages in; none when absent. */
+	readonly archive?: URL | undefined;
+}
+
+/** The pages that one run reads. Each is fetched once, however many calls ask for it; one that failed may be tried again. */
+export class WebPages {
+	readonly #options: WebPagesOptions;
+	readonly #pages = new Map<string, Promise<WebDocument>>();
+
+	constructor(options: WebPagesOptions) {
+		this.#options = options;
+	}
+
+	/** Reads the page of an address, if the run may ask for it. Throws `ToolError`. */
+	async open(address: string, signal: AbortSignal): Promise<WebDocument> {
+		const url = URL.canParse(address) ? new URL(address) : undefined;
+		if (!url) {
+			throw new ToolError(`${JSON.stringify(address)} is no address. Write it whole, as https://example.org/page.`);
+		}
+		await this.#options.guard.checkAddress(url, signal);
+		url.hash = '';
+		const known = this.#pages.get(url.href);
+		if (known) {
+			return await known;
+		}
+		const reading = this.#read(url, signal);
+		this.#pages.set(url.href, reading);
+		reading.catch(() => this.#pages.delete(url.href));
+		for (const oldest of this.#pages.keys()) {
+			if (this.#pages.size <= mostPages) {
+				break;
+			}
+			this.#pages.delete(oldest);
+		}
+		return await reading;
+	}
+
+	async #read(url: URL, signal: AbortSignal): Promise<WebDocument> {
+		const document = await this.#fetch(url, signal);
+		this.#options.guard.addPublic(
+			'',
+			document.links.map(it => it.url),
+		);
+		return document;
+	}
+
+	async #fetch(url: URL, signal: AbortSignal): Promise<WebDocument> {
+		const { door, archive } = this.#options;
+		try {
+			return await this.#parse(url, await door.fetchPage(url, {}, signal), signal);
+		} catch (error) {
+			if (!(error instanceof WebError)) {
+				throw error;
+			}
+			const copy = archive && isDead(error) ? await archivedCopy(url, archive, door, signal) : undefined;
+			if (!copy) {
+				throw new ToolError(error.message, { cause: error });
+			}
+			const document = await this.#parse(url, copy.page, signal);
+			const note = `The page itself is gone (${error.status ?? 'no answer'}): this is the web archive's copy of ${copy.date}.`;
+			return {
+				...document,
+				source: { ...document.source, uri: url.href, via: copy.page.url },
+				notes: [note, ...document.notes],
+			};
+		}
+	}
+
+	async #parse(url: URL, page: WebPage, signal: AbortSignal): Promise<WebDocument> {
+		const { documents, renderer } = this.#options;
+		const name = basename(new URL(page.url).pathname) || 'index.html';
+		const { bytes, mediaType, charset } = page;
+		try {
+			const read = await documents.read({ bytes, name, mediaType, charset, address: page.url }, signal);
+			refuseBlockPage(url, read);
+			return documentOf(read, page);
+		} catch (error) {
+			if (!(error instanceof DocumentError)) {
+				throw error;
+			}
+			if (error.code === 'no-text' && renderer && mediaType.includes('html')) {
+				return await renderer.render(url, signal);
+			}
+			throw new ToolError(`${url.href} cannot be read: ${error.message}`, { cause: error });
+		}
+	}
+}
+
+const mostPages = 60;
+
+/** Gone, or never there again: what an archive may still have. */
+function isDead({ code, status }: WebError): boolean {
+	return code === 'unreachable' || status === 404 || status === 410 || status === 451;
+}
+
+/** What stands between a reader and the page is never cited in its place. */
+function refuseBlockPage(url: URL, { title, text }: ReadDocument): void {
+	const start = `${title ?? ''}\n${text.slice(0, 800)}`;
+	if (
+		text.length < 1_500 &&
+		/captcha|verify (?:that )?you are (?:a )?human|checking your browser|enable javascript|access denied|unusual traffic|are you a robot/i.test(
+			start,
+		)
+	) {
+		throw new ToolError(
+			`${url.href} shows a barrier (a captcha, a request for scripts or a refusal) instead of its text. Read another source.`,
+		);
+	}
+}
+
+function documentOf(read: ReadDocument, { url, mediaType, retrievedAt }: WebPage): WebDocument {
+	const { metadata } = read;
+	const title = read.title?.trim() || url;
+	const isPaper = metadata.doi !== undefined;
+	return {
+		...read,
+		title,
+		path: url,
+		hasLines: false,
+		source: {
+			uri: url,
+			title,
+			type: isPaper ? 'article-journal' : mediaType.includes('html') ? 'webpage' : 'document',
+			retrievedAt,
+			...(metadata.author && metadata.author.length > 0 ? { author: metadata.author } : {}),
+			...(metadata.issued === undefined ? {} : { issued: cslDate(metadata.issued) }),
+			...(metadata.containerTitle === undefined ? {} : { 'container-title': metadata.containerTitle }),
+			...(metadata.language === undefined ? {} : { language: metadata.language }),
+			...(metadata.doi === undefined ? {} : { DOI: metadata.doi }),
+			mediaType,
+		},
+	};
+}
+
+/** An ISO date, or a part of one, as CSL-JSON has it. */
+export function cslDate(
+	iso: string,
+): { readonly 'date-parts': readonly (readonly number[])[] } | { readonly raw: string } {
+	const parts = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?/
+		.exec(iso)
+		?.slice(1)
+		.flatMap(it => (it === undefined ? [] : [Number(it)]));
+	return parts ? { 'date-parts': [parts] } : { raw: iso };
+}
