@@ -47,6 +47,8 @@ export interface DocumentMetadata {
 	readonly containerTitle?: string | undefined;
 	readonly language?: string | undefined;
 	readonly doi?: string | undefined;
+	/** Where a page says that it stands, on the same host. */
+	readonly canonical?: string | undefined;
 }
 
 export interface CslName {

@@ -20,5 +20,6 @@ type Read = (input: DocumentInput) => Promise<ReadDocument>;
 
 /** How each kind is read. Its module is loaded with the first document of that kind. */
 const readers: { readonly [kind in Kind]?: () => Promise<Read> } = {
+	html: async () => (await import('./page.ts')).readPage,
 	text: async () => (await import('./text.ts')).readText,
 };

@@ -12,3 +12,8 @@ const unseen =
 /** CSI sequences, and OSC up to their end; what is left of others goes as control characters. */
 const terminalEscape =
 	/(?:\u001b\[|\u009b)[0-?]{0,64}[ -/]{0,8}[@-~]|\u001b\][^\u0007\u001b\n]{0,2000}(?:\u0007|\u001b\\)/g;
+
+/** Whether there are characters that only hide something: ordinary texts hold zero-width ones now and then. */
+export function hidesText(text: string): boolean {
+	return /\u001b\[|[\u202d\u202e\u2066-\u2069]|[\u{e0020}-\u{e007e}]/u.test(text);
+}

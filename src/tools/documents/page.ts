@@ -1,0 +1,87 @@
+import type { CleanDocument } from '../corpus/document.ts';
+import { readHtml } from '../corpus/readers/html.ts';
+import { articleOf } from './article.ts';
+import { decodeDocument } from './charset.ts';
+import { DocumentError, type DocumentInput, type ReadDocument } from './documentReader.ts';
+import { finish } from './finish.ts';
+import { metadataOf } from './pageMetadata.ts';
+import { type ScannedPage, scanPage } from './scanPage.ts';
+import { hidesText } from './unseen.ts';
+
+/**
+ * Reads a page: what it is about, as Markdown-like text, without what surrounds it. Where Readability keeps less than half of
+ * what the whole page says (documentation and indexes often), the whole page is read.
+ */
+export async function readPage(input: DocumentInput): Promise<ReadDocument> {
+	const notes: string[] = [];
+	let raw = decodeDocument(input.bytes, input.charset);
+	if (raw.length > longestPage) {
+		raw = raw.slice(0, longestPage).toWellFormed();
+		notes.push(`Only the first ${longestPage / 1e6} million characters of the page were read.`);
+	}
+	const page = scanPage(raw, input.address);
+	if (page.isCut) {
+		notes.push('The page nests its elements deeper than any honest one; it was read up to there.');
+	}
+	if (page.hiddenWords > 0) {
+		notes.push(`Text that a browser does not show was left out (${page.hiddenWords} words).`);
+	}
+	if (hidesText(raw)) {
+		notes.push('Characters that nobody can see were left out.');
+	}
+	const { title, ...metadata } = metadataOf(page.head, input.address);
+	const document = mainText(page, title);
+	if (isFilledByScripts(document.text, page)) {
+		throw new DocumentError(
+			'no-text',
+			'The page is filled by scripts and holds next to no text itself; it needs a browser. Look for the same text at another address.',
+		);
+	}
+	if (document.text.trim() === '') {
+		throw new DocumentError('no-text', 'The page holds no text.');
+	}
+	// Its lines are those of what was made of the page, not of the page: they lead nowhere.
+	return { ...document, title: title ?? document.title, places: [], metadata, links: page.links, notes };
+}
+
+const longestPage = 10_000_000;
+
+function mainText(page: ScannedPage, title: string | undefined): CleanDocument {
+	const whole = finish(readHtml(page.html));
+	const article = articleOf(page);
+	if (article === undefined) {
+		return whole;
+	}
+	const main = finish(readHtml(withHeading(article, title)));
+	return saying(main) * 2 >= saying(whole) ? main : whole;
+}
+
+/** Readability takes the title out of the text, where it is the heading of all the rest. */
+function withHeading(article: string, title: string | undefined): string {
+	const heading = /<h([12])[\s>][^]{0,500}?<\/h\1>/.exec(article)?.[0] ?? '';
+	const isThere = heading.startsWith('<h1') || isSameText(heading.replaceAll(/<[^>]*>|&#?\w+;/g, ' '), title ?? '');
+	return isThere || !title ? article : `<h1>${escaped(title)}</h1>${article}`;
+}
+
+function isSameText(a: string, b: string): boolean {
+	const letters = (it: string): string => it.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
+	return letters(a) === letters(b);
+}
+
+/** How many characters say something: not the lists of links that only lead elsewhere. */
+function saying({ blocks }: CleanDocument): number {
+	return blocks.reduce((sum, it) => sum + (it.kind === 'meta' ? 0 : it.end - it.start), 0);
+}
+
+function escaped(text: string): string {
+	return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+}
+
+/** Such a page says next to nothing, and often only that scripts must run. */
+function isFilledByScripts(text: string, { scripts }: ScannedPage): boolean {
+	const letters = text.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
+	return scripts > 0 && (letters < fewLetters || (letters < fewLetters * 10 && asksForScripts.test(text)));
+}
+
+const fewLetters = 30;
+const asksForScripts = /\b(?:java\s?script|loading|please wait|checking your browser|enable cookies)\b/i;

@@ -1,0 +1,310 @@
+import { Parser } from 'htmlparser2';
+import { type Element, isDropped } from '../corpus/readers/htmlElements.ts';
+import type { Link } from './documentReader.ts';
+import { isHidden } from './hiddenElements.ts';
+import { LinkCollector } from './linkCollector.ts';
+import { withoutUnseen } from './unseen.ts';
+
+/** A page as one cheap pass over its markup finds it. */
+export interface ScannedPage {
+	/** What a browser shows, with no more markup than readers look at: no scripts, no styles, nothing hidden, no unseen characters. */
+	readonly html: string;
+	/** What the page says of itself. */
+	readonly head: PageHead;
+	readonly links: readonly Link[];
+	readonly elements: number;
+	readonly depth: number;
+	readonly scripts: number;
+	/** Words of what a browser does not show. */
+	readonly hiddenWords: number;
+	/** Whether the nesting became so deep that the rest was given up. */
+	readonly isCut: boolean;
+}
+
+export interface PageHead {
+	readonly title: string;
+	readonly language: string | undefined;
+	readonly canonical: string | undefined;
+	/** Of its meta elements, names in lower case, in their order. */
+	readonly metas: readonly { readonly name: string; readonly content: string }[];
+	/** Its JSON-LD scripts, as they stand. */
+	readonly structured: readonly string[];
+	/** When its first `time` element says it was. */
+	readonly time: string | undefined;
+	/** Its first main heading. */
+	readonly heading: string;
+}
+
+/** Goes through a page once, in time linear in its length whatever it holds. */
+export function scanPage(raw: string, address: string | undefined): ScannedPage {
+	const scan = new PageScan(address);
+	const parser = new Parser(
+		{
+			onopentag: (name, attributes) => scan.open(name, attributes),
+			onclosetag: () => scan.close(),
+			ontext: text => scan.text(text),
+		},
+		{ decodeEntities: true },
+	);
+	for (let at = 0; at < raw.length && !scan.isTooDeep; at += chunkLength) {
+		parser.write(raw.slice(at, at + chunkLength));
+	}
+	if (!scan.isTooDeep) {
+		parser.end();
+	}
+	return scan.result();
+}
+
+const chunkLength = 1 << 16;
+
+type Attributes = Readonly<Record<string, string>>;
+
+class PageScan {
+	readonly #out: string[] = [];
+	readonly #stack: string[] = [];
+	/** How many of the open elements are left out, the outermost such one included, and why. */
+	#dropped = 0;
+	#reason: Reason = 'machine';
+	/** For each open element, whether its tag was written. */
+	readonly #written: boolean[] = [];
+	readonly #hidden: string[] = [];
+	#elements = 0;
+	#depth = 0;
+	#scripts = 0;
+	readonly #links: LinkCollector;
+	#title: string | undefined;
+	#language: string | undefined;
+	#canonical: string | undefined;
+	#time: string | undefined;
+	#heading: string | undefined;
+	readonly #metas: { name: string; content: string }[] = [];
+	readonly #structured: string[] = [];
+	/** Where the text of the element that is open now goes, when it is wanted apart from the page. */
+	#collecting: { readonly what: 'title' | 'structured' | 'heading'; readonly depth: number; text: string } | undefined;
+
+	constructor(address: string | undefined) {
+		this.#links = new LinkCollector(address);
+	}
+
+	get isTooDeep(): boolean {
+		return this.#stack.length > deepest;
+	}
+
+	open(name: string, attributes: Attributes): void {
+		this.#stack.push(name);
+		this.#elements++;
+		this.#depth = Math.max(this.#depth, this.#stack.length);
+		if (this.#dropped > 0) {
+			this.#dropped++;
+		} else {
+			this.#note(name, attributes);
+			const reason = reasonToDrop({ name, attributes });
+			if (reason !== undefined) {
+				this.#reason = reason;
+				this.#dropped = 1;
+			}
+		}
+		if (name === 'a' && this.#hasLinks) {
+			this.#links.open(attributes['href'], attributes['title'] ?? attributes['aria-label'] ?? '');
+		}
+		const formula =
+			name === 'math' ? attributes['alttext'] : isFormula(name, attributes) ? attributes['alt'] : undefined;
+		if (formula && (this.#dropped === 0 || (this.#dropped === 1 && this.#reason === 'formula'))) {
+			this.#write(` ${formula} `);
+		}
+		const isWritten = this.#dropped === 0 && this.#stack.length <= deepestWritten && !isTransparent(name, attributes);
+		this.#written.push(isWritten);
+		if (isWritten) {
+			// By class names Readability takes some headings for furniture.
+			this.#out.push(/^h[1-6]$/.test(name) ? `<${name}>` : `<${name}${written(attributes)}>`);
+		}
+	}
+
+	close(): void {
+		const depth = this.#stack.length;
+		const name = this.#stack.pop() ?? '';
+		if (this.#collecting?.depth === depth) {
+			this.#collected(this.#collecting);
+			this.#collecting = undefined;
+		}
+		if (name === 'a' && this.#hasLinks) {
+			this.#links.close();
+		}
+		if (this.#written.pop() && !voids.has(name)) {
+			this.#out.push(`</${name}>`);
+		}
+		this.#dropped = Math.max(0, this.#dropped - 1);
+	}
+
+	text(text: string): void {
+		if (this.#collecting && this.#collecting.text.length < longestCollected) {
+			this.#collecting.text += text;
+		}
+		if (this.#dropped === 0) {
+			this.#write(text);
+		} else if (this.#reason === 'hidden' && !dropped.has(this.#stack.at(-1) ?? '')) {
+			this.#hidden.push(text);
+		}
+		if (this.#hasLinks) {
+			this.#links.text(text);
+		}
+	}
+
+	/** A menu is no part of the text, but leads on. */
+	get #hasLinks(): boolean {
+		return this.#dropped === 0 || this.#reason === 'furniture';
+	}
+
+	result(): ScannedPage {
+		return {
+			html: withoutUnseen(this.#out.join('')),
+			head: {
+				title: this.#title ?? '',
+				language: this.#language,
+				canonical: this.#canonical,
+				metas: this.#metas,
+				structured: this.#structured,
+				time: this.#time,
+				heading: this.#heading ?? '',
+			},
+			links: this.#links.links,
+			elements: this.#elements,
+			depth: this.#depth,
+			scripts: this.#scripts,
+			hiddenWords: this.#hidden.join(' ').match(/[\p{L}\p{N}]+/gu)?.length ?? 0,
+			isCut: this.isTooDeep,
+		};
+	}
+
+	#write(text: string): void {
+		this.#out.push(text.replace(/[&<>]/g, it => entities[it] ?? it));
+	}
+
+	#note(name: string, attributes: Attributes): void {
+		const depth = this.#stack.length;
+		switch (name) {
+			case 'html':
+				this.#language ??= attributes['lang'] ?? attributes['xml:lang'];
+				break;
+			case 'base':
+				this.#links.base(attributes['href']);
+				break;
+			case 'title':
+				if (this.#title === undefined) {
+					this.#collecting = { what: 'title', depth, text: '' };
+				}
+				break;
+			case 'h1':
+				if (this.#heading === undefined) {
+					this.#collecting = { what: 'heading', depth, text: '' };
+				}
+				break;
+			case 'link':
+				if (/\bcanonical\b/i.test(attributes['rel'] ?? '')) {
+					this.#canonical ??= attributes['href'];
+				}
+				break;
+			case 'meta': {
+				const of = attributes['name'] ?? attributes['property'] ?? attributes['itemprop'] ?? attributes['http-equiv'];
+				const content = attributes['content'];
+				if (of && content && this.#metas.length < mostMetas) {
+					this.#metas.push({ name: of.trim().toLowerCase(), content: content.slice(0, longestMeta) });
+				}
+				break;
+			}
+			case 'time':
+				this.#time ??= attributes['datetime'];
+				break;
+			case 'script':
+				this.#scripts++;
+				if (/^application\/ld\+json\b/i.test(attributes['type'] ?? '') && this.#structured.length < mostStructured) {
+					this.#collecting = { what: 'structured', depth, text: '' };
+				}
+				break;
+		}
+	}
+
+	#collected({ what, text }: { readonly what: string; readonly text: string }): void {
+		if (what === 'structured') {
+			this.#structured.push(text);
+		} else if (what === 'title') {
+			this.#title = text;
+		} else {
+			this.#heading = text;
+		}
+	}
+}
+
+type Reason = 'hidden' | 'machine' | 'formula' | 'furniture';
+
+/** Why an element is no part of what a page says, with all that is in it. */
+function reasonToDrop(element: Element): Reason | undefined {
+	const { name, attributes } = element;
+	if (name === 'math' && attributes['alttext']) {
+		return 'formula';
+	}
+	if (isHidden(element) && !isFormula(name, attributes)) {
+		return 'hidden';
+	}
+	if (dropped.has(name)) {
+		return 'machine';
+	}
+	return isDropped(element) && !voids.has(name) && !isFormula(name, attributes) ? 'furniture' : undefined;
+}
+
+/** Formulas are often shown as images, whose text is in an attribute. */
+function isFormula(name: string, attributes: Attributes): boolean {
+	return (
+		name === 'img' && /(?:^|[\s_-])(?:math|tex|latex|formula)/i.test(attributes['class'] ?? '') && !!attributes['alt']
+	);
+}
+
+/** Elements that say nothing themselves; a tree of fewer is built faster. Those that may name an author count for Readability. */
+function isTransparent(name: string, attributes: Attributes): boolean {
+	return (
+		transparent.has(name) ||
+		(inline.has(name) &&
+			!('itemprop' in attributes || 'rel' in attributes) &&
+			!/byline|author|dateline/i.test(`${attributes['class'] ?? ''} ${attributes['id'] ?? ''}`))
+	);
+}
+
+/** The attributes that readers look at. */
+function written(attributes: Attributes): string {
+	let text = '';
+	for (const name of kept) {
+		const value = attributes[name];
+		if (value !== undefined) {
+			text += ` ${name}="${value.slice(0, longestAttribute).replace(/[&"]/g, it => (it === '&' ? '&amp;' : '&quot;'))}"`;
+		}
+	}
+	return text;
+}
+
+const kept = ['id', 'class', 'role', 'href', 'itemprop', 'rel', 'start'];
+const longestAttribute = 500;
+/** Elements with which all that is in them goes. */
+const dropped = new Set(
+	'script style noscript template svg canvas iframe object embed audio video title textarea select annotation annotation-xml'.split(
+		' ',
+	),
+);
+const transparent = new Set(
+	'html head body font center math semantics mrow mi mo mn meta link base img input area col embed source track wbr'.split(
+		' ',
+	),
+);
+const inline = new Set(
+	'span b i em strong u s small big abbr acronym ins mark cite q time label bdi bdo nobr var dfn'.split(' '),
+);
+const voids = new Set('area base br col embed hr img input link meta source track wbr'.split(' '));
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
+/** Deeper elements are not written, their text is. */
+const deepestWritten = 400;
+/** Each element more costs the parser as much as all that are open; nobody nests this deep in earnest. */
+const deepest = 5_000;
+const longestCollected = 500_000;
+const mostMetas = 500;
+const longestMeta = 2_000;
+const mostStructured = 20;
