@@ -26,12 +26,13 @@ export async function toFinding(
 }
 
 /** A file of the folder as a source. */
-export function fileSource({ path, title, readAt }: LoadedDocument): SourceFields {
+export function fileSource({ path, title, readAt, cited }: LoadedDocument): SourceFields {
 	return {
 		uri: pathToFileURL(path).href,
 		title,
 		type: 'document',
 		retrievedAt: new Date(readAt).toISOString(),
+		...cited,
 	};
 }
 
@@ -66,6 +67,8 @@ function explainSkip(reason: SkipReason): string {
 			return 'it is larger than 10 MB.';
 		case 'generated':
 			return 'it is generated for machines, with lines too long to read.';
+		case 'without text':
+			return 'there is no text in it: it is scanned, most likely.';
 		case 'malformed':
 			return 'it could not be read as what its name says.';
 		case 'secret':

@@ -23,12 +23,8 @@ export interface JinaReaderOptions {
  * Jina Reader (https://jina.ai/reader/): the address goes to the service, which opens it in a browser of its own and answers
  * in Markdown. It is asked only for pages that gave no text, and only when the user has switched it on.
  */
-export function createJinaReader({
-	door,
-	endpoint = new URL('https://r.jina.ai/'),
-	key,
-	now,
-}: JinaReaderOptions): PageRenderer {
+export function createJinaReader(options: JinaReaderOptions): PageRenderer {
+	const { door, endpoint = new URL('https://r.jina.ai/'), key } = options;
 	return {
 		async render(url, signal) {
 			const { title, text } = await ask(url, signal);
@@ -44,7 +40,7 @@ export function createJinaReader({
 					uri: url.href,
 					title: title || url.href,
 					type: 'webpage',
-					retrievedAt: now().toISOString(),
+					retrievedAt: options.now().toISOString(),
 					via: new URL(url.href, endpoint).href,
 				},
 			};

@@ -1,6 +1,6 @@
 import type { Finding } from '../report/evidence.ts';
 import type { SnapshotStore } from '../report/snapshot.ts';
-import type { Locator, Source } from '../report/source.ts';
+import type { Locator } from '../report/source.ts';
 import type { CleanDocument } from './corpus/document.ts';
 
 /** A document that tools rank and quote from: a file of a folder, a page, a paper. */
@@ -13,7 +13,15 @@ export interface QuotableDocument extends CleanDocument {
 }
 
 /** What a source is called and where it was read; its hash comes with the snapshot. */
-export type SourceFields = Omit<Source, 'sha256'>;
+export interface SourceFields {
+	readonly uri: string;
+	readonly title: string;
+	readonly type: string;
+	readonly retrievedAt: string;
+	readonly via?: string;
+	/** More of CSL-JSON. */
+	readonly [field: string]: unknown;
+}
 
 /** A stretch of a document as a finding. The document's text is kept, once, before anything is quoted from it. */
 export async function quoteOf(
@@ -24,8 +32,7 @@ export async function quoteOf(
 ): Promise<Finding> {
 	const { text } = document;
 	return {
-		// The fields that are ours to fill come last: CSL fields of a page may be called anything.
-		source: { ...source, sha256: await keepOnce(snapshots, document) } as Source,
+		source: { ...source, sha256: await keepOnce(snapshots, document) },
 		quote: text.slice(start, end),
 		prefix: text.slice(Math.max(0, start - contextLength), start).replace(/^[\udc00-\udfff]/, ''),
 		suffix: text.slice(end, end + contextLength).replace(/[\ud800-\udbff]$/, ''),

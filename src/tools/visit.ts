@@ -24,6 +24,8 @@ export interface VisitOperations {
 	readonly effects: readonly Effect[];
 	/** What may be visited, for the model. */
 	readonly names: string;
+	/** Is told what is said about a document beside its passages. */
+	readonly onShown?: (opened: Opened, note: string) => void;
 }
 
 /** Makes the tool that reads documents for a goal and quotes what bears on it. */
@@ -105,6 +107,7 @@ async function visitOne(
 			...(offset === undefined ? [outlineOf(document, part.start, part.end)] : []),
 			...(links ? [listLinks(opened)] : []),
 		];
+		operations.onShown?.(opened, lines.join('\n'));
 		return { findings, usage, note: lines.join('\n') };
 	} catch (error) {
 		if (error instanceof ToolError) {

@@ -1,6 +1,7 @@
 import { basename } from 'node:path/posix';
 import { ToolError } from '../agent/tool.ts';
 import { archivedCopy } from './archive.ts';
+import { citedFields } from './documents/citedFields.ts';
 import type { Link, ReadDocument } from './documents/documentReader.ts';
 import { DocumentError, type DocumentReader } from './documents/documentReader.ts';
 import type { EgressGuard } from './guard/egressGuard.ts';
@@ -146,23 +147,8 @@ function documentOf(read: ReadDocument, { url, mediaType, retrievedAt }: WebPage
 			title,
 			type: isPaper ? 'article-journal' : mediaType.includes('html') ? 'webpage' : 'document',
 			retrievedAt,
-			...(metadata.author && metadata.author.length > 0 ? { author: metadata.author } : {}),
-			...(metadata.issued === undefined ? {} : { issued: cslDate(metadata.issued) }),
-			...(metadata.containerTitle === undefined ? {} : { 'container-title': metadata.containerTitle }),
-			...(metadata.language === undefined ? {} : { language: metadata.language }),
-			...(metadata.doi === undefined ? {} : { DOI: metadata.doi }),
+			...citedFields(metadata),
 			mediaType,
 		},
 	};
-}
-
-/** An ISO date, or a part of one, as CSL-JSON has it. */
-export function cslDate(
-	iso: string,
-): { readonly 'date-parts': readonly (readonly number[])[] } | { readonly raw: string } {
-	const parts = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?/
-		.exec(iso)
-		?.slice(1)
-		.flatMap(it => (it === undefined ? [] : [Number(it)]));
-	return parts ? { 'date-parts': [parts] } : { raw: iso };
 }

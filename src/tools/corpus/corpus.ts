@@ -1,17 +1,18 @@
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
+import type { DocumentReader } from '../documents/documentReader.ts';
 import { CorpusIndex, isRacy, isSameStamp } from '../index/corpusIndex.ts';
 import type { FileEntry, IndexedFile, PassageHit } from '../index/passageIndex.ts';
 import { Pacer } from '../pacer.ts';
 import type { Format } from './document.ts';
 import { DocumentCache } from './documentCache.ts';
 import { Folders } from './folders.ts';
-import { isCompressed, isIndexPage } from './formats.ts';
-import { type LoadedDocument, loadDocument, readText } from './loadedDocument.ts';
+import { isCompressed, isDocument, isIndexPage } from './formats.ts';
+import { type LoadedDocument, loadDocument, parseDocument, readText } from './loadedDocument.ts';
 import { passagesOf } from './passages.ts';
 import { isSensitive } from './sensitive.ts';
 import { type SkipReason, Skips } from './skips.ts';
-import { type FileStamp, stampOf, walkFolder } from './walk.ts';
+import { type FileStamp, isIgnoredPath, stampOf, walkFolder } from './walk.ts';
 
 export interface CorpusOptions {
 	/** At least one. */
@@ -23,6 +24,8 @@ export interface CorpusOptions {
 	 * be read by name and looked through, but are never put into the index.
 	 */
 	readonly allowedSensitive?: readonly string[] | undefined;
+	/** Reads PDFs and office files; without one they are left out. */
+	readonly documents?: DocumentReader | undefined;
 	now(): Date;
 }
 
@@ -46,6 +49,7 @@ export class Corpus {
 	readonly #index: CorpusIndex;
 	readonly #now: () => Date;
 	readonly #allowed: ReadonlySet<string>;
+	readonly #documents: DocumentReader | undefined;
 	readonly #loaded = new DocumentCache(16_000_000);
 	#files: readonly FileStamp[] = [];
 	#paths: ReadonlySet<string> = new Set();
@@ -62,6 +66,7 @@ export class Corpus {
 		);
 		this.#now = () => options.now();
 		this.#allowed = new Set(options.allowedSensitive);
+		this.#documents = options.documents;
 	}
 
 	get folders(): readonly string[] {
@@ -151,9 +156,7 @@ export class Corpus {
 		if (known && isSameStamp(known.stamp, stamp) && !isRacy(known.stamp, known.readAt)) {
 			return known;
 		}
-		const document = await new Pacer(signal).finish(
-			loadDocument(stamp, this.#now().getTime(), this.#allowanceOf(path)),
-		);
+		const document = await this.#read(stamp, new Pacer(signal), signal, this.#allowanceOf(path));
 		if (typeof document !== 'string') {
 			this.#loaded.set(path, document);
 		}
@@ -208,6 +211,20 @@ export class Corpus {
 		return real !== undefined && this.#paths.has(real) ? real : path;
 	}
 
+	/**
+	 * A file that a name means and that may be opened though it is no text and so not in the index: in one of the folders by
+	 * its real path, neither ignored nor sensitive. `undefined` for any other.
+	 */
+	findBinary(name: string): FileStamp | undefined {
+		const path = this.resolve(name);
+		const folder = this.folders.find(it => path?.startsWith(join(it, sep)));
+		if (path === undefined || folder === undefined) {
+			return undefined;
+		}
+		const isLeftOut = isSensitive(this.nameOf(path)) || isIgnoredPath(folder, path);
+		return isLeftOut && !this.#allowed.has(path) ? undefined : this.#stampOf(path);
+	}
+
 	/** Whether `find` gave a file that may be read. */
 	isReadable(path: string | undefined): boolean {
 		return path !== undefined && this.#paths.has(path);
@@ -255,7 +272,9 @@ export class Corpus {
 		const pacer = new Pacer(signal);
 		const stamps = new Map<string, FileStamp>();
 		for (const folder of this.folders) {
-			const walk = await pacer.finish(walkFolder(folder, this.#allowed));
+			const walk = await pacer.finish(
+				walkFolder(folder, { allowed: this.#allowed, readsDocuments: this.#documents !== undefined }),
+			);
 			for (const file of walk.files) {
 				stamps.set(file.path, file);
 			}
@@ -281,7 +300,7 @@ export class Corpus {
 		let read = 0;
 		let bytes = 0;
 		for (const stamp of stale) {
-			const entry = await pacer.finish(this.#readEntry(stamp));
+			const entry = await this.#readEntry(stamp, pacer, signal);
 			read++;
 			bytes += stamp.size;
 			batched += stamp.size;
@@ -303,17 +322,29 @@ export class Corpus {
 		return { read, bytes };
 	}
 
-	*#readEntry(stamp: FileStamp): Generator<void, FileEntry> {
+	async #readEntry(stamp: FileStamp, pacer: Pacer, signal: AbortSignal): Promise<FileEntry> {
 		const { path } = stamp;
 		const readAt = this.#now().getTime();
 		const isSecret = this.#allowed.has(path) && isSensitive(this.nameOf(path));
-		const document = isSecret ? 'secret' : yield* loadDocument(stamp, readAt);
+		const document = isSecret ? 'secret' : await this.#read(stamp, pacer, signal, undefined);
 		if (typeof document === 'string') {
 			return { file: { ...stamp, readAt, sha256: '', title: '', format: 'text', skip: document }, passages: [] };
 		}
 		const { sha256, title, format } = document;
 		const passages = isIndexPage(path) ? [] : passagesOf(document);
 		return { file: { ...stamp, readAt, sha256, title, format, skip: undefined }, passages };
+	}
+
+	async #read(
+		stamp: FileStamp,
+		pacer: Pacer,
+		signal: AbortSignal,
+		allowance: 'secrets' | undefined,
+	): Promise<LoadedDocument | SkipReason> {
+		const readAt = this.#now().getTime();
+		return this.#documents && isDocument(stamp.path)
+			? await parseDocument(stamp, readAt, this.#documents, signal)
+			: await pacer.finish(loadDocument(stamp, readAt, allowance));
 	}
 
 	/** What the disk says of a file now; `undefined` when it, or a folder above it, has become a link. */

@@ -19,6 +19,11 @@ export function isKnownBinary(path: string): boolean {
 	return binary.has(extensionOf(isCompressed(name) ? name.replace(compressed, '') : name));
 }
 
+/** Whether a file of this name is no text, but a document that holds some: what a reader of such files is needed for. */
+export function isDocument(path: string): boolean {
+	return documents.has(extensionOf(path.toLowerCase()));
+}
+
 /** Manual pages and changes are often kept compressed; an archive is not one text. */
 export function isCompressed(path: string): boolean {
 	return compressed.test(path);
@@ -121,6 +126,7 @@ const names: Readonly<Record<string, TextFormat>> = {
 	'go.mod': 'data',
 	'go.sum': 'data',
 };
+const documents = new Set('pdf docx pptx xlsx odt ods odp epub'.split(' '));
 const binary = new Set(
 	(
 		'png jpg jpeg gif bmp ico webp avif tif tiff psd mp3 mp4 m4a ogg oga ogv wav flac webm mov avi mkv woff woff2 ttf otf eot ' +

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { citedFields } from '../documents/citedFields.ts';
+import { DocumentError, type DocumentReader } from '../documents/documentReader.ts';
 import { decodeText } from './decode.ts';
 import type { CleanDocument } from './document.ts';
 import { formatOf, isCompressed } from './formats.ts';
@@ -22,6 +25,8 @@ export interface LoadedDocument extends CleanDocument {
 	readonly sha256: string;
 	/** Unix milliseconds. */
 	readonly readAt: number;
+	/** What a document says of its making, as CSL fields. */
+	readonly cited?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /**
@@ -48,6 +53,30 @@ export function* loadDocument(
 	const sha256 = createHash('sha256').update(document.text).digest('hex');
 	const { path } = stamp;
 	return { ...document, stamp, path, hasLines: true, title: titleOf(document.title) ?? basename(path), sha256, readAt };
+}
+
+/** Reads a file that is no text. What cannot be read comes back as the reason; the signal's reason is thrown. */
+export async function parseDocument(
+	stamp: FileStamp,
+	readAt: number,
+	reader: DocumentReader,
+	signal: AbortSignal,
+): Promise<LoadedDocument | SkipReason> {
+	const { path } = stamp;
+	try {
+		const document = await reader.read({ bytes: await readFile(path), name: basename(path) }, signal);
+		const sha256 = createHash('sha256').update(document.text).digest('hex');
+		const title = titleOf(document.title) ?? basename(path);
+		return { ...document, stamp, path, hasLines: false, title, sha256, readAt, cited: citedFields(document.metadata) };
+	} catch (error) {
+		if (error instanceof DocumentError) {
+			return error.code === 'too-large' ? 'too large' : error.code === 'no-text' ? 'without text' : 'malformed';
+		}
+		if (signal.aborted || !(error instanceof Error && 'code' in error)) {
+			throw error;
+		}
+		return 'unreadable';
+	}
 }
 
 /** Reads a file's own text, decoded, with one kind of line end; or says why there is none to be read. */

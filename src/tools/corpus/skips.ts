@@ -9,6 +9,7 @@ export type SkipReason =
 	| 'own report'
 	| 'generated'
 	| 'malformed'
+	| 'without text'
 	| 'over the limit';
 
 /** Counts what was left out, and keeps the first names of each kind as examples. */
@@ -76,6 +77,8 @@ function explain(reason: SkipReason, count: number): string {
 			return 'reports of earlier research';
 		case 'generated':
 			return 'generated for machines';
+		case 'without text':
+			return 'without text in them (scanned, most likely)';
 		case 'malformed':
 			return 'that could not be read as what their names say';
 		case 'over the limit':

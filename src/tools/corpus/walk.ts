@@ -1,6 +1,6 @@
 import { type Dirent, lstatSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
-import { isKnownBinary } from './formats.ts';
+import { isDocument, isKnownBinary } from './formats.ts';
 import { IgnoreRules } from './ignoreRules.ts';
 import { isSensitive } from './sensitive.ts';
 import { Skips } from './skips.ts';
@@ -14,6 +14,13 @@ export interface FileStamp {
 	readonly inode: number;
 }
 
+export interface WalkOptions {
+	/** Absolute paths of files that the user named: they are taken though they are sensitive or ignored. */
+	readonly allowed?: ReadonlySet<string>;
+	/** Whether PDFs and office files are taken too: there is a reader for them. */
+	readonly readsDocuments?: boolean;
+}
+
 export interface Walk {
 	readonly files: readonly FileStamp[];
 	readonly skips: Skips;
@@ -21,6 +28,8 @@ export interface Walk {
 
 /** Larger texts are left out: nobody wrote them to be read. */
 export const largestFile = 10_000_000;
+/** A document is mostly pictures. */
+const largestDocument = 50_000_000;
 /** What one corpus may hold; the rest is counted as skipped. */
 export const mostFiles = 50_000;
 const mostBytes = 1_000_000_000;
@@ -29,11 +38,9 @@ const mostBytes = 1_000_000_000;
  * Lists the files below a folder that may be read as text, in the order of their names, folder by folder. The folder
  * itself is never ignored. Links are not followed: what one leads to inside the folder has a name of its own, or is left
  * out. Nothing is opened but `.gitignore` files. Yields between folders.
- *
- * `allowed` are absolute paths of files that the user named: they are taken though they are sensitive or ignored.
  */
-export function* walkFolder(root: string, allowed: ReadonlySet<string> = new Set()): Generator<void, Walk> {
-	const walker = new Walker(root, allowed);
+export function* walkFolder(root: string, options: WalkOptions = {}): Generator<void, Walk> {
+	const walker = new Walker(root, options);
 	const folders: { path: string; rules: IgnoreRules }[] = [{ path: root, rules: IgnoreRules.above(root) }];
 	// By index, since the list grows while it is walked.
 	for (let at = 0; at < folders.length; at++) {
@@ -47,18 +54,35 @@ export function* walkFolder(root: string, allowed: ReadonlySet<string> = new Set
 	return { files: walker.files, skips: walker.skips };
 }
 
+/** Whether a path below a folder is left out by name: ignored, or of no interest to anyone. Links are not looked through. */
+export function isIgnoredPath(root: string, path: string): boolean {
+	const names = relative(root, path).split(sep);
+	let rules = IgnoreRules.above(root);
+	let at = root;
+	for (const [index, name] of names.entries()) {
+		rules = rules.below(at);
+		at = join(at, name);
+		if (rules.ignores(at, index < names.length - 1) || neverRead.has(name)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 class Walker {
 	readonly files: FileStamp[] = [];
 	readonly skips = new Skips();
 	readonly #root: string;
 	readonly #realRoot: string;
 	readonly #allowed: ReadonlySet<string>;
+	readonly #readsDocuments: boolean;
 	#bytes = 0;
 
-	constructor(root: string, allowed: ReadonlySet<string>) {
+	constructor(root: string, { allowed = new Set(), readsDocuments = false }: WalkOptions) {
 		this.#root = root;
 		this.#realRoot = realpathSync(root);
 		this.#allowed = allowed;
+		this.#readsDocuments = readsDocuments;
 	}
 
 	/** Takes the files of one folder, and returns the folders in it. */
@@ -123,7 +147,7 @@ class Walker {
 		}
 		if (isSensitive(this.#name(path))) {
 			this.skips.add('secret', this.#name(path));
-		} else if (isKnownBinary(name)) {
+		} else if (isKnownBinary(name) && !(this.#readsDocuments && isDocument(name))) {
 			this.skips.add('binary', this.#name(path));
 		} else if (lockFiles.has(name)) {
 			this.skips.add('generated', this.#name(path));
@@ -138,7 +162,7 @@ class Walker {
 		const stamp = stampOf(path);
 		if (!stamp) {
 			this.skips.add('unreadable', this.#name(path));
-		} else if (stamp.size > largestFile) {
+		} else if (stamp.size > (isDocument(path) ? largestDocument : largestFile)) {
 			this.skips.add('too large', this.#name(path));
 		} else if (this.files.length >= mostFiles || this.#bytes + stamp.size > mostBytes) {
 			this.skips.add('over the limit', this.#name(path));

@@ -1,0 +1,127 @@
+import type { Environment, RunContext, Tool } from '../agent/tool.ts';
+import type { SnapshotStore } from '../report/snapshot.ts';
+import { Corpus, type RefreshReport } from './corpus/corpus.ts';
+import type { CorpusOperations } from './corpusOperations.ts';
+import type { DocumentReader } from './documents/documentReader.ts';
+import { createGrepTool } from './grep.ts';
+import type { Approvals } from './guard/approvals.ts';
+import { EgressGuard } from './guard/egressGuard.ts';
+import { createListFilesTool } from './listFiles.ts';
+import { createLiveSearchTool } from './liveSearch.ts';
+import { openAnything, openFiles } from './openers.ts';
+import type { PageReader } from './pageReader.ts';
+import type { PageRenderer } from './pageRenderer.ts';
+import { createSearchChain } from './providers/chain.ts';
+import type { SearchProvider } from './providers/searchProvider.ts';
+import type { TermStatistics } from './ranking/query.ts';
+import { createReadFileTool } from './readFile.ts';
+import { createRecallTool } from './recall.ts';
+import { createVisitTool } from './visit.ts';
+import type { WebDoor } from './web/door.ts';
+import { WebPages } from './webPages.ts';
+import { WebSearch } from './webSearch.ts';
+
+export interface LiveEnvironmentOptions {
+	/** The open folders; there may be none, and none with text in it. */
+	readonly folders: readonly string[];
+	/** Where the index is kept between runs; in memory when `undefined` or not writable. */
+	readonly cacheFolder: string | undefined;
+	/** Exact paths that the user allows although they look like secrets. */
+	readonly allowedSensitive: readonly string[];
+	readonly snapshots: SnapshotStore;
+	readonly pageReader: PageReader | undefined;
+	readonly door: WebDoor;
+	readonly documents: DocumentReader;
+	readonly providers: readonly SearchProvider[];
+	readonly renderer: PageRenderer | undefined;
+	readonly archive: URL | undefined;
+	readonly approvals: Approvals;
+	/** Tools that need nothing of this environment but its guard: scholar, Python, execute. */
+	moreTools(guard: EgressGuard): readonly ToolOfRun[];
+	now(): Date;
+}
+
+/** The environment of a run over the web and the open folder. */
+export interface LiveEnvironment extends Environment, Disposable {
+	/** Builds or refreshes the index of the folder; `undefined` where there is none. */
+	prepare(signal: AbortSignal, onProgress?: (report: RefreshReport) => void): Promise<RefreshReport | undefined>;
+}
+
+/** Makes an environment whose tools search and read the web and the open folder. Throws `FolderError` for a folder that cannot be read. */
+export function createLiveEnvironment(options: LiveEnvironmentOptions): LiveEnvironment {
+	const corpus = options.folders.length > 0 ? new Corpus(options) : undefined;
+	return {
+		name: 'live',
+		tools: context => toolsOf(options, corpus, context),
+		async prepare(signal, onProgress) {
+			return await corpus?.refresh(signal, onProgress);
+		},
+		[Symbol.dispose]: () => corpus?.close(),
+	};
+}
+
+/** The tools of one run, with a guard and pages of their own. */
+function toolsOf(
+	options: LiveEnvironmentOptions,
+	corpus: Corpus | undefined,
+	{ question, evidence }: RunContext,
+): readonly Tool[] {
+	const { door, documents, renderer, archive, snapshots, pageReader } = options;
+	const guard = new EgressGuard(question, options.approvals);
+	const pages = new WebPages({ door, documents, guard, renderer, archive });
+	const folder: CorpusOperations | undefined =
+		corpus && corpus.files.length > 0 ? { corpus, snapshots, pageReader } : undefined;
+	const statistics = corpus ?? noStatistics;
+	const chain = createSearchChain(options.providers);
+	const web = new WebSearch({ chain, pages, guard, statistics });
+	const tools: readonly ToolOfRun[] = [
+		{ shows: 'sources', tool: createLiveSearchTool({ snapshots, folder, web }) },
+		{
+			shows: 'sources',
+			tool: createVisitTool({
+				open: openAnything(pages, folder && openFiles(folder)),
+				snapshots,
+				pageReader,
+				statistics,
+				effects: ['reads-web', ...(folder ? (['reads-project'] as const) : [])],
+				names: folder ? anyName : addressOnly,
+				onShown: ({ isPage }, note) => (isPage ? undefined : guard.addPrivate(note)),
+			}),
+		},
+		...(folder ? [createReadFileTool(folder), createListFilesTool(folder), createGrepTool(folder)] : []).map(
+			(tool): ToolOfRun => ({ shows: 'private', tool }),
+		),
+		{ shows: 'sources', tool: createRecallTool(evidence) },
+		...options.moreTools(guard),
+	];
+	return tools.map(it => watched(it, guard));
+}
+
+/** A tool, and what the guard is to think of the text that it shows. */
+export interface ToolOfRun {
+	readonly tool: Tool;
+	/**
+	 * `private`: all of it comes from the project. `sources`: a passage is as private as the place where it was read.
+	 * `own`: what the run made itself, out of what it already knew.
+	 */
+	readonly shows: 'private' | 'sources' | 'own';
+}
+
+/** The guard learns what a run was shown before the run can act on it. */
+function watched({ tool, shows }: ToolOfRun, guard: EgressGuard): Tool {
+	return {
+		...tool,
+		async call(input, signal) {
+			const result = await tool.call(input, signal);
+			if (shows !== 'own') {
+				guard.note(result, shows === 'private');
+			}
+			return result;
+		},
+	};
+}
+
+const noStatistics: TermStatistics = { passages: 0, frequency: () => 0 };
+const addressOnly = 'An address that search or a page showed, if need be with #heading-slug; or a list of them.';
+const anyName =
+	'An address that search or a page showed, or a path that search or list_files gave, if need be with #heading-slug or #L10-L20; or a list of them.';
