@@ -47,6 +47,17 @@ export class Folders {
 		return found.find(it => it === path) ?? found[0];
 	}
 
+	/** Where a folder really is, and which of the folders it is in, by its real path too; `undefined` when it is in none. */
+	realFolder(path: string): { readonly folder: string; readonly path: string } | undefined {
+		try {
+			const real = realpathSync(path);
+			const folder = this.paths.map(it => realpathSync(it)).find(it => isWithin(it, real));
+			return folder !== undefined && statSync(real).isDirectory() ? { folder, path: real } : undefined;
+		} catch {
+			return undefined;
+		}
+	}
+
 	#candidates(name: string): string[] {
 		if (name.startsWith('file:')) {
 			const path = pathOfUri(name);
