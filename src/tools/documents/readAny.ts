@@ -22,4 +22,17 @@ type Read = (input: DocumentInput) => Promise<ReadDocument>;
 const readers: { readonly [kind in Kind]?: () => Promise<Read> } = {
 	html: async () => (await import('./page.ts')).readPage,
 	text: async () => (await import('./text.ts')).readText,
+	docx: async () => (await import('./office/docx.ts')).readDocx,
+	pptx: async () => (await import('./office/pptx.ts')).readPptx,
+	xlsx: async () => (await import('./office/xlsx.ts')).readXlsx,
+	csv: async () => (await import('./office/csv.ts')).readCsv,
+	odt: async () => (await import('./office/odt.ts')).readOdt,
+	ods: async () => (await import('./office/ods.ts')).readOds,
+	odp: async () => (await import('./office/odt.ts')).readOdp,
+	epub: async () => (await import('./office/epub.ts')).readEpub,
+	ipynb: async () => (await import('./office/ipynb.ts')).readIpynb,
+	zip: async () => {
+		const { readZip } = await import('./office/zip.ts');
+		return async input => await readZip(input, readAny);
+	},
 };
