@@ -2,6 +2,8 @@
 export interface SearchProvider {
 	/** As the user configures and messages name it: `serper`, `searxng`, `wikipedia`, … */
 	readonly name: string;
+	/** It knows one site only: it is asked beside an engine for the whole web, not instead of one. */
+	readonly isComplement?: boolean;
 	/** Finds pages, best first. Throws `SearchError`. */
 	search(query: SearchQuery, signal: AbortSignal): Promise<readonly SearchHit[]>;
 }

@@ -1,0 +1,17 @@
+import { SearchError, type SearchProvider } from './searchProvider.ts';
+
+/** Asks a provider one small question for real, and says in a line that it works, or what to do. */
+export async function checkProvider(provider: SearchProvider, signal: AbortSignal): Promise<string> {
+	try {
+		const hits = await provider.search({ text: 'wikipedia', limit: 1 }, signal);
+		return hits.length > 0
+			? `${provider.name}: works`
+			: `${provider.name}: answers, but found nothing for a word that is on many pages; check its settings`;
+	} catch (error) {
+		signal.throwIfAborted();
+		if (!(error instanceof SearchError)) {
+			throw error;
+		}
+		return `${provider.name}: ${error.message}`;
+	}
+}
