@@ -47,6 +47,8 @@ export interface ServiceRequest {
 	readonly headers?: Readonly<Record<string, string>>;
 	/** Sent as JSON. */
 	readonly body?: unknown;
+	/** Sent as it is instead of `body`: a form with a file. */
+	readonly content?: { readonly bytes: Uint8Array; readonly mediaType: string };
 	/** The user configured this very address, so that it may be on this machine or in a private network. */
 	readonly isUsersOwn?: boolean;
 	/** How long to wait for the whole reply, in milliseconds; 15,000 when absent. */
