@@ -7,7 +7,7 @@ import type { Paradigm } from '../agent/paradigm.ts';
 import type { Policy } from '../agent/policy.ts';
 import { run } from '../agent/run.ts';
 import type { Environment } from '../agent/tool.ts';
-import type { SnapshotStore } from '../report/snapshot.ts';
+import type { ArtifactStore, SnapshotStore } from '../report/snapshot.ts';
 import { diskProblem } from '../runs/diskProblem.ts';
 import { createDiskRun, type DiskRun } from '../runs/diskRun.ts';
 import { chooseReportTarget } from '../runs/reportTarget.ts';
@@ -37,11 +37,17 @@ export interface AskParts {
 	readonly clock: Clock;
 	readonly policy: Policy;
 	readonly paradigm: Paradigm;
-	createEnvironment(snapshots: SnapshotStore): AskEnvironment;
+	createEnvironment(kept: RunStores): AskEnvironment;
+}
+
+/** Where an environment keeps what it read and made, once the run has begun. */
+export interface RunStores {
+	readonly snapshots: SnapshotStore;
+	readonly artifacts: ArtifactStore;
 }
 
 /** An environment that has to be made ready, and then says what it left out. */
-export interface AskEnvironment extends Environment, Disposable {
+export interface AskEnvironment extends Environment, AsyncDisposable {
 	prepare(signal: AbortSignal, onProgress: (progress: ReadingProgress) => void): Promise<{ readonly notRead: string }>;
 }
 
@@ -58,13 +64,15 @@ export async function ask(request: AskRequest, parts: AskParts, { stdout, stderr
 		throw usageError(target.problem);
 	}
 	let files: DiskRun | undefined;
-	using environment = parts.createEnvironment({
-		keep(text) {
-			if (!files) {
-				throw new Error('A source was read before the run began.');
-			}
-			return files.snapshots.keep(text);
-		},
+	const begun = (): DiskRun => {
+		if (!files) {
+			throw new Error('A source was read before the run began.');
+		}
+		return files;
+	};
+	await using environment = parts.createEnvironment({
+		snapshots: { keep: text => begun().snapshots.keep(text) },
+		artifacts: { save: (name, content) => begun().artifacts.save(name, content) },
 	});
 	const sink = await openEventSink(request.events, stdout);
 	const sharesStdout = request.events === '-';

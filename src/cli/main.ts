@@ -5,6 +5,7 @@ import type { Paradigm } from '../agent/paradigm.ts';
 import type { Policy } from '../agent/policy.ts';
 import { diskProblem } from '../runs/diskProblem.ts';
 import type { PageReader } from '../tools/pageReader.ts';
+import type { Allowances } from './approvals.ts';
 import type { Terminals } from './ask.ts';
 import { type Arguments, didYouMean, type OptionKinds, parseArguments } from './commandLine.ts';
 import { CommandError, type ExitCode, exitCode, usageError } from './exitCode.ts';
@@ -30,6 +31,15 @@ const options: Readonly<Record<Command, OptionKinds>> = {
 		events: 'value',
 		'no-cache': 'flag',
 		offline: 'flag',
+		search: 'value',
+		reader: 'value',
+		python: 'value',
+		'allow-site': 'values',
+		'allow-host': 'values',
+		'allow-command': 'values',
+		'allow-unsandboxed': 'flag',
+		'allow-project-words': 'flag',
+		'allow-sensitive': 'values',
 		quiet: 'flag',
 		help: 'flag',
 	},
@@ -90,20 +100,33 @@ const commandTable: Readonly<Record<Command, (args: Arguments) => Promise<ExitCo
 		const limits = await limitsOf(args);
 		const [{ questionOf }, { ask }] = await Promise.all([import('./question.ts'), import('./ask.ts')]);
 		const question = await questionOf(args.positionals, process.stdin);
-		const [{ policy, pageReader }, paradigm, { createFolderEnvironment }, { systemClock }, { cacheFolder }] =
-			await Promise.all([
-				decidingOf(args),
-				paradigmOf(args),
-				import('../tools/folderEnvironment.ts'),
-				import('../runs/systemClock.ts'),
-				import('../runs/userFolders.ts'),
-			]);
+		const [{ policy, pageReader }, paradigm, { openWorld }, { systemClock }, { cacheFolder }] = await Promise.all([
+			decidingOf(args),
+			paradigmOf(args),
+			import('./world.ts'),
+			import('../runs/systemClock.ts'),
+			import('../runs/userFolders.ts'),
+		]);
 		const [first = workingFolder, ...others] = args.values('folder').map(it => resolve(it));
+		const folders = [first, ...others] as const;
+		const world = await openWorld({
+			folders,
+			cacheFolder: args.has('no-cache') ? undefined : cacheFolder(),
+			isOffline: args.has('offline'),
+			search: args.value('search'),
+			reader: oneOf(args, 'reader', ['jina']),
+			python: args.value('python'),
+			allowances: allowancesOf(args),
+			variables: process.env,
+		});
+		if (world.announcement !== undefined) {
+			await terminals.stderr.write(`${printable(world.announcement)}\n`);
+		}
 		return await ask(
 			{
 				question,
 				workingFolder,
-				folders: [first, ...others],
+				folders,
 				out: args.value('out'),
 				force: args.has('force'),
 				limits,
@@ -115,24 +138,7 @@ const commandTable: Readonly<Record<Command, (args: Arguments) => Promise<ExitCo
 				clock: systemClock,
 				policy,
 				paradigm,
-				createEnvironment(snapshots) {
-					const environment = createFolderEnvironment({
-						folders: [first, ...others],
-						cacheFolder: args.has('no-cache') ? undefined : cacheFolder(),
-						snapshots,
-						pageReader,
-						now: () => systemClock.now(),
-					});
-					return {
-						name: environment.name,
-						tools: context => environment.tools(context),
-						async prepare(signal, onProgress) {
-							const { skips } = await environment.prepare(signal, onProgress);
-							return { notRead: skips.describe() };
-						},
-						[Symbol.dispose]: () => environment[Symbol.dispose](),
-					};
-				},
+				createEnvironment: stores => world.createEnvironment(stores, pageReader),
 			},
 			terminals,
 		);
@@ -278,6 +284,17 @@ async function decidingOf(args: Arguments): Promise<{ policy: Policy; pageReader
 		summary.name === choice.name ? prices : pricesOf(summary, price, signal),
 	]);
 	return { policy, pageReader: createPageReader(summary.model, usage => priced(usage, summaryPrices)) };
+}
+
+function allowancesOf(args: Arguments): Allowances {
+	return {
+		sites: args.values('allow-site'),
+		hosts: args.values('allow-host'),
+		commands: args.values('allow-command'),
+		isUnsandboxedAllowed: args.has('allow-unsandboxed'),
+		areProjectWordsAllowed: args.has('allow-project-words'),
+		sensitiveFiles: args.values('allow-sensitive').map(it => resolve(it)),
+	};
 }
 
 async function paradigmOf(args: Arguments): Promise<Paradigm> {

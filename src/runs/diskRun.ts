@@ -3,6 +3,7 @@ import type { Clock } from '../agent/clock.ts';
 import type { RunEvent } from '../agent/events.ts';
 import type { ReportPlace, RunFiles, WrittenReport } from '../agent/run.ts';
 import type { ReportDocument } from '../report/document.ts';
+import { ArtifactFolder } from './artifactFolder.ts';
 import { replaceFile, syncFolder } from './atomicFile.ts';
 import { diskProblem } from './diskProblem.ts';
 import { logPath } from './readRun.ts';
@@ -36,6 +37,7 @@ export class DiskRun implements RunFiles {
 	/** Why the run is not kept where it should be. */
 	readonly notice: string | undefined;
 	readonly snapshots: SnapshotFolder;
+	readonly artifacts: ArtifactFolder;
 	readonly #log: RunLogWriter;
 	readonly #report: ReportFiles;
 	readonly #lock: RunLock;
@@ -45,6 +47,7 @@ export class DiskRun implements RunFiles {
 		this.path = folder.path;
 		this.notice = folder.notice;
 		this.snapshots = new SnapshotFolder(folder.path);
+		this.artifacts = new ArtifactFolder(folder.path);
 		this.#lock = folder.lock;
 		this.#log = log;
 		this.#report = report;

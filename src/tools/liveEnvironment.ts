@@ -11,11 +11,14 @@ import { createLiveSearchTool } from './liveSearch.ts';
 import { openAnything, openFiles } from './openers.ts';
 import type { PageReader } from './pageReader.ts';
 import type { PageRenderer } from './pageRenderer.ts';
+import { createParseFileTool } from './parseFile.ts';
 import { createSearchChain } from './providers/chain.ts';
 import type { SearchProvider } from './providers/searchProvider.ts';
 import type { TermStatistics } from './ranking/query.ts';
 import { createReadFileTool } from './readFile.ts';
 import { createRecallTool } from './recall.ts';
+import { createSearchTool } from './search.ts';
+import type { Transcriber } from './transcription.ts';
 import { createVisitTool } from './visit.ts';
 import type { WebDoor } from './web/door.ts';
 import { WebPages } from './webPages.ts';
@@ -30,18 +33,26 @@ export interface LiveEnvironmentOptions {
 	readonly allowedSensitive: readonly string[];
 	readonly snapshots: SnapshotStore;
 	readonly pageReader: PageReader | undefined;
-	readonly door: WebDoor;
 	readonly documents: DocumentReader;
-	readonly providers: readonly SearchProvider[];
-	readonly renderer: PageRenderer | undefined;
-	readonly archive: URL | undefined;
+	readonly transcriber: Transcriber;
+	/** The way to the web; absent when the run may not use it. */
+	readonly web: WebParts | undefined;
 	readonly approvals: Approvals;
 	/** Tools that need nothing of this environment but its guard: scholar, Python, execute. */
 	moreTools(guard: EgressGuard): readonly ToolOfRun[];
 	now(): Date;
 }
 
-/** The environment of a run over the web and the open folder. */
+export interface WebParts {
+	readonly door: WebDoor;
+	readonly providers: readonly SearchProvider[];
+	/** Renders pages that only scripts fill, when the user has chosen a service for it. */
+	readonly renderer: PageRenderer | undefined;
+	/** The web archive to look for dead pages in; none when absent. */
+	readonly archive: URL | undefined;
+}
+
+/** The environment of a run over the web and the open folder, or either. */
 export interface LiveEnvironment extends Environment, Disposable {
 	/** Builds or refreshes the index of the folder; `undefined` where there is none. */
 	prepare(signal: AbortSignal, onProgress?: (report: RefreshReport) => void): Promise<RefreshReport | undefined>;
@@ -51,7 +62,7 @@ export interface LiveEnvironment extends Environment, Disposable {
 export function createLiveEnvironment(options: LiveEnvironmentOptions): LiveEnvironment {
 	const corpus = options.folders.length > 0 ? new Corpus(options) : undefined;
 	return {
-		name: 'live',
+		name: options.web ? 'live' : 'folder',
 		tools: context => toolsOf(options, corpus, context),
 		async prepare(signal, onProgress) {
 			return await corpus?.refresh(signal, onProgress);
@@ -66,31 +77,40 @@ function toolsOf(
 	corpus: Corpus | undefined,
 	{ question, evidence }: RunContext,
 ): readonly Tool[] {
-	const { door, documents, renderer, archive, snapshots, pageReader } = options;
+	const { documents, snapshots, pageReader } = options;
 	const guard = new EgressGuard(question, options.approvals);
-	const pages = new WebPages({ door, documents, guard, renderer, archive });
 	const folder: CorpusOperations | undefined =
 		corpus && corpus.files.length > 0 ? { corpus, snapshots, pageReader } : undefined;
 	const statistics = corpus ?? noStatistics;
-	const chain = createSearchChain(options.providers);
-	const web = new WebSearch({ chain, pages, guard, statistics });
+	const pages = options.web && new WebPages({ ...options.web, documents, guard });
+	const web =
+		options.web && pages ? { pages, chain: createSearchChain(options.web.providers), guard, statistics } : undefined;
+	const search = web
+		? createLiveSearchTool({ snapshots, folder, web: new WebSearch(web) })
+		: folder && createSearchTool(folder);
+	const open = pages ? openAnything(pages, folder && openFiles(folder)) : folder && openFiles(folder);
+	const visit =
+		open &&
+		createVisitTool({
+			open,
+			snapshots,
+			pageReader,
+			statistics,
+			effects: [...(pages ? (['reads-web'] as const) : []), ...(folder ? (['reads-project'] as const) : [])],
+			names: !pages ? pathOnly : folder ? anyName : addressOnly,
+			onShown: ({ isPage }, note) => (isPage ? undefined : guard.addPrivate(note)),
+		});
+	const files = folder
+		? [
+				createReadFileTool(folder),
+				createListFilesTool(folder),
+				createGrepTool(folder),
+				createParseFileTool({ ...options, folder }),
+			]
+		: [];
 	const tools: readonly ToolOfRun[] = [
-		{ shows: 'sources', tool: createLiveSearchTool({ snapshots, folder, web }) },
-		{
-			shows: 'sources',
-			tool: createVisitTool({
-				open: openAnything(pages, folder && openFiles(folder)),
-				snapshots,
-				pageReader,
-				statistics,
-				effects: ['reads-web', ...(folder ? (['reads-project'] as const) : [])],
-				names: folder ? anyName : addressOnly,
-				onShown: ({ isPage }, note) => (isPage ? undefined : guard.addPrivate(note)),
-			}),
-		},
-		...(folder ? [createReadFileTool(folder), createListFilesTool(folder), createGrepTool(folder)] : []).map(
-			(tool): ToolOfRun => ({ shows: 'private', tool }),
-		),
+		...[search, visit].filter(it => it !== undefined).map((tool): ToolOfRun => ({ shows: 'sources', tool })),
+		...files.map((tool): ToolOfRun => ({ shows: 'private', tool })),
 		{ shows: 'sources', tool: createRecallTool(evidence) },
 		...options.moreTools(guard),
 	];
@@ -122,6 +142,7 @@ function watched({ tool, shows }: ToolOfRun, guard: EgressGuard): Tool {
 }
 
 const noStatistics: TermStatistics = { passages: 0, frequency: () => 0 };
+const pathOnly = 'A path that search or list_files gave, if need be with #heading-slug or #L10-L20; or a list of them.';
 const addressOnly = 'An address that search or a page showed, if need be with #heading-slug; or a list of them.';
 const anyName =
 	'An address that search or a page showed, or a path that search or list_files gave, if need be with #heading-slug or #L10-L20; or a list of them.';

@@ -1,35 +1,15 @@
 import * as z from 'zod';
-import { defineTool, type Effect, type Tool, ToolError, type Usage } from '../agent/tool.ts';
-import type { Finding } from '../report/evidence.ts';
-import type { Stretch } from '../report/markdownText.ts';
-import type { SnapshotStore } from '../report/snapshot.ts';
-import { partOf } from './documentPart.ts';
-import type { OpenDocument, Opened } from './opened.ts';
-import { outlineOf } from './outline.ts';
-import { type PageReader, shortPage } from './pageReader.ts';
-import { quoteOf } from './quotable.ts';
-import { pickDistinct } from './ranking/distinct.ts';
-import type { TermStatistics } from './ranking/query.ts';
-import { rankDocument } from './ranking/rankSpans.ts';
-import { stretchesFrom } from './readOn.ts';
+import { defineTool, type Effect, type Tool } from '../agent/tool.ts';
+import { type VisitOperations, visitAll } from './visiting.ts';
 
-/** What reading a document for a goal needs of the world. */
-export interface VisitOperations {
-	readonly open: OpenDocument;
-	readonly snapshots: SnapshotStore;
-	/** Reads long documents with a model; absent where there is none. */
-	readonly pageReader: PageReader | undefined;
-	/** How rare words are, which says what a goal is about. */
-	readonly statistics: TermStatistics;
+export interface VisitToolOptions extends VisitOperations {
 	readonly effects: readonly Effect[];
 	/** What may be visited, for the model. */
 	readonly names: string;
-	/** Is told what is said about a document beside its passages. */
-	readonly onShown?: (opened: Opened, note: string) => void;
 }
 
 /** Makes the tool that reads documents for a goal and quotes what bears on it. */
-export function createVisitTool(operations: VisitOperations): Tool {
+export function createVisitTool(operations: VisitToolOptions): Tool {
 	return defineTool({
 		name: 'visit',
 		description:
@@ -42,121 +22,10 @@ export function createVisitTool(operations: VisitOperations): Tool {
 			links: z.boolean().default(false).describe('Also list the addresses that the page links to.'),
 		}),
 		async execute({ url, goal, offset, links }, signal) {
-			const names = [...new Set(typeof url === 'string' ? [url] : url)];
-			const visits = await Promise.all(names.map(name => visitOne(operations, { name, goal, offset, links }, signal)));
-			const read = visits.filter((it): it is Visit => !('problem' in it));
-			const problems = visits.flatMap(it => ('problem' in it ? [it.problem] : []));
-			if (read.length === 0) {
-				throw new ToolError(problems.join('\n'));
-			}
+			const names = typeof url === 'string' ? [url] : url;
+			const result = await visitAll(operations, names, { goal, offset, links }, signal);
 			const howToGoOn = 'Read a section with "url": "name#heading-slug", or on from a character with "offset".';
-			return {
-				observation: [...read.map(it => it.note), howToGoOn, ...problems].join('\n'),
-				findings: read.flatMap(it => it.findings),
-				usage: total(read.map(it => it.usage)),
-			};
+			return { ...result, observation: `${result.observation}\n${howToGoOn}` };
 		},
 	});
 }
-
-interface Wish {
-	readonly name: string;
-	readonly goal: string;
-	readonly offset: number | undefined;
-	readonly links: boolean;
-}
-
-interface Visit {
-	readonly findings: readonly Finding[];
-	readonly note: string;
-	readonly usage: Usage | undefined;
-}
-
-function total(usages: readonly (Usage | undefined)[]): Usage | undefined {
-	const known = usages.filter(it => it !== undefined);
-	return known.length === 0
-		? undefined
-		: {
-				promptTokens: known.reduce((sum, it) => sum + it.promptTokens, 0),
-				completionTokens: known.reduce((sum, it) => sum + it.completionTokens, 0),
-				cost: known.reduce((sum, it) => sum + (it.cost ?? 0), 0),
-			};
-}
-
-/** Reads one document; what the model got wrong about its name is a problem of this one only. */
-async function visitOne(
-	operations: VisitOperations,
-	{ name, goal, offset, links }: Wish,
-	signal: AbortSignal,
-): Promise<Visit | { readonly problem: string }> {
-	try {
-		const opened = await operations.open(name, signal);
-		const part = partOf(opened);
-		const { document, source, label, notes } = opened;
-		const { spans, note, usage } =
-			offset === undefined
-				? await passagesOf(operations, opened, part, goal, signal)
-				: { ...stretchesFrom(document, part, offset), usage: undefined };
-		const findings: Finding[] = [];
-		for (const span of spans) {
-			findings.push(await quoteOf(operations.snapshots, document, source, span));
-		}
-		const lines = [
-			`${label}: ${note}`,
-			...notes,
-			...(offset === undefined ? [outlineOf(document, part.start, part.end)] : []),
-			...(links ? [listLinks(opened)] : []),
-		];
-		operations.onShown?.(opened, lines.join('\n'));
-		return { findings, usage, note: lines.join('\n') };
-	} catch (error) {
-		if (error instanceof ToolError) {
-			return { problem: error.message };
-		}
-		throw error;
-	}
-}
-
-/** The passages that bear on the goal: a model's choice for a long page where there is one, else by their words. */
-async function passagesOf(
-	{ statistics, pageReader }: VisitOperations,
-	{ document }: Opened,
-	{ start, end }: Stretch,
-	goal: string,
-	signal: AbortSignal,
-): Promise<{ spans: readonly Stretch[]; note: string; usage: Usage | undefined }> {
-	const page = { title: document.title, text: document.text.slice(start, end) };
-	const reading = page.text.length > shortPage ? await pageReader?.read(page, goal, signal) : undefined;
-	if (reading && reading.passages.length > 0) {
-		const invented = reading.invented > 0 ? ` (${reading.invented} quotations were not in it and were left out)` : '';
-		return {
-			spans: reading.passages.map(it => ({ start: start + it.start, end: start + it.end })),
-			note: `${reading.passages.length} passages bear on the goal${invented}. ${reading.summary}`,
-			usage: reading.usage,
-		};
-	}
-	const spans = pickDistinct(
-		rankDocument(statistics, document, goal.slice(0, longestGoal), start, end),
-		mostFindings,
-		mostFindings,
-	);
-	return {
-		spans,
-		note: spans.length > 0 ? `${spans.length} passages bear on the goal.` : 'Nothing in it bears on the goal.',
-		usage: reading?.usage,
-	};
-}
-
-function listLinks({ links, label }: Opened): string {
-	if (links.length === 0) {
-		return `${label} links to no other page.`;
-	}
-	const shown = links.slice(0, mostLinks).map(it => `- ${it.text.slice(0, 100) || '(no text)'}: ${it.url}`);
-	const rest = links.length - shown.length;
-	return ['Links:', ...shown, ...(rest > 0 ? [`… and ${rest} more.`] : [])].join('\n');
-}
-
-const mostLinks = 100;
-const mostFindings = 12;
-/** In characters; what a goal says after them is not looked for. */
-const longestGoal = 2_000;

@@ -31,6 +31,8 @@ export function start(args: readonly string[], { cwd, env, input, script = main 
 			XDG_CACHE_HOME: join(home, 'cache'),
 			XDG_STATE_HOME: join(home, 'state'),
 			LOCALAPPDATA: home,
+			// A test that wants the web says so, and where it is.
+			DEEP_RESEARCH_SEARCH: 'none',
 			...env,
 		},
 		stdio: ['pipe', 'pipe', 'pipe'],

@@ -51,7 +51,7 @@ process.exit(
 			createEnvironment: () => ({
 				...iceWorld,
 				prepare: async () => ({ notRead: '' }),
-				[Symbol.dispose]: () => {},
+				[Symbol.asyncDispose]: async () => {},
 			}),
 		},
 		{ stdout: openTerminal(process.stdout, process.env), stderr: openTerminal(process.stderr, process.env) },

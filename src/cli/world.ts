@@ -1,0 +1,172 @@
+import { join } from 'node:path';
+import { systemClock } from '../runs/systemClock.ts';
+import { waybackMachine } from '../tools/archive.ts';
+import { createDocumentReader } from '../tools/documents/createDocumentReader.ts';
+import { createExecuteTool } from '../tools/execute/executeTool.ts';
+import { findSandbox, type Sandbox } from '../tools/execute/sandbox.ts';
+import type { Approvals } from '../tools/guard/approvals.ts';
+import type { EgressGuard } from '../tools/guard/egressGuard.ts';
+import { createLiveEnvironment, type ToolOfRun, type WebParts } from '../tools/liveEnvironment.ts';
+import type { PageReader } from '../tools/pageReader.ts';
+import { createJinaReader } from '../tools/pageRenderer.ts';
+import { providersFromEnvironment, type Variables } from '../tools/providers/environment.ts';
+import { createScholarSources } from '../tools/scholar/scholarSources.ts';
+import { createScholarTool } from '../tools/scholar/scholarTool.ts';
+import { transcriberFromEnvironment } from '../tools/transcription.ts';
+import type { WebDoor } from '../tools/web/door.ts';
+import { createWebDoor } from '../tools/web/webDoor.ts';
+import { type Allowances, approvalsOf } from './approvals.ts';
+import type { AskEnvironment, RunStores } from './ask.ts';
+import { usageError } from './exitCode.ts';
+import { choosePython } from './pythonChoice.ts';
+import { version } from './version.ts';
+
+/** What the user chooses of the world that a run acts in. */
+export interface WorldWish {
+	readonly folders: readonly string[];
+	/** Where indexes, pages and snapshots are kept between runs; nowhere when `undefined`. */
+	readonly cacheFolder: string | undefined;
+	/** No tool may use the network. */
+	readonly isOffline: boolean;
+	/** Search providers by name, in their order; `none` for no web at all; those that are configured when absent. */
+	readonly search: string | undefined;
+	/** `jina` renders pages that need scripts. */
+	readonly reader: string | undefined;
+	/** `pyodide` (when absent), `system`, `off`, or the address of a SandboxFusion server. */
+	readonly python: string | undefined;
+	readonly allowances: Allowances;
+	readonly variables: Variables;
+}
+
+/** A world that is open until its environment is disposed of. */
+export interface World {
+	/** Where queries go, for the user, before anything goes there; `undefined` when nothing does. */
+	readonly announcement: string | undefined;
+	createEnvironment(stores: RunStores, pageReader: PageReader | undefined): AskEnvironment;
+}
+
+/** Opens the world of one run. Throws `CommandError` for a choice that is none. */
+export async function openWorld(wish: WorldWish): Promise<World> {
+	const { variables, allowances } = wish;
+	const now = (): Date => systemClock.now();
+	const door = openDoor(wish, now);
+	const web = webOf(wish, door, now);
+	const approvals = approvalsOf(allowances);
+	const python = await choosePython(wish.python, { door, cacheFolder: wish.cacheFolder });
+	const sandbox = allowances.commands.length > 0 ? await findSandbox() : undefined;
+	const documents = createDocumentReader();
+	const transcriber = transcriberFromEnvironment(wish.isOffline ? {} : variables, door);
+	return {
+		announcement: web && announcementOf(web),
+		createEnvironment(stores, pageReader) {
+			const environment = createLiveEnvironment({
+				folders: wish.folders,
+				cacheFolder: wish.cacheFolder,
+				allowedSensitive: allowances.sensitiveFiles,
+				snapshots: stores.snapshots,
+				pageReader,
+				documents,
+				transcriber,
+				web,
+				approvals,
+				moreTools: guard => [
+					...(web ? [scholarTool(variables, door, guard, stores)] : []),
+					...(python ? [python.toolOf(stores)] : []),
+					...(allowances.commands.length > 0 ? [commandTool(wish, approvals, sandbox, stores)] : []),
+				],
+				now,
+			});
+			return {
+				name: environment.name,
+				tools: context => environment.tools(context),
+				async prepare(signal, onProgress) {
+					const report = await environment.prepare(signal, onProgress);
+					return { notRead: report?.skips.describe() ?? '' };
+				},
+				async [Symbol.asyncDispose]() {
+					environment[Symbol.dispose]();
+					await Promise.all([documents, door, ...(python ? [python.engine] : [])].map(it => it[Symbol.asyncDispose]()));
+				},
+			};
+		},
+	};
+}
+
+/** Opens the door as the command line does: under its own name, for the hosts that the user allows. */
+export function openDoor(
+	{ cacheFolder, allowances, variables }: Pick<WorldWish, 'cacheFolder' | 'allowances' | 'variables'>,
+	now: () => Date,
+): WebDoor {
+	return createWebDoor({
+		userAgent: `deep-research/${version()} (a program that reads pages for a person's question)`,
+		cacheFolder: cacheFolder === undefined ? undefined : join(cacheFolder, 'pages'),
+		allowedHosts: allowances.hosts,
+		variables,
+		now,
+	});
+}
+
+function webOf(
+	{ isOffline, search, reader, variables }: WorldWish,
+	door: WebDoor,
+	now: () => Date,
+): WebParts | undefined {
+	const names = search ?? variables['DEEP_RESEARCH_SEARCH']?.trim();
+	if (isOffline || names === 'none') {
+		return undefined;
+	}
+	const chosen = names === undefined || names === '' ? undefined : names.split(',');
+	const { providers, problems } = providersFromEnvironment(variables, door, chosen);
+	if (problems.length > 0 || providers.length === 0) {
+		throw usageError(
+			problems.join(' ') || 'No search provider is left: name one with --search, or write --search none.',
+		);
+	}
+	const renderer = reader === undefined ? undefined : createJinaReader({ door, key: variables['JINA_API_KEY'], now });
+	const archive = URL.parse(variables['DEEP_RESEARCH_ARCHIVE_URL'] ?? '') ?? waybackMachine;
+	return { door, providers, renderer, archive };
+}
+
+function announcementOf({ providers, renderer }: WebParts): string {
+	const more = renderer ? ' Pages that need scripts are rendered by Jina Reader.' : '';
+	return `Web: queries go to ${providers.map(it => it.name).join(', then ')} and to open catalogues of papers; pages come from their own sites.${more} Text of your files stays out of both; --offline keeps everything here.`;
+}
+
+function scholarTool(variables: Variables, door: WebDoor, guard: EgressGuard, { snapshots }: RunStores): ToolOfRun {
+	const tool = createScholarTool({
+		sources: createScholarSources(variables, door),
+		snapshots,
+		guard: {
+			checkQuery: async (text, signal) => await guard.checkQuery(text, 'catalogues of papers', signal),
+			addPublic(addresses, text) {
+				guard.addResults(addresses);
+				guard.addPublic(text, []);
+			},
+		},
+		now: () => systemClock.now(),
+	});
+	return { shows: 'sources', tool };
+}
+
+function commandTool(
+	{ folders }: WorldWish,
+	approvals: Approvals,
+	sandbox: Sandbox | undefined,
+	{ artifacts, snapshots }: RunStores,
+): ToolOfRun {
+	const tool = createExecuteTool({
+		folders,
+		artifacts,
+		snapshots,
+		sandbox,
+		now: () => systemClock.now(),
+		approvals: {
+			isApproved: async ({ command, folder, isSandboxed }, signal) =>
+				await approvals.isApproved(
+					{ act: isSandboxed ? 'run-command' : 'run-unsandboxed', asset: command, destination: folder },
+					signal,
+				),
+		},
+	});
+	return { shows: 'private', tool };
+}
