@@ -30,14 +30,7 @@ export function createConnector({ isAllowed, resolve, limits, secureContext }: C
 	let isClosed = false;
 	return {
 		connect(options, callback) {
-			// undici takes a callback, and must hear of each dial exactly once.
-			void dial(options)
-				.catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))))
-				.then(result => {
-					const isError = result instanceof Error;
-					// oxlint-disable-next-line promise/no-callback-in-promise
-					callback(...(isError ? ([result, null] as const) : ([null, result] as const)));
-				});
+			void hear(options, callback);
 		},
 		[Symbol.dispose]() {
 			isClosed = true;
@@ -46,6 +39,18 @@ export function createConnector({ isAllowed, resolve, limits, secureContext }: C
 			}
 		},
 	};
+
+	/** undici takes a callback, and must hear of each dial exactly once. */
+	async function hear(options: buildConnector.Options, callback: buildConnector.Callback): Promise<void> {
+		let socket: Socket;
+		try {
+			socket = await dial(options);
+		} catch (error) {
+			callback(error instanceof Error ? error : new Error(String(error)), null);
+			return;
+		}
+		callback(null, socket);
+	}
 
 	async function dial({ hostname, port, protocol }: buildConnector.Options): Promise<Socket> {
 		const isSecure = protocol === 'https:';

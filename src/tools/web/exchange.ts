@@ -21,7 +21,7 @@ export interface Outgoing {
 	readonly what: string;
 	readonly method: 'GET' | 'POST';
 	readonly headers: HeaderFields;
-	readonly body?: string | undefined;
+	readonly body?: string | Uint8Array | undefined;
 }
 
 /** Sends a request and waits for the head of its answer, as long as the deadlines allow. Redirects are answers like others. */

@@ -11,6 +11,7 @@ const KeptHead = z
 		/** Of a redirect, whose body is not kept. */
 		location: z.string().optional(),
 		contentType: z.string().optional(),
+		cacheControl: z.string().optional(),
 		mediaType: z.string(),
 		etag: z.string().optional(),
 		lastModified: z.string().optional(),

@@ -77,12 +77,7 @@ export function createPageClient({ targets, request, cache, limits, now }: PageC
 		try {
 			const reply = await request(url, isFresh ? { 'cache-control': 'no-cache' } : conditionsOf(old), deadlines);
 			const kept = old && reply.status === 304 ? confirmed(old, reply) : keptOf(url, reply);
-			const keeping = keepingOf(
-				kept.head.status,
-				{ ...validatorsOf(kept.head), ...reply.headers },
-				now().getTime(),
-				limits,
-			);
+			const keeping = keepingOf(kept.head.status, { ...knownOf(kept.head), ...reply.headers }, now().getTime(), limits);
 			if (keeping) {
 				await cache?.write(key, { ...kept, head: { ...kept.head, ...keeping } });
 			}
@@ -113,6 +108,7 @@ export function createPageClient({ targets, request, cache, limits, now }: PageC
 			status,
 			...(status >= 300 ? { location: headers['location'] ?? '' } : {}),
 			...(headers['content-type'] === undefined ? {} : { contentType: headers['content-type'] }),
+			...(headers['cache-control'] === undefined ? {} : { cacheControl: headers['cache-control'] }),
 			...(headers['etag'] === undefined ? {} : { etag: headers['etag'] }),
 			...(headers['last-modified'] === undefined ? {} : { lastModified: headers['last-modified'] }),
 			mediaType,
@@ -149,8 +145,10 @@ function conditionsOf(old: Kept | undefined): HeaderFields {
 	};
 }
 
-function validatorsOf({ etag, lastModified }: KeptHead): HeaderFields {
+/** What an answer that nothing changed need not repeat. */
+function knownOf({ etag, lastModified, cacheControl }: KeptHead): HeaderFields {
 	return {
+		...(cacheControl === undefined ? {} : { 'cache-control': cacheControl }),
 		...(etag === undefined ? {} : { etag }),
 		...(lastModified === undefined ? {} : { 'last-modified': lastModified }),
 	};

@@ -58,9 +58,7 @@ export function createPageRequest(parts: PageRequestParts): PageRequest {
 			timedOut(what, 'was not asked for: its site is busy with our other requests'),
 		);
 		try {
-			const reply = await politeness.visit(host, async () => await visit(), deadlines.signal);
-			connectivity.worked(host);
-			return reply;
+			return await politeness.visit(host, async () => await visit(), deadlines.signal);
 		} catch (error) {
 			if (deadlines.signal.aborted) {
 				throw deadlines.signal.reason;
@@ -127,13 +125,16 @@ export function createPageRequest(parts: PageRequestParts): PageRequest {
 	async function ask(
 		url: URL,
 		what: string,
-		{ dispatcher }: Route,
+		{ dispatcher, proxy }: Route,
 		conditions: HeaderFields,
 		deadlines: Deadlines,
 	): Promise<PageReply> {
 		const headers = { ...ownHeaders, ...conditions };
 		const answer = await send(dispatcher, { url, what, method: 'GET', headers }, deadlines, limits);
 		const { status } = answer;
+		if (proxy === undefined && !targets.isAllowed(url.hostname, portOf(url))) {
+			connectivity.worked(bare(url.hostname));
+		}
 		if (status < 200 || status > 299) {
 			await discard(answer, deadlines);
 			return { status, headers: answer.headers, bytes: new Uint8Array(), mediaType: '' };

@@ -35,7 +35,8 @@ export function createServiceClient(
 		const what = `${service} (${url.host})`;
 		checkAddress(request, what);
 		const route = dispatchers.to(url, isUsersOwn ? 'own-service' : 'service');
-		if (!isUsersOwn && route.proxy === undefined) {
+		const needsNetwork = !isUsersOwn && route.proxy === undefined;
+		if (needsNetwork) {
 			connectivity.assertOnline(host, what);
 		}
 		using deadlines = new Deadlines(signal);
@@ -51,7 +52,9 @@ export function createServiceClient(
 				});
 				const wait = reply ? retryWait(reply) : 0;
 				if (reply && (wait === undefined || attempt >= limits.retries || wait > (deadlines.left('total') ?? 0))) {
-					connectivity.worked(host);
+					if (needsNetwork) {
+						connectivity.worked(host);
+					}
 					return reply;
 				}
 				await delay(wait ?? 0, deadlines.signal);
@@ -67,17 +70,17 @@ export function createServiceClient(
 		}
 
 		async function ask(): Promise<ServiceReply> {
-			const { method, body } = request;
+			const { method, body, content } = request;
 			const headers = {
 				'user-agent': userAgent,
 				accept: 'application/json',
 				'accept-encoding': acceptedEncodings,
-				...(body === undefined ? {} : { 'content-type': 'application/json' }),
+				...(body === undefined && !content ? {} : { 'content-type': content?.mediaType ?? 'application/json' }),
 				...lowerCased(request.headers ?? {}),
 			};
-			const json = body === undefined ? undefined : JSON.stringify(body);
+			const sent = content?.bytes ?? (body === undefined ? undefined : JSON.stringify(body));
 			const waiting = { ...limits, firstByteMs: timeout, idleMs: timeout };
-			const answer = await send(route.dispatcher, { url, what, method, headers, body: json }, deadlines, waiting);
+			const answer = await send(route.dispatcher, { url, what, method, headers, body: sent }, deadlines, waiting);
 			if (answer.status >= 300 && answer.status < 400) {
 				answer.body.on('error', () => {}).destroy();
 				throw redirected(what, url, answer.headers['location']);

@@ -8,14 +8,14 @@ export async function sniff(bytes: Uint8Array, contentType: string | undefined, 
 	const word = mediaTypeOf(contentType);
 	const head = bytes.subarray(0, headLength);
 	const start = Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, 1024)).toString('latin1');
-	if (start.includes('%PDF-')) {
+	if (/^\s*%PDF-/.test(start) || (word === 'application/pdf' && start.includes('%PDF-'))) {
 		return 'application/pdf';
 	}
 	const text = asText(head);
 	if (text !== undefined) {
 		return textType(text, word, isWhole ? bytes : undefined);
 	}
-	const found = await fileTypeFromBuffer(isWhole ? bytes : head);
+	const found = await fileTypeFromBuffer(isWhole ? bytes : head).catch(() => undefined);
 	if (found && found.mime !== 'application/x-cfb') {
 		return found.mime;
 	}

@@ -76,9 +76,11 @@ export function bare(hostname: string): string {
 	return hostname.replace(/^\[(.*)\]$/, '$1');
 }
 
-/** Names that never lead to the public internet (RFC 6761, 6762, 8375, ICANN's `internal`), nor do those without a dot. */
+/** Names that never lead to the public internet (RFC 6761, 6762, 7686, 8375, ICANN's `internal`, and custom), nor do those without a dot. */
 function isLocalName(host: string): boolean {
-	return !host.includes('.') || /\.(?:localhost|local|internal|home\.arpa|lan|intranet|corp|private)$/.test(host);
+	return (
+		!/[^.]\.[^.]/.test(host) || /\.(?:localhost|local|internal|home\.arpa|lan|intranet|corp|private|onion)$/.test(host)
+	);
 }
 
 function readAllowed(entry: string): string | undefined {
