@@ -65,7 +65,9 @@ export function transcriberFromEnvironment(
 		);
 	}
 	if (!endpoint || !/^https?:$/.test(endpoint.protocol) || endpoint.username !== '') {
-		return failing('DEEP_RESEARCH_TRANSCRIPTION_URL is not a web address. The user can set it to https://api.openai.com/v1.');
+		return failing(
+			'DEEP_RESEARCH_TRANSCRIPTION_URL is not a web address. The user can set it to https://api.openai.com/v1.',
+		);
 	}
 	if (key !== undefined && !/^[\x21-\x7e]+$/.test(key)) {
 		return failing('DEEP_RESEARCH_TRANSCRIPTION_KEY holds characters that no key has. The user can set it again.');
@@ -142,9 +144,13 @@ function parse(text: string): Transcription {
 	try {
 		return Transcription.parse(JSON.parse(text));
 	} catch (cause) {
-		throw new DocumentError('unsupported', 'The transcription service answered with something that is no transcription.', {
-			cause,
-		});
+		throw new DocumentError(
+			'unsupported',
+			'The transcription service answered with something that is no transcription.',
+			{
+				cause,
+			},
+		);
 	}
 }
 
@@ -183,7 +189,7 @@ function clock(seconds: number): string {
 }
 
 function refused({ key, model }: TranscriberOptions, { status, text }: ServiceReply): DocumentError {
-	const said = quoteForeign(createRedactor([key])(text.slice(0, 500)));
+	const said = quoteForeign(text.slice(0, 500), createRedactor([key]));
 	switch (status) {
 		case 401:
 		case 403:
@@ -197,9 +203,15 @@ function refused({ key, model }: TranscriberOptions, { status, text }: ServiceRe
 				`The transcription service knows no model ${JSON.stringify(model)}, or transcribes nothing at this address. The user can check DEEP_RESEARCH_TRANSCRIPTION_URL and DEEP_RESEARCH_TRANSCRIPTION_MODEL.`,
 			);
 		case 413:
-			return new DocumentError('too-large', 'The recording is larger than the transcription service takes. Give a shorter one.');
+			return new DocumentError(
+				'too-large',
+				'The recording is larger than the transcription service takes. Give a shorter one.',
+			);
 		case 429:
-			return new DocumentError('unsupported', 'The transcription service is busy or its quota is used up. Try again later.');
+			return new DocumentError(
+				'unsupported',
+				'The transcription service is busy or its quota is used up. Try again later.',
+			);
 		default:
 			return new DocumentError('unsupported', `The transcription service answered with status ${status}: ${said}`);
 	}
