@@ -5,10 +5,14 @@ import { existsSync } from 'node:fs';
  * in `dist` when bundled, whose chunks stand one folder below.
  */
 export function bundledFile(name: string, from: string): URL {
-	const places = [`./${name}.ts`, `./${name}.js`, `../${name}.js`].map(it => new URL(it, from));
-	const found = places.find(it => existsSync(it));
+	return firstThere([`./${name}.ts`, `./${name}.js`, `../${name}.js`], from);
+}
+
+/** The first of several places, relative to a module, where there is something. */
+export function firstThere(places: readonly string[], from: string): URL {
+	const found = places.map(it => new URL(it, from)).find(it => existsSync(it));
 	if (!found) {
-		throw new Error(`${name} is missing beside ${from}; build again.`);
+		throw new Error(`None of ${places.join(', ')} is there beside ${from}; install and build again.`);
 	}
 	return found;
 }

@@ -45,6 +45,31 @@ export class DocumentBuilder {
 		}
 	}
 
+	/** A block that may go on over pages; each part says on which it stands. */
+	paged(kind: BlockKind, level: number, parts: readonly { readonly page: number; readonly text: string }[]): void {
+		const [first] = parts;
+		if (!first) {
+			return;
+		}
+		if (this.#places.at(-1)?.locator.page !== first.page) {
+			this.place({ page: first.page });
+		}
+		const before = this.#length;
+		const text = parts.map(it => it.text).join('');
+		if (kind === 'heading') {
+			this.heading(level, text);
+		} else {
+			this.block(kind, kind === 'code' ? `\`\`\`\n${text}\n\`\`\`` : text);
+		}
+		let rest = parts.slice(1).reduce((sum, it) => sum + withoutUnseen(it.text).length, 0);
+		for (const { page, text } of parts.slice(1)) {
+			if (this.#length > before) {
+				this.#places.push({ start: this.#length - rest, locator: { page } });
+				rest -= withoutUnseen(text).length;
+			}
+		}
+	}
+
 	/** A sentence about what was left out or could not be read; said once. */
 	note(sentence: string): void {
 		this.#notes.add(sentence);
@@ -65,7 +90,7 @@ export class DocumentBuilder {
 			blocks: this.#outline.blocks,
 			sections: this.#outline.sections,
 			lines: new LineMap([0], [1]),
-			places: this.#places,
+			places: this.#places.filter(it => it.start < this.#length),
 			metadata: details.metadata ?? {},
 			links: details.links ?? [],
 			notes: [...this.#notes],

@@ -1,6 +1,7 @@
 import { field, listField, textField } from '../../llm/unknownJson.ts';
 import type { CslName, DocumentMetadata } from './documentReader.ts';
 import { isoDate } from './isoDate.ts';
+import { personOf } from './personName.ts';
 import type { PageHead } from './scanPage.ts';
 import { withoutUnseen } from './unseen.ts';
 
@@ -116,19 +117,6 @@ function authorsOf(all: (...names: string[]) => string[], work: unknown): readon
 		it => !/^https?:/.test(it),
 	);
 	return plain ? [{ literal: plain.replace(/^by\s+/i, '') }] : undefined;
-}
-
-/** `Curie, Marie` and `Marie Curie`; what is neither stays as it is. */
-function personOf(name: string): CslName {
-	const comma = /^([^,]+),\s*([^,]+)$/.exec(name);
-	if (comma) {
-		return { family: comma[1], given: comma[2] };
-	}
-	const words =
-		/^((?:\p{Lu}[\p{L}.'’-]*\s+){1,3})((?:(?:van|von|de|der|den|di|da|del|la|le|du|ter)\s+)*\p{Lu}[\p{L}'’-]+)$/u.exec(
-			name,
-		);
-	return words ? { family: words[2], given: words[1]?.trim() } : { literal: name };
 }
 
 /** The first thing described in JSON-LD that someone wrote: it has a headline, an author or a date. */

@@ -21,6 +21,7 @@ type Read = (input: DocumentInput) => Promise<ReadDocument>;
 /** How each kind is read. Its module is loaded with the first document of that kind. */
 const readers: { readonly [kind in Kind]?: () => Promise<Read> } = {
 	html: async () => (await import('./page.ts')).readPage,
+	pdf: async () => (await import('./pdf.ts')).readPdf,
 	text: async () => (await import('./text.ts')).readText,
 	docx: async () => (await import('./office/docx.ts')).readDocx,
 	pptx: async () => (await import('./office/pptx.ts')).readPptx,

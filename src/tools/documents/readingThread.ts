@@ -106,7 +106,7 @@ export class ReadingThread {
 
 	/** The caller keeps its bytes: a view on a larger buffer cannot be given away, and who fails may want to try again. */
 	#send(input: DocumentInput): void {
-		const bytes = input.bytes.slice();
+		const bytes = new Uint8Array(input.bytes);
 		// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker thread has no origin
 		this.#worker.postMessage({ ...input, bytes }, [bytes.buffer]);
 	}
