@@ -166,7 +166,10 @@ function formatEvidence(evidence: Evidence): string {
 		source.title,
 		...(locator.headings?.slice(-1) ?? []),
 		...(locator.lines ? [formatLines(locator.lines)] : []),
-		...(locator.page ? [`page ${locator.page}`] : []),
+		...(['page', 'slide', 'sheet', 'cells', 'cell', 'part'] as const).flatMap(it =>
+			locator[it] === undefined ? [] : [`${it} ${locator[it]}`],
+		),
+		...(/^https?:/.test(source.uri) ? [new URL(source.uri).host] : []),
 	];
 	return `${formatEvidenceCitation(evidence.id)} “${evidence.quote}” (${place.join(', ')})`;
 }

@@ -165,8 +165,13 @@ const commandTable: Readonly<Record<Command, (args: Arguments) => Promise<ExitCo
 		if (args.positionals.length === 0) {
 			throw usageError('Name the report that is to be checked: deep-research check REPORT.md');
 		}
-		const [{ check }, { readSource }] = await Promise.all([import('./check.ts'), import('../tools/readSource.ts')]);
+		const [{ check }, { readSource }, { createDocumentReader }] = await Promise.all([
+			import('./check.ts'),
+			import('../tools/readSource.ts'),
+			import('../tools/documents/createDocumentReader.ts'),
+		]);
 		const { signal } = new AbortController();
+		await using documents = createDocumentReader();
 		return await check(
 			{
 				reports: args.positionals,
@@ -174,7 +179,7 @@ const commandTable: Readonly<Record<Command, (args: Arguments) => Promise<ExitCo
 				folders: args.values('folder').map(it => resolve(it)),
 				isJson: args.has('json'),
 			},
-			uri => readSource(uri, signal),
+			uri => readSource(uri, documents, signal),
 			terminals,
 		);
 	},

@@ -1,9 +1,11 @@
+import { bylineOf } from './byline.ts';
 import { citationDefinitions, formatDefinition, labelOf } from './citation.ts';
 import { cutText } from './cutText.ts';
 import type { Evidence } from './evidence.ts';
 import { type EvidenceFile, evidenceFileVersion } from './evidenceFile.ts';
 import { codeSpan, escapeInline, inert, type Labels, visible } from './inert.ts';
 import type { EvidenceReader } from './ledger.ts';
+import type { Source } from './source.ts';
 import { relativeUri, resolveUri } from './uri.ts';
 
 /** All that a report document is made of. */
@@ -142,7 +144,8 @@ class LabelBook implements Labels {
 		return [...this.#sources.values()]
 			.map(({ first: { source }, labels }) => {
 				const place = readableUri(relativeUri(folder, source.uri));
-				return `- ${escapeInline(source.title)}, ${codeSpan(place)}: ${labels.map(it => `[${it}]`).join(' ')}`;
+				const about = escapeInline([source.title, ...bylineOf(source)].join(', '));
+				return `- ${about}, ${codeSpan(place)}${describeSource(source)}: ${labels.map(it => `[${it}]`).join(' ')}`;
 			})
 			.join('\n');
 	}
@@ -193,10 +196,28 @@ function droppedIds(ids: readonly string[]): string[] {
 	);
 }
 
-/** A cited file opens at the first line of the passage. */
-function targetOf({ source, locator }: Evidence, folder: string): string {
-	const uri = relativeUri(folder, source.uri);
-	return source.uri.startsWith('file:') && locator.lines ? `${uri}#L${locator.lines[0]}` : uri;
+/** A cited file opens at the first line of the passage, a PDF at its page, and a web page at the words themselves. */
+function targetOf({ source, locator, quote, prefix, suffix }: Evidence, folder: string): string {
+	const uri = relativeUri(folder, source.uri).replace(/#.*$/, '');
+	if (locator.page !== undefined) {
+		return `${uri}#page=${locator.page}`;
+	}
+	if (source.uri.startsWith('file:')) {
+		return locator.lines ? `${uri}#L${locator.lines[0]}` : uri;
+	}
+	return /^https?:/.test(source.uri) && source['mediaType'] === 'text/html'
+		? uri
+		: uri;
+}
+
+/** What a web source needs beside its address to be found again: when it was read, by whom it was written. */
+function describeSource(source: Source): string {
+	if (!/^https?:/.test(source.uri)) {
+		return '';
+	}
+	const through =
+		source.via === undefined ? '' : `, through ${visible(source.via).replace(/^https?:\/\/([^/]+).*$/, '$1')}`;
+	return ` (read ${source.retrievedAt.slice(0, 10)}${through})`;
 }
 
 function frontMatter(input: ReportInput, title: string): string {

@@ -8,6 +8,7 @@ import { type CorpusOperations, fileSource, openNamed } from './corpusOperations
 import { citedFields } from './documents/citedFields.ts';
 import { DocumentError, type DocumentReader, type RowRange } from './documents/documentReader.ts';
 import type { Opened } from './opened.ts';
+import { parseRows, uriOfRows } from './tableRows.ts';
 import type { Transcriber } from './transcription.ts';
 import { visitAll } from './visiting.ts';
 
@@ -49,13 +50,11 @@ export function createParseFileTool(options: ParseFileOptions): Tool {
 }
 
 function rowsOf(text: string): RowRange {
-	const parts = /^(?:(.+)!)?\s*(\d+)\s*(?:[-:–]\s*(\d+))?$/.exec(text.trim());
-	const first = Number(parts?.[2]);
-	const last = Number(parts?.[3] ?? parts?.[2]);
-	if (!parts || first < 1 || last < first) {
+	const rows = parseRows(text);
+	if (!rows) {
 		throw new ToolError(`"rows" is written as 100-200, or Sheet1!100-200; not ${JSON.stringify(text)}.`);
 	}
-	return { sheet: parts[1]?.replace(/^'(.*)'$/, '$1'), first, last };
+	return rows;
 }
 
 async function open(
@@ -96,8 +95,15 @@ async function parse(
 		const read = await reader.read({ bytes: await readFile(path), name: basename(path), rows }, signal);
 		const title = read.title ?? basename(path);
 		const document = { ...read, title, path, hasLines: false };
-		const uri = pathToFileURL(path).href;
-		const source = { uri, title, type: 'document', retrievedAt: options.now().toISOString(), ...citedFields(read.metadata) };
+		const file = pathToFileURL(path).href;
+		const uri = rows ? uriOfRows(file, rows) : file;
+		const source = {
+			uri,
+			title,
+			type: 'document',
+			retrievedAt: options.now().toISOString(),
+			...citedFields(read.metadata),
+		};
 		return { document, source, notes: read.notes };
 	} catch (error) {
 		if (error instanceof DocumentError) {

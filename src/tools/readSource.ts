@@ -1,7 +1,10 @@
 import { fileURLToPath } from 'node:url';
-import { loadDocument } from './corpus/loadedDocument.ts';
+import { isDocument } from './corpus/formats.ts';
+import { loadDocument, parseDocument } from './corpus/loadedDocument.ts';
 import { stampOf } from './corpus/walk.ts';
+import type { DocumentReader } from './documents/documentReader.ts';
 import { Pacer } from './pacer.ts';
+import { rowsOfUri } from './tableRows.ts';
 
 /** A source as it is on disk now: what the quotes of a report must be found in. */
 export interface SourceText {
@@ -14,13 +17,21 @@ export interface SourceText {
 	rawLineOf(offset: number): number;
 }
 
-/** Reads the file of a `file:` URI as the tools did; `undefined` when it is gone or is no text. */
-export async function readSource(uri: string, signal: AbortSignal): Promise<SourceText | undefined> {
+/** Reads the file of a `file:` URI as the tools did; `undefined` when it is gone or has no text. */
+export async function readSource(
+	uri: string,
+	documents: DocumentReader,
+	signal: AbortSignal,
+): Promise<SourceText | undefined> {
 	const stamp = stampOf(fileURLToPath(uri));
 	if (!stamp) {
 		return undefined;
 	}
-	const document = await new Pacer(signal).finish(loadDocument(stamp, 0));
+	const rows = rowsOfUri(uri);
+	const document =
+		rows || isDocument(stamp.path)
+			? await parseDocument({ stamp, readAt: 0, rows }, documents, signal)
+			: await new Pacer(signal).finish(loadDocument(stamp, 0));
 	if (typeof document === 'string') {
 		return undefined;
 	}

@@ -82,10 +82,11 @@ export class WebPages {
 				throw new ToolError(error.message, { cause: error });
 			}
 			const document = await this.#parse(url, copy.page, signal);
-			const note = `The page itself is gone (${error.status ?? 'no answer'}): this is the web archive's copy of ${copy.date}.`;
+			const note = `${url.href} itself is gone (${error.status ?? 'no answer'}): this is the web archive's copy of ${copy.date}.`;
 			return {
 				...document,
-				source: { ...document.source, uri: url.href, via: copy.page.url },
+				// The link must lead to what was read.
+				source: { ...document.source, title: `${document.title} (archived ${copy.date})`, archive: 'Internet Archive' },
 				notes: [note, ...document.notes],
 			};
 		}

@@ -6,6 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { ToolError } from '../../src/agent/tool.ts';
 import { FolderError } from '../../src/tools/corpus/folderError.ts';
+import { createDocumentReader } from '../../src/tools/documents/createDocumentReader.ts';
 import { readSource } from '../../src/tools/readSource.ts';
 import { openFolder } from './openFolder.ts';
 import { TempFolder } from './tempFolder.ts';
@@ -34,6 +35,9 @@ tool run --fast
 
 See also: [other](other.md)
 `;
+
+/** Files that are text need no reader of documents. */
+const documents = createDocumentReader();
 
 test('quotes what answers a question asked in other words, verbatim and with its place', async () => {
 	using folder = new TempFolder({
@@ -153,14 +157,14 @@ test('reads a source back as its quotes were taken', async () => {
 	using open = openFolder(folder.path);
 	const [finding] = (await open.call('search', { query: 'ice' })).findings;
 	assert.ok(finding);
-	const source = await readSource(finding.source.uri, new AbortController().signal);
+	const source = await readSource(finding.source.uri, documents, new AbortController().signal);
 	assert.ok(source);
 	assert.equal(source.sha256, finding.source.sha256);
 	const at = source.text.indexOf(finding.quote);
 	assert.deepEqual([source.rawLineOf(at), source.rawLineOf(at + finding.quote.length - 1)], finding.locator.lines);
 	assert.equal(createHash('sha256').update(source.text).digest('hex'), source.sha256);
 	rmSync(fileURLToPath(finding.source.uri));
-	assert.equal(await readSource(finding.source.uri, new AbortController().signal), undefined);
+	assert.equal(await readSource(finding.source.uri, documents, new AbortController().signal), undefined);
 });
 
 test('searches several folders, and names files by their folder', async () => {
@@ -216,7 +220,7 @@ test('reads manual pages and texts that are kept compressed, and no bomb', async
 	);
 	assert.equal((await open.quotes('At how many degrees does it melt?'))[0], 'It melts at 0 degrees.');
 	assert.deepEqual(await open.quotes('steam'), ['Steam is hot.']);
-	const source = await readSource(pathToFileURL(folder.at('ice.1.gz')).href, new AbortController().signal);
+	const source = await readSource(pathToFileURL(folder.at('ice.1.gz')).href, documents, new AbortController().signal);
 	assert.equal(source?.title, 'ice(1)');
 });
 

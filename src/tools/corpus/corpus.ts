@@ -343,7 +343,7 @@ export class Corpus {
 	): Promise<LoadedDocument | SkipReason> {
 		const readAt = this.#now().getTime();
 		return this.#documents && isDocument(stamp.path)
-			? await parseDocument(stamp, readAt, this.#documents, signal)
+			? await parseDocument({ stamp, readAt }, this.#documents, signal)
 			: await pacer.finish(loadDocument(stamp, readAt, allowance));
 	}
 

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { citedFields } from '../documents/citedFields.ts';
-import { DocumentError, type DocumentReader } from '../documents/documentReader.ts';
+import { DocumentError, type DocumentReader, type RowRange } from '../documents/documentReader.ts';
 import { decodeText } from './decode.ts';
 import type { CleanDocument } from './document.ts';
 import { formatOf, isCompressed } from './formats.ts';
@@ -57,14 +57,13 @@ export function* loadDocument(
 
 /** Reads a file that is no text. What cannot be read comes back as the reason; the signal's reason is thrown. */
 export async function parseDocument(
-	stamp: FileStamp,
-	readAt: number,
+	{ stamp, readAt, rows }: { readonly stamp: FileStamp; readonly readAt: number; readonly rows?: RowRange | undefined },
 	reader: DocumentReader,
 	signal: AbortSignal,
 ): Promise<LoadedDocument | SkipReason> {
 	const { path } = stamp;
 	try {
-		const document = await reader.read({ bytes: await readFile(path), name: basename(path) }, signal);
+		const document = await reader.read({ bytes: await readFile(path), name: basename(path), rows }, signal);
 		const sha256 = createHash('sha256').update(document.text).digest('hex');
 		const title = titleOf(document.title) ?? basename(path);
 		return { ...document, stamp, path, hasLines: false, title, sha256, readAt, cited: citedFields(document.metadata) };
