@@ -15,9 +15,8 @@ export function createBrave(door: WebDoor, { key, endpoint }: KeyedOptions): Sea
 		name: 'Brave',
 		variable: 'BRAVE_API_KEY',
 		key,
-		explain(reply: ServiceReply) {
-			return explain(reply);
-		},
+		explain,
+		secondsToWait,
 	};
 	return {
 		name: 'brave',
@@ -70,6 +69,12 @@ const Answer = z.object({
 /** A wrong key is a request that cannot be processed. */
 function explain({ status, text }: ServiceReply): Explanation | undefined {
 	return status === 422 && text.includes('SUBSCRIPTION_TOKEN_INVALID') ? { code: 'unauthorized' } : undefined;
+}
+
+/** `1, 1419704`: until the limits per second and per month are over. */
+function secondsToWait({ headers }: ServiceReply): number | undefined {
+	const seconds = headers['x-ratelimit-reset']?.split(',')[0]?.trim() ?? '';
+	return /^\d{1,6}$/.test(seconds) ? Number(seconds) : undefined;
 }
 
 function* parametersOf(query: SearchQuery): Generator<readonly [string, string]> {

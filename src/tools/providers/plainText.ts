@@ -12,7 +12,13 @@ export function plainText(text: string, most: number): string {
 	for (let pass = 0; pass < 3 && /[<&]/.test(plain); pass++) {
 		plain = withoutMarkup(plain);
 	}
-	return cutText(visible(plain).replace(invisible, ''), most);
+	// Whoever escaped more often gets brackets that begin no tag.
+	return cutText(
+		visible(plain)
+			.replace(invisible, '')
+			.replace(/<(?=[a-z/!?])/gi, '< '),
+		most,
+	);
 }
 
 /** What `visible` leaves: soft hyphens, marks of direction and of vowels, and the line breaks of Unicode. */

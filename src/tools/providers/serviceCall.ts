@@ -17,6 +17,8 @@ export interface Service {
 	readonly explain?: (reply: ServiceReply) => Explanation | undefined;
 	/** Whether a reply with an error's status is an answer all the same. */
 	readonly isAnswer?: (reply: ServiceReply) => boolean;
+	/** How many seconds a refusal asks to wait, where the service has its own way to say so; the door knows `Retry-After`. */
+	readonly secondsToWait?: (reply: ServiceReply) => number | undefined;
 }
 
 /** How a service with a key is reached. */
@@ -66,7 +68,7 @@ export async function askService(
 	signal: AbortSignal,
 ): Promise<ServiceReply> {
 	let reply = await call(door, service, request, signal);
-	const wait = reply.status === 429 ? secondsToWait(reply) : undefined;
+	const wait = reply.status === 429 ? service.secondsToWait?.(reply) : undefined;
 	if (wait !== undefined && wait <= longestWait) {
 		await delay(wait * 1_000, signal);
 		reply = await call(door, service, request, signal);
@@ -92,8 +94,7 @@ async function call(
 		if (!(error instanceof WebError)) {
 			throw error;
 		}
-		const redact = createRedactor([service.key]);
-		const message = `${service.name} could not be asked: ${redact(error.message)}`;
+		const message = createRedactor([service.key])(error.message);
 		switch (error.code) {
 			case 'offline':
 				throw new SearchError('offline', offline, { cause: error });
@@ -116,12 +117,6 @@ const offline = 'There is no network connection, so nothing on the web can be se
 
 /** In seconds: a run waits as long for a service that has a limit per second, and asks another one otherwise. */
 const longestWait = 3;
-
-/** How long a service asks to wait: in `Retry-After`, or as Brave says it, `1, 1419704` for its limits per second and per month. */
-function secondsToWait({ headers }: ServiceReply): number | undefined {
-	const text = headers['retry-after'] ?? headers['x-ratelimit-reset']?.split(',')[0];
-	return text !== undefined && /^\s*\d{1,6}\s*$/.test(text) ? Number(text) : undefined;
-}
 
 function codeOf(status: number): SearchErrorCode {
 	switch (status) {

@@ -5,6 +5,7 @@ import { listOf, textIfAny } from './leniently.ts';
 import { queryText, tellingWords } from './queryText.ts';
 import { SearchError, type SearchHit, type SearchProvider, type SearchQuery } from './searchProvider.ts';
 import { askForJson, type Service } from './serviceCall.ts';
+import { createTurns } from './turns.ts';
 import { wikiLanguage } from './wikiLanguage.ts';
 
 /**
@@ -12,6 +13,8 @@ import { wikiLanguage } from './wikiLanguage.ts';
  * The dates of a query say nothing here: an article is written on for ever.
  */
 export function createWikipedia(door: WebDoor, { mirror }: { readonly mirror?: URL } = {}): SearchProvider {
+	// Wikimedia's etiquette: one request after another.
+	const takeTurn = createTurns({ apart: 0 });
 	return {
 		name: 'wikipedia',
 		isComplement: true,
@@ -21,13 +24,13 @@ export function createWikipedia(door: WebDoor, { mirror }: { readonly mirror?: U
 				return [];
 			}
 			const words = queryText(query.text, limits);
-			const found = await ask(door, api, mirror !== undefined, words, query, signal);
+			const askFor = (text: string) =>
+				takeTurn(() => ask(door, api, mirror !== undefined, text, query, signal), signal);
+			const found = await askFor(words);
 			// The wiki wants all words in one article. A question rarely has an article with all of its words.
 			const telling = tellingWords(words.split(' ').map(it => it.replace(/^[^\p{L}\p{N}"]+|[^\p{L}\p{N}"]+$/gu, '')));
 			const anyOf = telling.filter(it => it !== '').join(' OR ');
-			return found.length > 0 || telling.length < 2 || anyOf.length > limits.characters
-				? found
-				: await ask(door, api, mirror !== undefined, anyOf, query, signal);
+			return found.length > 0 || telling.length < 2 || anyOf.length > limits.characters ? found : await askFor(anyOf);
 		},
 	};
 }

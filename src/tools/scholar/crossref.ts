@@ -4,6 +4,7 @@ import { countIfAny, listOf, textIfAny } from '../providers/leniently.ts';
 import { plainText } from '../providers/plainText.ts';
 import { queryText } from '../providers/queryText.ts';
 import { askForJson } from '../providers/serviceCall.ts';
+import { createTurns } from '../providers/turns.ts';
 import type { WebDoor } from '../web/door.ts';
 import { abstractOf, cslDateOf, doiOf, doiUrl, isoDate, titleOf } from './paperFields.ts';
 import type {
@@ -17,6 +18,8 @@ import type {
 
 /** Crossref (crossref.org), where publishers register DOIs; it has the retractions that Retraction Watch collects. */
 export function createCrossref(door: WebDoor, { mirror, mailto }: OpenServiceOptions): ScholarSource {
+	// Its public pool serves one search of a client at a time.
+	const takeTurn = createTurns({ apart: 0 });
 	return {
 		name: 'Crossref',
 		async search(query, signal) {
@@ -31,7 +34,7 @@ export function createCrossref(door: WebDoor, { mirror, mailto }: OpenServiceOpt
 				url.searchParams.set('mailto', mailto);
 			}
 			const request = { url, method: 'GET', isUsersOwn: mirror !== undefined } as const;
-			const answer = await askForJson(door, { name: 'Crossref' }, request, Answer, signal);
+			const answer = await takeTurn(() => askForJson(door, { name: 'Crossref' }, request, Answer, signal), signal);
 			return answer.message.items.map(workToHit).filter(it => it !== undefined);
 		},
 	};

@@ -3,6 +3,7 @@ import { webAddress } from '../providers/hit.ts';
 import { countIfAny, listOf, textIfAny } from '../providers/leniently.ts';
 import { queryText } from '../providers/queryText.ts';
 import { askForJson } from '../providers/serviceCall.ts';
+import { createTurns } from '../providers/turns.ts';
 import type { WebDoor } from '../web/door.ts';
 import { abstractOf, cslDate, doiOf, doiUrl, personOf, titleOf } from './paperFields.ts';
 import type { OpenServiceOptions, ScholarHit, ScholarSource } from './scholarSource.ts';
@@ -16,6 +17,8 @@ export function createSemanticScholar(
 		name: 'Semantic Scholar',
 		...(key === undefined ? {} : { variable: 'SEMANTIC_SCHOLAR_API_KEY', key }),
 	};
+	// One request a second is what it grants, also with a key.
+	const takeTurn = createTurns({ apart: 1_000 });
 	return {
 		name: 'Semantic Scholar',
 		async search(query, signal) {
@@ -29,7 +32,7 @@ export function createSemanticScholar(
 			}
 			const headers = key === undefined ? {} : { 'x-api-key': key };
 			const request = { url, method: 'GET', headers, isUsersOwn: mirror !== undefined } as const;
-			const { data } = await askForJson(door, service, request, Answer, signal);
+			const { data } = await takeTurn(() => askForJson(door, service, request, Answer, signal), signal);
 			return (data ?? []).map(toHit).filter(it => it !== undefined);
 		},
 	};
