@@ -98,6 +98,9 @@ function turned(run: PlacedRun, turn: number): PlacedRun {
 	}
 }
 
+/** In heights of the line; between cells stands more, between words less. */
+const wideGap = 1.8;
+
 /** A line while runs come. */
 class OpenLine {
 	readonly turn: number;
@@ -142,27 +145,39 @@ class OpenLine {
 		}
 		const gap = x - this.#right;
 		if (this.#length > 0) {
-			const isWide = gap > size * 1.8 || (text.trim() === '' && width > size * 1.8);
+			const isBlank = text.trim() === '';
+			const isWide = gap > size * wideGap || (isBlank && width > size * wideGap);
 			this.#hasGaps ||= isWide;
-			if (
-				text.trim() === '' ? isWide : gap > size * 0.22 && !/\s$/.test(this.#parts.at(-1) ?? ' ') && !/^\s/.test(text)
-			) {
-				this.#parts.push(isWide ? '   ' : ' ');
+			if (isWide || isBlank || (gap > size * 0.22 && !/^\s/.test(text))) {
+				this.#pad(isWide ? '   ' : ' ');
 			}
 		}
-		this.#parts.push(text);
+		if (text.trim() !== '') {
+			this.#parts.push(text);
+		}
 		const characters = text.trim().length;
 		this.#length += characters;
 		this.#right = Math.max(this.#right, x + width);
 		if (characters > 0) {
 			this.#last = run;
-			this.#monospaced += isMonospace ? characters : 0;
+			// Chinese is set in equal widths as well.
+			this.#monospaced += isMonospace && !/\p{Lo}/u.test(text) ? characters : 0;
 			const count = (this.#sizes.get(size) ?? 0) + characters;
 			this.#sizes.set(size, count);
 			if (count * 2 > this.#length) {
 				this.#size = size;
 				this.#y = run.y;
 			}
+		}
+	}
+
+	/** Blanks between words, not more than there are to be. */
+	#pad(blanks: string): void {
+		const last = this.#parts.at(-1) ?? '';
+		if (last.trim() === '') {
+			this.#parts[this.#parts.length - 1] = last.length < blanks.length ? blanks : last;
+		} else if (!/\s$/.test(last)) {
+			this.#parts.push(blanks);
 		}
 	}
 

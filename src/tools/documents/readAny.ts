@@ -1,4 +1,4 @@
-import { DocumentError, type DocumentInput, type ReadDocument } from './documentReader.ts';
+import type { DocumentInput, ReadDocument } from './documentReader.ts';
 import { type Kind, kindOf } from './kind.ts';
 
 /** Reads bytes as what they are; an archive calls it for its members. Throws `DocumentError`. */
@@ -8,20 +8,18 @@ export async function readAny(input: DocumentInput): Promise<ReadDocument> {
 
 /** Reads bytes as what `kindOf` found them to be. */
 export async function readAs(kind: Kind, input: DocumentInput): Promise<ReadDocument> {
-	const reader = readers[kind];
-	if (!reader) {
-		throw new DocumentError('unsupported', 'Files of this kind cannot be read.');
-	}
-	const read = await reader();
+	const read = await readers[kind]();
 	return await read(input);
 }
 
 type Read = (input: DocumentInput) => Promise<ReadDocument>;
 
 /** How each kind is read. Its module is loaded with the first document of that kind. */
-const readers: { readonly [kind in Kind]?: () => Promise<Read> } = {
+const readers: Readonly<Record<Kind, () => Promise<Read>>> = {
 	html: async () => (await import('./page.ts')).readPage,
 	pdf: async () => (await import('./pdf.ts')).readPdf,
+	feed: async () => (await import('./feed.ts')).readFeed,
+	json: async () => (await import('./json.ts')).readJson,
 	text: async () => (await import('./text.ts')).readText,
 	docx: async () => (await import('./office/docx.ts')).readDocx,
 	pptx: async () => (await import('./office/pptx.ts')).readPptx,
