@@ -19,7 +19,7 @@ export function describeColumns(
 	const from = rows[0]?.number ?? 1;
 	const to = rows.at(-1)?.number ?? 1;
 	const indices = Array.from({ length: columns.last - columns.first + 1 }, (_, it) => columns.first + it);
-	const described = indices.slice(0, mostColumns).map(index => {
+	const described = indices.map(index => {
 		const { type, empty, values } = describe(rows, index);
 		const name = cellText(header?.cells[index]);
 		const text = rowText([columnName(index), name, type, empty.toLocaleString('en'), values]);
@@ -43,9 +43,6 @@ export function headerOf(rows: readonly TableRow[]): TableRow | undefined {
 		return filled.length * 2 >= width && filled.length >= Math.min(2, width) && isNamed && isUnlike;
 	});
 }
-
-/** Described of a table; more would be no description. */
-export const mostColumns = 200;
 
 const longestName = 200;
 const mostDistinct = 50_000;

@@ -1,6 +1,6 @@
 import type { DocumentBuilder } from '../documentBuilder.ts';
 import type { RowRange } from '../documentReader.ts';
-import { describeColumns, headerOf, mostColumns } from './describeColumns.ts';
+import { describeColumns, headerOf } from './describeColumns.ts';
 import { rowText } from './rowText.ts';
 import { cellRange, cellText, columnsOf, type Table, type TableRow } from './table.ts';
 
@@ -32,6 +32,8 @@ const mostText = 100_000;
 const rowsPerCall = 500;
 const firstRows = 5;
 const spreadRows = 10;
+/** Described and shown of a table; nobody reads more. */
+const mostColumns = 200;
 const longestCell = 2_000;
 
 function isSmall(rows: readonly TableRow[]): boolean {
@@ -81,13 +83,10 @@ function writeSummary(builder: DocumentBuilder, table: Table): void {
 	const header = headerOf(rows);
 	const data = header ? rows.filter(it => it.number > header.number) : rows;
 	builder.block('meta', 'Its columns, counted over all rows:');
-	describeColumns(header, data, { first, last }).forEach((it, index) => {
+	describeColumns(header, data, { first, last: Math.min(last, first + mostColumns - 1) }).forEach((it, index) => {
 		builder.place({ ...whereIn(sheet), cells: it.cells });
 		builder.block('table', it.text, { isTight: index > 0 });
 	});
-	if (last - first >= mostColumns) {
-		builder.note(`Of ${count(last - first + 1)} columns only the first ${mostColumns} are described.`);
-	}
 	builder.block('meta', 'The first rows:');
 	writeRows(builder, table, [...(header ? [header] : []), ...data.slice(0, firstRows)]);
 	const step = Math.max(1, Math.floor(data.length / (spreadRows + 1)));
@@ -98,10 +97,11 @@ function writeSummary(builder: DocumentBuilder, table: Table): void {
 function writeRows(builder: DocumentBuilder, { sheet, rows: all }: Table, rows: readonly TableRow[]): void {
 	const { first, last } = columnsOf(all);
 	for (const [index, { number, cells }] of rows.entries()) {
-		const end = Math.max(
-			first,
-			cells.findLastIndex(it => cellText(it) !== ''),
-		);
+		const filled = cells.findLastIndex(it => cellText(it) !== '');
+		const end = Math.max(first, Math.min(filled, first + mostColumns - 1));
+		if (filled > end) {
+			builder.note(`Only the first ${mostColumns} columns are shown.`);
+		}
 		const texts = cells.slice(first, end + 1).map(it => cutCell(cellText(it), builder));
 		builder.place({ ...whereIn(sheet), cells: cellRange(first, number, Math.min(last, end), number) });
 		builder.block('table', rowText(texts), { isTight: index > 0 });
