@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import ipaddr from 'ipaddr.js';
 
@@ -6,7 +7,8 @@ import ipaddr from 'ipaddr.js';
  * this machine. Anything that cannot be read as an address does not.
  */
 export function isPublicAddress(address: string): boolean {
-	if (!ipaddr.isValid(address)) {
+	// The package reads more spellings than the system does: `1.2.3` for one.
+	if (isIP(address) === 0) {
 		return false;
 	}
 	// `process` unwraps an IPv4 address that is mapped into IPv6, which is dialled as the former.
@@ -17,7 +19,7 @@ export function isPublicAddress(address: string): boolean {
 }
 
 export function isLoopbackAddress(address: string): boolean {
-	return ipaddr.isValid(address) && ipaddr.process(address).range() === 'loopback';
+	return isIP(address) !== 0 && ipaddr.process(address).range() === 'loopback';
 }
 
 /** Whether this machine has any network besides itself. */

@@ -70,7 +70,9 @@ export function createDispatchers(options: {
 	function directAgent(client: Client): Dispatcher {
 		const connector = createConnector({ isAllowed: isAllowedTo[client], resolve, limits, secureContext });
 		connectors.push(connector);
-		return new Agent({ ...agentOptions, connect: connector.connect });
+		// A request may come a moment before the connection of the one before is free; it waits for that one.
+		const connections = client === 'page' ? limits.requestsPerHost : null;
+		return new Agent({ ...agentOptions, connections, connect: connector.connect });
 	}
 
 	function proxyAgent(uri: string): Dispatcher {

@@ -79,7 +79,8 @@ export function bare(hostname: string): string {
 /** Names that never lead to the public internet (RFC 6761, 6762, 7686, 8375, ICANN's `internal`, and custom), nor do those without a dot. */
 function isLocalName(host: string): boolean {
 	return (
-		!/[^.]\.[^.]/.test(host) || /\.(?:localhost|local|internal|home\.arpa|lan|intranet|corp|private|onion)$/.test(host)
+		!/[^.]\.[^.]/.test(host) ||
+		/\.(?:localhost|local|internal|home\.arpa|lan|intranet|corp|private|onion|svc)$/.test(host)
 	);
 }
 
