@@ -4,7 +4,7 @@ import type { DocumentBuilder } from '../documentBuilder.ts';
 
 /**
  * Writes a text that another reader made (a chapter, a cell, a file of an archive) block by block. What it says of places is
- * kept, with `locator` added; its headings stand `below` levels deeper than they are.
+ * kept, with `locator` added, which is where the builder stands already; its headings stand `below` levels deeper than they are.
  */
 export function appendDocument(
 	builder: DocumentBuilder,
@@ -14,7 +14,7 @@ export function appendDocument(
 ): void {
 	let place = 0;
 	let end = 0;
-	if (places.length > 0 || Object.keys(locator).length > 0) {
+	if (places.length > 0) {
 		builder.place({ ...locator, ...places[0]?.locator });
 	}
 	for (const block of blocks) {

@@ -24,7 +24,8 @@ export async function readEpub({ bytes }: DocumentInput): Promise<ReadDocument> 
 			continue;
 		}
 		const chapter = decodeDocument(await archive.read(path), undefined);
-		appendDocument(builder, readHtmlText(chapter, links), { part: path });
+		builder.place({ part: path });
+		appendDocument(builder, readHtmlText(chapter, links));
 	}
 	const { title, metadata } = dublinCore(named(book, 'metadata') ?? book);
 	return builder.build({

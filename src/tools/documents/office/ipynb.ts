@@ -22,7 +22,7 @@ export async function readIpynb({ bytes, charset }: DocumentInput): Promise<Read
 		} else if (cell.cell_type === 'raw') {
 			builder.block('paragraph', source);
 		} else {
-			appendDocument(builder, finish(readMarkdown(source)), { cell: index + 1 });
+			appendDocument(builder, finish(readMarkdown(source)));
 		}
 	}
 	return await Promise.resolve(

@@ -110,5 +110,9 @@ function isFurniture(name: string): boolean {
 }
 
 function sizeText(size: number): string {
-	return size < 1_000 ? `${size} bytes` : size < 1e6 ? `${Math.round(size / 1e3)} kB` : `${(size / 1e6).toFixed(1)} MB`;
+	return size < 1_000
+		? `${size} byte${size === 1 ? '' : 's'}`
+		: size < 1e6
+			? `${Math.round(size / 1e3)} kB`
+			: `${(size / 1e6).toFixed(1)} MB`;
 }
