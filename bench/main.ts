@@ -1,4 +1,4 @@
-// npm run bench -- engine | model | index | extractive | ask. Without a name, all of them, one after the other.
+// npm run bench -- engine | model | index | grep | extractive | ask. Without a name, all of them, one after the other.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
@@ -6,6 +6,7 @@ const benches = {
 	engine: 'engine.ts',
 	model: 'model.ts',
 	index: 'index.ts',
+	grep: 'grep.ts',
 	extractive: 'extractive/run.ts',
 	ask: 'ask.ts',
 };

@@ -1,14 +1,24 @@
 import * as z from 'zod';
 import { defineTool, type Tool, ToolError } from '../agent/tool.ts';
 import type { Finding } from '../report/evidence.ts';
+import type { Corpus } from './corpus/corpus.ts';
 import type { LoadedDocument } from './corpus/loadedDocument.ts';
+import type { FileStamp } from './corpus/walk.ts';
 import { type CorpusOperations, toFinding } from './corpusOperations.ts';
 import { LineMatcher, type MatchingLine } from './lineMatcher.ts';
 import { Pacer } from './pacer.ts';
 import { pathFilter } from './pathFilter.ts';
+import { requiredLiteral } from './requiredLiteral.ts';
+import { filesHolding, findRipgrep } from './ripgrep.ts';
 
-/** Makes the tool that finds lines by a regular expression. */
-export function createGrepTool(operations: CorpusOperations): Tool {
+/**
+ * Makes the tool that finds lines by a regular expression. `ripgrep` is where that program is, if it is there: what it
+ * finds is the same without it, later.
+ */
+export function createGrepTool(
+	operations: CorpusOperations,
+	ripgrep: string | undefined = findRipgrep(operations.corpus.folders),
+): Tool {
 	const { corpus } = operations;
 	return defineTool({
 		name: 'grep',
@@ -26,23 +36,22 @@ export function createGrepTool(operations: CorpusOperations): Tool {
 			}
 			await using matcher = new LineMatcher(expression);
 			const findings: Finding[] = [];
-			const pacer = new Pacer(signal);
 			let matches = 0;
 			let matchingFiles = 0;
-			for (const file of files) {
-				const document = await corpus.load(file.path, signal);
-				if (typeof document === 'string') {
-					continue;
-				}
-				const lines = await matcher.match(document.text, signal);
-				matches += lines.length;
-				matchingFiles += lines.length > 0 ? 1 : 0;
-				for (const span of withContext(document, lines)) {
-					if (findings.length < limit) {
-						findings.push(await toFinding(operations, document, span));
+			const candidates = await narrow(corpus, files, { expression, ripgrep }, signal);
+			for await (const batch of readBatches(corpus, candidates, signal)) {
+				const found = await matcher.match(
+					batch.map(it => it.text),
+					signal,
+				);
+				for (const [index, lines] of found.entries()) {
+					matches += lines.length;
+					matchingFiles += lines.length > 0 ? 1 : 0;
+					const read = batch[index];
+					if (read && lines.length > 0 && findings.length < limit) {
+						findings.push(...(await quoteLines(operations, read, { lines, limit: limit - findings.length }, signal)));
 					}
 				}
-				await pacer.breathe();
 			}
 			const rest = matches > findings.length ? ' Narrow it with "path", or raise "limit".' : '';
 			const observation =
@@ -60,6 +69,77 @@ const GrepInput = z.object({
 	limit: z.int().min(1).max(200).default(30).describe('How many passages to quote at most.'),
 	ignoreCase: z.boolean().default(true).describe('Whether upper and lower case are the same.'),
 });
+
+/** Without the files that cannot hold a match, as far as that can be told without reading their structure. */
+async function narrow(
+	corpus: Corpus,
+	files: readonly FileStamp[],
+	{ expression, ripgrep }: { readonly expression: RegExp; readonly ripgrep: string | undefined },
+	signal: AbortSignal,
+): Promise<readonly FileStamp[]> {
+	const literal = ripgrep === undefined ? undefined : requiredLiteral(expression);
+	const raw = files.filter(it => corpus.isRawText(it.path));
+	if (ripgrep === undefined || literal === undefined || raw.length < worthwhile) {
+		return files;
+	}
+	const paths = raw.map(it => it.path);
+	const holding = await filesHolding(ripgrep, literal, { paths, ignoreCase: expression.ignoreCase }, signal);
+	return holding ? files.filter(it => holding.has(it.path) || !corpus.isRawText(it.path)) : files;
+}
+
+/** For fewer files, to start a program takes longer than to read them. */
+const worthwhile = 300;
+
+interface ReadFile {
+	readonly path: string;
+	readonly text: string;
+}
+
+/** The texts of the files, as many at once as are sent to another thread without a wait that anybody notices. */
+async function* readBatches(
+	corpus: Corpus,
+	files: readonly FileStamp[],
+	signal: AbortSignal,
+): AsyncGenerator<readonly ReadFile[]> {
+	const pacer = new Pacer(signal);
+	let batch: ReadFile[] = [];
+	let length = 0;
+	for (const { path } of files) {
+		const text = await corpus.text(path, signal);
+		if (text !== undefined) {
+			batch.push({ path, text });
+			length += text.length;
+		}
+		if (length > batchLength) {
+			yield batch;
+			[batch, length] = [[], 0];
+		}
+		await pacer.breathe();
+	}
+	if (batch.length > 0) {
+		yield batch;
+	}
+}
+
+const batchLength = 500_000;
+
+/** The first of the matching lines as findings; none when the file has changed since it was matched. */
+async function quoteLines(
+	operations: CorpusOperations,
+	{ path, text }: ReadFile,
+	{ lines, limit }: { readonly lines: readonly MatchingLine[]; readonly limit: number },
+	signal: AbortSignal,
+): Promise<readonly Finding[]> {
+	const document = await operations.corpus.load(path, signal);
+	if (typeof document === 'string' || document.text !== text) {
+		return [];
+	}
+	const findings: Finding[] = [];
+	for (const span of withContext(document, lines).slice(0, limit)) {
+		findings.push(await toFinding(operations, document, span));
+	}
+	return findings;
+}
 
 function compile(pattern: string, ignoreCase: boolean): RegExp {
 	try {

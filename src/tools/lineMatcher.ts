@@ -12,7 +12,7 @@ export interface MatchingLine {
 
 /**
  * Matches lines in a worker: an expression can take for ever on a single line, and nothing but the end of its thread
- * stops it. A text that takes longer than two seconds is such a case.
+ * stops it. A batch of texts that takes longer than two seconds is such a case.
  */
 export class LineMatcher implements AsyncDisposable {
 	readonly #worker: Worker;
@@ -30,18 +30,18 @@ export class LineMatcher implements AsyncDisposable {
 		});
 	}
 
-	/** Throws `ToolError` when the expression takes too long, or fails on the text. */
-	async match(text: string, signal: AbortSignal): Promise<MatchingLine[]> {
+	/** The matching lines of each text. Throws `ToolError` when the expression takes too long, or fails on a text. */
+	async match(texts: readonly string[], signal: AbortSignal): Promise<MatchingLine[][]> {
 		if (this.#hasFailed) {
 			throw new ToolError(needsTooMuch);
 		}
 		const deadline = AbortSignal.timeout(deadlineMs);
 		const answer = once(this.#worker, 'message', { signal: AbortSignal.any([signal, deadline]) });
 		// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker thread has no origin
-		this.#worker.postMessage(text);
+		this.#worker.postMessage(texts);
 		try {
 			const [message]: unknown[] = await answer;
-			return toLines(Answer.parse(message));
+			return Answer.parse(message).map(toLines);
 		} catch (error) {
 			signal.throwIfAborted();
 			if (deadline.aborted) {
@@ -61,8 +61,8 @@ export class LineMatcher implements AsyncDisposable {
 const deadlineMs = 2_000;
 const needsTooMuch = 'The pattern needs too much memory on these texts; use a simpler one, or narrow it with "path".';
 
-/** Triples of line start, line end and match. */
-const Answer = z.array(z.int());
+/** For each text, triples of line start, line end and match. */
+const Answer = z.array(z.array(z.int()));
 
 function toLines(numbers: readonly number[]): MatchingLine[] {
 	const lines: MatchingLine[] = [];
@@ -76,7 +76,8 @@ function toLines(numbers: readonly number[]): MatchingLine[] {
 const workerCode = `
 	const { parentPort, workerData } = require('node:worker_threads');
 	const expression = new RegExp(workerData.source, workerData.flags);
-	parentPort.on('message', text => {
+	parentPort.on('message', texts => parentPort.postMessage(texts.map(linesOf)));
+	function linesOf(text) {
 		const found = [];
 		for (let start = 0; start < text.length && found.length < 30000; ) {
 			const at = text.indexOf('\\n', start);
@@ -87,6 +88,6 @@ const workerCode = `
 			}
 			start = end + 1;
 		}
-		parentPort.postMessage(found);
-	});
+		return found;
+	}
 `;
