@@ -18,9 +18,13 @@ export interface DoctorRequest {
 	readonly specs: Readonly<Partial<Record<Role, string>>>;
 	readonly variables: Variables;
 	readonly timeouts?: OpenAIModelOptions['timeouts'];
+	/** Looks at what is not a model: search, Python, commands. */
+	examineWorld(
+		signal: AbortSignal,
+	): Promise<readonly { readonly name: string; readonly findings: readonly Finding[] }[]>;
 }
 
-/** Sends one small request to each model that a run would use, says what works, and what to do about what does not. */
+/** Sends one small request to each model and service that a run would use, says what works, and what to do about what does not. */
 export async function doctor(request: DoctorRequest, { stdout }: Terminals, signal: AbortSignal): Promise<ExitCode> {
 	let isWell = true;
 	for (const { spec, names } of patients(request)) {
@@ -29,10 +33,15 @@ export async function doctor(request: DoctorRequest, { stdout }: Terminals, sign
 		isWell &&= findings.every(it => it.mark !== 'bad');
 		await stdout.write(findings.map(it => renderFinding(it, stdout)).join(''));
 	}
+	for (const { name, findings } of await request.examineWorld(signal)) {
+		isWell &&= findings.every(it => it.mark !== 'bad');
+		await stdout.write(`${stdout.style('bold', name)}\n${findings.map(it => renderFinding(it, stdout)).join('')}`);
+	}
 	return isWell ? exitCode.done : exitCode.failed;
 }
 
-interface Finding {
+/** One thing that was looked at. */
+export interface Finding {
 	readonly mark: 'good' | 'bad' | 'note';
 	readonly text: string;
 }

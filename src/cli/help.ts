@@ -17,8 +17,8 @@ const exitCodes = `Exit codes:
        where it is instead
   130  stopped by Ctrl-C (or SIGTERM, SIGHUP); the report so far is written`;
 
-const general = `Researches a question over your own documents, and writes a Markdown report in
-which every claim carries a citation to a verbatim quote.
+const general = `Researches a question on the web and in your own documents, and writes a
+Markdown report in which every claim carries a citation to a verbatim quote.
 
 Usage:
   deep-research ask "<question>" [options]   research a question
@@ -26,7 +26,7 @@ Usage:
   deep-research runs                         list the runs over a folder
   deep-research check REPORT.md              follow every citation of a report
   deep-research models                       list the language models there are
-  deep-research doctor [--model SPEC]        try a language model out
+  deep-research doctor [--model SPEC]        try the model, the web and Python out
   deep-research help [command]               more on a command
   deep-research --version
 
@@ -39,7 +39,8 @@ const pages: Readonly<Record<Command, string>> = {
 	ask: `Usage: deep-research ask "<question>" [options]
        … | deep-research ask - [options]       the question comes from stdin
 
-Researches a question over the documents of a folder and writes a report.
+Researches a question on the web, in the literature and in the documents of a
+folder, and writes a report.
 
 Options:
   --folder DIR      documents to read (default: the working folder); again for
@@ -73,8 +74,36 @@ Options:
   --events FILE|-   add the events of the run to FILE as JSON lines; - prints
                     them on stdout, and everything else on stderr
   --no-cache        do not keep the index of the folder, nor use a kept one
-  --offline         use no network: no model except one on this machine
+  --offline         use no network: no web, no model except one on this machine
   -q, --quiet       no progress; print only the path of the report
+
+The web:
+  --search LIST     who is asked, in this order: searxng, serper, tavily, brave,
+                    exa, jina, wikipedia, as searxng,wikipedia; or none, for no
+                    web at all. Default: DEEP_RESEARCH_SEARCH, else all that have
+                    an address (SEARXNG_URL) or a key (SERPER_API_KEY,
+                    TAVILY_API_KEY, BRAVE_API_KEY, EXA_API_KEY, JINA_API_KEY),
+                    and Wikipedia, which needs none
+  --reader jina     let Jina Reader render pages that are empty without scripts;
+                    their addresses go to it
+  --allow-host HOST[:PORT]
+                    a host on this machine or in a private network whose pages
+                    may be read; none is without this
+
+What a run may do besides; each may be given again:
+  --allow-site HOST      read addresses of this site that a model composed, also
+                         after it has read your files, and as many as it likes
+  --allow-project-words  let queries hold long copies of text of your files
+  --allow-sensitive FILE read a file that looks like it holds secrets
+  --allow-command "COMMAND"
+                         let the model run exactly this command line in the
+                         folder: on a copy, without network
+  --allow-unsandboxed    run those commands even where there is no sandbox, in the
+                         folder itself and with the network
+
+  --python WHAT     (or DEEP_RESEARCH_PYTHON) where Python of the model runs: pyodide (default: locked in,
+                    needs no Python), system (this machine's, in a sandbox), off,
+                    or the address of a SandboxFusion server
 
 Progress is on stderr, the result on stdout. Ctrl-C stops the run and writes the
 report so far; Ctrl-C again leaves at once. NO_COLOR=1 turns colours off.
@@ -130,14 +159,17 @@ ${exitCodes}
 `,
 	doctor: `Usage: deep-research doctor [options]
 
-Sends one small request to each model that a run would use, and says what works
-(streaming, tool calls, reasoning, context), and what to do about what does not.
-Exit code 1 means that a model cannot be used as it is.
+Sends one small request to each model and each search service that a run would
+use, tries Python and the sandbox of commands, and says what works and what to do
+about what does not. Exit code 1 means that something that you configured cannot
+be used as it is.
 
 Options:
   --model SPEC            the model of research (default: as for ask)
   --summary-model SPEC    the model that reads pages (default: the same)
   --synthesis-model SPEC  the model that joins reports (default: the same)
+  --search LIST, --python WHAT, --offline
+                          as for ask
 
 ${exitCodes}
 `,

@@ -12,6 +12,7 @@ import { CommandError, type ExitCode, exitCode, usageError } from './exitCode.ts
 import { type Command, commands, defaultMaxRounds, helpFor, laterCommands } from './help.ts';
 import { openTerminal } from './terminal.ts';
 import { printable } from './terminalText.ts';
+import type { WorldWish } from './world.ts';
 
 const options: Readonly<Record<Command, OptionKinds>> = {
 	ask: {
@@ -47,7 +48,15 @@ const options: Readonly<Record<Command, OptionKinds>> = {
 	runs: { folder: 'value', json: 'flag', help: 'flag' },
 	check: { folder: 'values', json: 'flag', help: 'flag' },
 	models: { help: 'flag' },
-	doctor: { model: 'value', 'summary-model': 'value', 'synthesis-model': 'value', help: 'flag' },
+	doctor: {
+		model: 'value',
+		'summary-model': 'value',
+		'synthesis-model': 'value',
+		search: 'value',
+		python: 'value',
+		offline: 'flag',
+		help: 'flag',
+	},
 	help: { help: 'flag' },
 };
 
@@ -109,16 +118,7 @@ const commandTable: Readonly<Record<Command, (args: Arguments) => Promise<ExitCo
 		]);
 		const [first = workingFolder, ...others] = args.values('folder').map(it => resolve(it));
 		const folders = [first, ...others] as const;
-		const world = await openWorld({
-			folders,
-			cacheFolder: args.has('no-cache') ? undefined : cacheFolder(),
-			isOffline: args.has('offline'),
-			search: args.value('search'),
-			reader: oneOf(args, 'reader', ['jina']),
-			python: args.value('python'),
-			allowances: allowancesOf(args),
-			variables: process.env,
-		});
+		const world = await openWorld(worldWish(args, folders, args.has('no-cache') ? undefined : cacheFolder()));
 		if (world.announcement !== undefined) {
 			await terminals.stderr.write(`${printable(world.announcement)}\n`);
 		}
@@ -202,7 +202,16 @@ const commandTable: Readonly<Record<Command, (args: Arguments) => Promise<ExitCo
 				['synthesis', args.value('synthesis-model')],
 			].filter(([, spec]) => spec !== undefined),
 		);
-		return await doctor({ specs, variables: process.env }, terminals, new AbortController().signal);
+		const [{ examineWorld }, { cacheFolder }] = await Promise.all([
+			import('./worldCheck.ts'),
+			import('../runs/userFolders.ts'),
+		]);
+		const wish = { ...worldWish(args, [], cacheFolder()), isOffline: args.has('offline') };
+		return await doctor(
+			{ specs, variables: process.env, examineWorld: async signal => await examineWorld(wish, signal) },
+			terminals,
+			new AbortController().signal,
+		);
 	},
 
 	async help(args) {
@@ -289,6 +298,19 @@ async function decidingOf(args: Arguments): Promise<{ policy: Policy; pageReader
 		summary.name === choice.name ? prices : pricesOf(summary, price, signal),
 	]);
 	return { policy, pageReader: createPageReader(summary.model, usage => priced(usage, summaryPrices)) };
+}
+
+function worldWish(args: Arguments, folders: readonly string[], cacheFolder: string | undefined): WorldWish {
+	return {
+		folders,
+		cacheFolder,
+		isOffline: args.has('offline'),
+		search: args.value('search'),
+		reader: oneOf(args, 'reader', ['jina']),
+		python: args.value('python') ?? process.env['DEEP_RESEARCH_PYTHON'],
+		allowances: allowancesOf(args),
+		variables: process.env,
+	};
 }
 
 function allowancesOf(args: Arguments): Allowances {

@@ -106,7 +106,8 @@ export function openDoor(
 	});
 }
 
-function webOf(
+/** What a run has of the web, by what the user chose; `undefined` for none. Throws `CommandError` when nothing of it can be had. */
+export function webOf(
 	{ isOffline, search, reader, variables }: WorldWish,
 	door: WebDoor,
 	now: () => Date,

@@ -15,7 +15,13 @@ export async function archivedCopy(
 	question.searchParams.set('url', url.href);
 	try {
 		const { status, text } = await door.callService(
-			{ service: 'The web archive', url: question, method: 'GET', timeout: 8_000 },
+			{
+				service: 'The web archive',
+				url: question,
+				method: 'GET',
+				timeout: 8_000,
+				isUsersOwn: archive.href !== waybackMachine.href,
+			},
 			signal,
 		);
 		const closest = status === 200 ? Availability.parse(JSON.parse(text)).archived_snapshots.closest : undefined;

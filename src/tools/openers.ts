@@ -34,7 +34,7 @@ export function openAnything(pages: WebPages, files: OpenDocument | undefined): 
 		if (!isAddress(name) && files) {
 			return await files(name, signal);
 		}
-		const document = await pages.open(name.trim(), signal);
+		const document = await pages.open(name.trim(), { isCrawling: false }, signal);
 		const hash = name.indexOf('#');
 		return {
 			document,

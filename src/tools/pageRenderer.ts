@@ -13,6 +13,7 @@ export interface PageRenderer {
 
 export interface JinaReaderOptions {
 	readonly door: WebDoor;
+	/** A server of the user's own that speaks as the service does. */
 	readonly endpoint?: URL;
 	/** Without one the service allows few requests a minute. */
 	readonly key: string | undefined;
@@ -60,6 +61,7 @@ export function createJinaReader(options: JinaReaderOptions): PageRenderer {
 						...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
 					},
 					timeout: 45_000,
+					isUsersOwn: options.endpoint !== undefined,
 				},
 				signal,
 			);

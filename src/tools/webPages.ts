@@ -36,8 +36,12 @@ export class WebPages {
 		this.#options = options;
 	}
 
-	/** Reads the page of an address, if the run may ask for it. Throws `ToolError`. */
-	async open(address: string, signal: AbortSignal): Promise<WebDocument> {
+	/** Reads the page of an address, if the run may ask for it and, where nobody asked for this very page, its site allows that. Throws `ToolError`. */
+	async open(
+		address: string,
+		{ isCrawling }: { readonly isCrawling: boolean },
+		signal: AbortSignal,
+	): Promise<WebDocument> {
 		const url = URL.canParse(address) ? new URL(address) : undefined;
 		if (!url) {
 			throw new ToolError(`${JSON.stringify(address)} is no address. Write it whole, as https://example.org/page.`);
@@ -48,7 +52,7 @@ export class WebPages {
 		if (known) {
 			return await known;
 		}
-		const reading = this.#read(url, signal);
+		const reading = this.#read(url, isCrawling, signal);
 		this.#pages.set(url.href, reading);
 		reading.catch(() => this.#pages.delete(url.href));
 		for (const oldest of this.#pages.keys()) {
@@ -60,8 +64,8 @@ export class WebPages {
 		return await reading;
 	}
 
-	async #read(url: URL, signal: AbortSignal): Promise<WebDocument> {
-		const document = await this.#fetch(url, signal);
+	async #read(url: URL, isCrawling: boolean, signal: AbortSignal): Promise<WebDocument> {
+		const document = await this.#fetch(url, isCrawling, signal);
 		this.#options.guard.addPublic(
 			'',
 			document.links.map(it => it.url),
@@ -69,10 +73,10 @@ export class WebPages {
 		return document;
 	}
 
-	async #fetch(url: URL, signal: AbortSignal): Promise<WebDocument> {
+	async #fetch(url: URL, isCrawling: boolean, signal: AbortSignal): Promise<WebDocument> {
 		const { door, archive } = this.#options;
 		try {
-			return await this.#parse(url, await door.fetchPage(url, {}, signal), signal);
+			return await this.#parse(url, await door.fetchPage(url, { isCrawling }, signal), signal);
 		} catch (error) {
 			if (!(error instanceof WebError)) {
 				throw error;

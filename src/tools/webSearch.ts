@@ -104,7 +104,7 @@ export class WebSearch {
 	/** A page, or why it is not there yet. A slow one goes on loading, and is there when it is visited. */
 	async #read(url: string, signal: AbortSignal): Promise<WebDocument | string> {
 		const stopWaiting = new AbortController();
-		const opening = this.#options.pages.open(url, signal);
+		const opening = this.#options.pages.open(url, { isCrawling: true }, signal);
 		// Whoever comes first: if the time is up, a later failure of the page is nobody's.
 		opening.catch(() => {});
 		const timeUp = delay(readingTime, AbortSignal.any([signal, stopWaiting.signal])).then(

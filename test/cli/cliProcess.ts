@@ -33,6 +33,7 @@ export function start(args: readonly string[], { cwd, env, input, script = main 
 			LOCALAPPDATA: home,
 			// A test that wants the web says so, and where it is.
 			DEEP_RESEARCH_SEARCH: 'none',
+			DEEP_RESEARCH_PYTHON: 'off',
 			...env,
 		},
 		stdio: ['pipe', 'pipe', 'pipe'],
