@@ -63,7 +63,8 @@ function toHit(entry: AtomEntry): ScholarHit | undefined {
 		/\b(?:paper|article|manuscript|submission|work) (?:has been|is|was) withdrawn\b/i.test(it ?? ''),
 	);
 	const journal = entry.texts('arxiv:journal_ref')[0];
-	const DOI = doiOf(entry.texts('arxiv:doi')[0]) ?? doiOf(`10.48550/arxiv.${id}`);
+	const published = doiOf(entry.texts('arxiv:doi')[0]);
+	const DOI = published ?? doiOf(`10.48550/arxiv.${id}`);
 	return {
 		type: 'article',
 		title,
@@ -76,7 +77,7 @@ function toHit(entry: AtomEntry): ScholarHit | undefined {
 		DOI,
 		url: DOI === undefined ? `https://arxiv.org/abs/${id}` : doiUrl(DOI),
 		pdfUrl: webAddress(entry.links.find(it => it['title'] === 'pdf')?.['href']?.replace(/^http:/, 'https:') ?? ''),
-		retraction: isWithdrawn ? { isRetracted: true, notice: 'Withdrawn from arXiv.' } : undefined,
+		retraction: isWithdrawn ? { isRetracted: published === undefined, notice: 'Withdrawn from arXiv.' } : undefined,
 		abstract: abstractOf(summary),
 		sources: ['arXiv'],
 	};

@@ -131,18 +131,19 @@ function openPdf({ link, license }: CrossrefWork): string | undefined {
 
 function retractionOf(work: CrossrefWork): Retraction | undefined {
 	const updates = work['updated-by'];
-	const final = updates.find(it => /^(?:partial_)?(?:retraction|removal|withdrawal)$/.test(it.type));
-	const update = final ?? updates.find(it => it.type === 'expression_of_concern');
+	const final = updates.find(it => /^(?:retraction|removal|withdrawal)$/.test(it.type));
+	const update = final ?? updates.find(it => cautions.has(it.type));
 	if (!update) {
 		return undefined;
 	}
 	const date = isoDate(cslDateOf(update.updated?.['date-parts']));
 	const doi = doiOf(update.DOI);
-	const what = final
-		? final.type.endsWith('withdrawal')
-			? 'Withdrawn'
-			: 'Retracted'
-		: 'Under an expression of concern';
-	const when = date === undefined ? '' : final ? ` on ${date}` : ` since ${date}`;
+	const what = cautions.get(update.type) ?? (update.type === 'withdrawal' ? 'Withdrawn' : 'Retracted');
+	const when = date === undefined ? '' : ` on ${date}`;
 	return { isRetracted: final !== undefined, notice: `${what}${when}${doi === undefined ? '' : ` (${doiUrl(doi)})`}.` };
 }
+
+const cautions: ReadonlyMap<string, string> = new Map([
+	['partial_retraction', 'Retracted in part'],
+	['expression_of_concern', 'Put under an expression of concern'],
+]);

@@ -1,4 +1,4 @@
-import type { ScholarHit } from './scholarSource.ts';
+import type { Retraction, ScholarHit } from './scholarSource.ts';
 
 /**
  * One ranking of many, by reciprocal ranks, in which every paper comes once: records are of one paper when they have its DOI,
@@ -60,7 +60,7 @@ function titleKey(title: string): string {
 	return title
 		.normalize('NFKD')
 		.toLowerCase()
-		.replace(/^\W*(?:retracted|withdrawn|retraction|withdrawal)(?: article)?\W+/, '')
+		.replace(/^\W*(?:retracted|withdrawn)(?: article)?\W+/, '')
 		.replace(/[^\p{L}\p{N}]+/gu, '');
 }
 
@@ -84,12 +84,20 @@ function merge(records: readonly ScholarHit[]): ScholarHit {
 		url: (byMetadata.find(it => it.DOI !== undefined) ?? first).url,
 		pdfUrl: pick(it => it.pdfUrl),
 		citationCount: counts.length > 0 ? Math.max(...counts) : undefined,
-		// Void by one is void; whoever has a date for it knows best.
-		retraction:
-			pick(it => (it.retraction?.isRetracted === true ? it.retraction : undefined)) ?? pick(it => it.retraction),
+		retraction: retractionOf(first, byMetadata),
 		abstract: quoted?.abstract,
 		sources: [...new Set([...(quoted?.sources ?? []), ...records.flatMap(it => it.sources)])],
 	};
+}
+
+/** Void by one is void, unless it is only the preprint that was withdrawn: many are once the paper is published. */
+function retractionOf(paper: ScholarHit, records: readonly ScholarHit[]): Retraction | undefined {
+	const isDraft = (it: ScholarHit): boolean => isPreprint(it) || it.sources[0] === 'arXiv';
+	const found = records
+		.filter(it => isDraft(paper) || !isDraft(it))
+		.map(it => it.retraction)
+		.filter(it => it !== undefined);
+	return found.find(it => it.isRetracted) ?? found[0];
 }
 
 /** Who describes papers best: the publishers themselves, then those who curate, then those who collect. */

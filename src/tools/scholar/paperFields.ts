@@ -8,12 +8,15 @@ export function titleOf(text: string | undefined): string {
 
 /** An abstract as running text, without the word `Abstract` at its head; nothing for one that says nothing. */
 export function abstractOf(text: string | null | undefined): string | undefined {
-	const plain = plainText(text ?? '', longestAbstract).replace(
-		/^(?:abstract|ABSTRACT|Abstract|Summary|SUMMARY)\b[.:\s]*/,
+	const plain = plainText((text ?? '').replace(heading, ''), longestAbstract).replace(
+		/^(?:Abstract[.:—]|ABSTRACT\b[.:—]?)\s*/,
 		'',
 	);
 	return plain.length >= shortestAbstract ? plain : undefined;
 }
+
+/** The word alone, in markup: `Abstract interpretation is …` begins a text. */
+const heading = /^\s*(?:<(?:jats:)?(?:sec|p|title|h\d|b|strong)>\s*){1,3}(?:abstract|summary)[.:]?\s*(?=<\/)/i;
 
 /** In characters: some records hold a whole paper there, others a dash or `No abstract available`. */
 const longestAbstract = 20_000;
