@@ -1,7 +1,14 @@
-import { SearchError, type SearchProvider } from './searchProvider.ts';
+import { SearchError } from './searchProvider.ts';
+
+/** Whatever can be searched: a provider, a source of literature. */
+export interface Searchable {
+	readonly name: string;
+	/** Throws `SearchError`. */
+	search(query: { readonly text: string; readonly limit: number }, signal: AbortSignal): Promise<readonly unknown[]>;
+}
 
 /** Asks a provider one small question for real, and says in a line that it works, or what to do. */
-export async function checkProvider(provider: SearchProvider, signal: AbortSignal): Promise<string> {
+export async function checkProvider(provider: Searchable, signal: AbortSignal): Promise<string> {
 	try {
 		const hits = await provider.search({ text: 'wikipedia', limit: 1 }, signal);
 		return hits.length > 0

@@ -10,14 +10,18 @@ import { createSemanticScholar } from './semanticScholar.ts';
 import { createSerperScholar } from './serperScholar.ts';
 
 /**
- * The sources of literature: five that need no key, and Google Scholar where Serper's key is set. A process makes them once,
+ * The sources of literature: five that need no key (two of them take one), and Google Scholar where Serper's key is set. A process makes them once,
  * since they keep the pace that arXiv asks for.
  */
 export function createScholarSources(variables: Variables, door: WebDoor): readonly ScholarSource[] {
 	const mailto = mailtoOf(variables);
 	const serperKey = keyOf(variables['SERPER_API_KEY']);
 	return [
-		createOpenAlex(door, { mirror: mirrorOf(variables, 'openalex'), mailto }),
+		createOpenAlex(door, {
+			mirror: mirrorOf(variables, 'openalex'),
+			mailto,
+			key: keyOf(variables['OPENALEX_API_KEY']),
+		}),
 		createCrossref(door, { mirror: mirrorOf(variables, 'crossref'), mailto }),
 		createSemanticScholar(door, {
 			mirror: mirrorOf(variables, 'semantic_scholar'),

@@ -10,6 +10,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { ToolError } from '../../../src/agent/tool.ts';
+import { checkProvider } from '../../../src/tools/providers/checkProvider.ts';
 import { SearchError } from '../../../src/tools/providers/searchProvider.ts';
 import { createArxiv } from '../../../src/tools/scholar/arxiv.ts';
 import { createDoiResolver } from '../../../src/tools/scholar/resolveDoi.ts';
@@ -87,7 +88,7 @@ test('each source asks as documented, with dates', async () => {
 	await using door = openDoor();
 	const expected: Readonly<Record<string, RegExp>> = {
 		OpenAlex:
-			/search=melting\+ice&per-page=5&select=\S+&filter=from_publication_date%3A2015-01-01%2Cto_publication_date%3A2020-12-31$/,
+			/search=melting\+ice&per_page=5&select=\S+&filter=from_publication_date%3A2015-01-01%2Cto_publication_date%3A2020-12-31$/,
 		Crossref:
 			/query\.bibliographic=melting\+ice&rows=5&filter=from-pub-date%3A2015-01-01%2Cuntil-pub-date%3A2020-12-31$/,
 		'Semantic Scholar': /query=melting\+ice&limit=5&fields=\S+&publicationDateOrYear=2015-01-01%3A2020-12-31$/,
@@ -124,6 +125,38 @@ test('who sets an e-mail address is known to OpenAlex and Crossref, and to nobod
 		server.requests.filter(it => it.url.searchParams.get('mailto') === 'jane@example.org').map(it => it.url.pathname),
 		['/openalex', '/crossref'],
 	);
+});
+
+test('keys of the user go to their services: in the address where its API takes them nowhere else, never into messages', async () => {
+	const key = 'THE-SECRET-0123456789';
+	await using server = await SearchServer.start(({ url }) =>
+		url.pathname === '/openalex' || url.pathname === '/s2'
+			? { status: 401, body: { error: `Wrong: ${key}` } }
+			: { body: {} },
+	);
+	await using door = openDoor();
+	const variables = { ...variablesFor(server), OPENALEX_API_KEY: key, SEMANTIC_SCHOLAR_API_KEY: key };
+	const sources = createScholarSources(variables, door);
+	const checks = ['OpenAlex', 'Semantic Scholar'].map(
+		async name => await checkProvider(sourceNamed(name, sources), never),
+	);
+	const said = (await Promise.all(checks)).join('\n');
+	assert.match(
+		said,
+		/^OpenAlex: OpenAlex refused the key in OPENALEX_API_KEY .*\nSemantic Scholar: .*SEMANTIC_SCHOLAR_API_KEY/,
+	);
+	assert.equal(said.includes(key), false);
+	assert.deepEqual(
+		server.requests.map(it => it.url.searchParams.get('api_key') ?? it.headers['x-api-key']),
+		[key, key],
+	);
+});
+
+test('OpenAlex without a key says how to get one when its searches of the day are used up', async () => {
+	await using server = await SearchServer.start({ status: 429, body: { error: 'Rate limit exceeded' } });
+	await using door = openDoor();
+	const source = sourceNamed('OpenAlex', createScholarSources(variablesFor(server), door));
+	assert.match(await checkProvider(source, never), /set OPENALEX_API_KEY \(openalex\.org\/settings\/api\)\.$/);
 });
 
 test('what all sources know of a paper becomes one record, the best of each', async () => {
