@@ -27,6 +27,10 @@ export class Folders {
 
 	/** The file or folder that a name means: a file URI, a path, or what `nameOf` gave; `undefined` when it is in none of the folders. */
 	resolve(name: string): string | undefined {
+		if (name.includes('\0')) {
+			// No file has such a name, and the disk does not take it.
+			return undefined;
+		}
 		const inside = this.#candidates(name).filter(it => this.paths.some(folder => isWithin(folder, it)));
 		return inside.find(it => statSync(it, { throwIfNoEntry: false }) !== undefined) ?? inside[0];
 	}

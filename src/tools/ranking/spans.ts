@@ -21,10 +21,12 @@ const shortPair = 200;
 export function spansOf(document: CleanDocument, start: number, end: number): Span[] {
 	const { blocks, text } = document;
 	const spans = new Map<string, Span>();
+	const breaks = pageBreaks(document);
 	const add = (first: number, last: number): void => {
 		const from = blocks[first];
 		const to = blocks[last];
-		if (from && to && from.section === to.section && to.end - from.start <= longestSpan) {
+		const isTogether = from && to && from.section === to.section && to.end - from.start <= longestSpan;
+		if (isTogether && !(first < last && breaks.some(it => from.start < it && it <= to.start))) {
 			spans.set(`${from.start}-${to.end}`, { start: from.start, end: to.end, section: from.section, kind: from.kind });
 		}
 	};
@@ -69,6 +71,16 @@ export function spansOf(document: CleanDocument, start: number, end: number): Sp
 		}
 	}
 	return [...spans.values()].map(it => trimmed(text, it));
+}
+
+/** Where another page, slide, notebook cell or file of an archive begins: a quote has one place. */
+function pageBreaks({ places = [] }: CleanDocument): number[] {
+	return places
+		.filter(({ locator: { page, slide, cell, part } }, at) => {
+			const before = places[at - 1]?.locator;
+			return before && (before.page !== page || before.slide !== slide || before.cell !== cell || before.part !== part);
+		})
+		.map(it => it.start);
 }
 
 /** Without the white space around it; a sample keeps the indentation of its first line. */
