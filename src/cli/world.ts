@@ -10,11 +10,13 @@ import { createLiveEnvironment, type ToolOfRun, type WebParts } from '../tools/l
 import type { PageReader } from '../tools/pageReader.ts';
 import { createJinaReader } from '../tools/pageRenderer.ts';
 import { providersFromEnvironment, type Variables } from '../tools/providers/environment.ts';
+import { createDoiResolver } from '../tools/scholar/resolveDoi.ts';
 import { createScholarSources } from '../tools/scholar/scholarSources.ts';
 import { createScholarTool } from '../tools/scholar/scholarTool.ts';
 import { transcriberFromEnvironment } from '../tools/transcription.ts';
 import type { WebDoor } from '../tools/web/door.ts';
 import { createWebDoor } from '../tools/web/webDoor.ts';
+import type { LookUpDoi } from '../tools/webPages.ts';
 import { type Allowances, approvalsOf } from './approvals.ts';
 import type { AskEnvironment, RunStores } from './ask.ts';
 import { usageError } from './exitCode.ts';
@@ -125,7 +127,19 @@ export function webOf(
 	}
 	const renderer = reader === undefined ? undefined : createJinaReader({ door, key: variables['JINA_API_KEY'], now });
 	const archive = URL.parse(variables['DEEP_RESEARCH_ARCHIVE_URL'] ?? '') ?? waybackMachine;
-	return { door, providers, renderer, archive };
+	return { door, providers, renderer, archive, lookUpDoi: registerOf(variables, door) };
+}
+
+function registerOf(variables: Variables, door: WebDoor): LookUpDoi {
+	const resolve = createDoiResolver(variables, door);
+	return async (doi, signal) => {
+		const found = await resolve(doi, signal);
+		if (!found) {
+			return undefined;
+		}
+		const { note, ...fields } = found;
+		return { fields: note === undefined ? { ...fields } : { ...fields, note }, warning: note };
+	};
 }
 
 function announcementOf({ providers, renderer }: WebParts): string {

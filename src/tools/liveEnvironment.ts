@@ -21,7 +21,7 @@ import { createSearchTool } from './search.ts';
 import type { Transcriber } from './transcription.ts';
 import { createVisitTool } from './visit.ts';
 import type { WebDoor } from './web/door.ts';
-import { WebPages } from './webPages.ts';
+import { type LookUpDoi, WebPages } from './webPages.ts';
 import { WebSearch } from './webSearch.ts';
 
 export interface LiveEnvironmentOptions {
@@ -50,6 +50,7 @@ export interface WebParts {
 	readonly renderer: PageRenderer | undefined;
 	/** The web archive to look for dead pages in; none when absent. */
 	readonly archive: URL | undefined;
+	readonly lookUpDoi: LookUpDoi | undefined;
 }
 
 /** The environment of a run over the web and the open folder, or either. */

@@ -25,6 +25,16 @@ export interface WebPagesOptions {
 	readonly renderer?: PageRenderer | undefined;
 	/** The web archive to look for dead pages in; none when absent. */
 	readonly archive?: URL | undefined;
+	/** What a register of papers says of a DOI, in the fields of CSL-JSON. */
+	readonly lookUpDoi?: LookUpDoi | undefined;
+}
+
+/** Looks up a DOI; `undefined` when it is unknown. May throw: the page is then cited by what it says itself. */
+export interface LookUpDoi {
+	(
+		doi: string,
+		signal: AbortSignal,
+	): Promise<{ readonly fields: Readonly<Record<string, unknown>>; readonly warning: string | undefined } | undefined>;
 }
 
 /** The pages that one run reads. Each is fetched once, however many calls ask for it; one that failed may be tried again. */
@@ -103,7 +113,7 @@ export class WebPages {
 		try {
 			const read = await documents.read({ bytes, name, mediaType, charset, address: page.url }, signal);
 			refuseBlockPage(url, read);
-			return documentOf(read, page);
+			return await this.#asRegistered(documentOf(read, page), signal);
 		} catch (error) {
 			if (!(error instanceof DocumentError)) {
 				throw error;
@@ -114,8 +124,28 @@ export class WebPages {
 			throw new ToolError(`${url.href} cannot be read: ${error.message}`, { cause: error });
 		}
 	}
+
+	/** A paper is cited as its register has it, which also knows that it was retracted; if the register does not answer, as the page says. */
+	async #asRegistered(document: WebDocument, signal: AbortSignal): Promise<WebDocument> {
+		const { DOI: doi } = document.source;
+		const { lookUpDoi } = this.#options;
+		if (typeof doi !== 'string' || !lookUpDoi) {
+			return document;
+		}
+		const limited = AbortSignal.any([signal, AbortSignal.timeout(registerTime)]);
+		const registered = await lookUpDoi(doi, limited).catch(() => undefined);
+		signal.throwIfAborted();
+		return registered
+			? {
+					...document,
+					source: { ...document.source, ...registered.fields },
+					notes: registered.warning === undefined ? document.notes : [registered.warning, ...document.notes],
+				}
+			: document;
+	}
 }
 
+const registerTime = 4_000;
 const mostPages = 60;
 
 /** Gone, or never there again: what an archive may still have. */

@@ -112,6 +112,34 @@ test('a dead page is read from the archive, and its citation leads there', async
 	assert.equal(findings[0]?.source.title, 'Sea ice (archived 2024-01-02)');
 });
 
+test('a paper is cited as its register has it, and one that was retracted says so', async () => {
+	const paper = `<title>Ice - Journal site</title><meta name="citation_doi" content="10.1234/ice"><article><h1>Ice</h1><p>${filler}</p></article>`;
+	const fields = {
+		title: 'On the melting of ice',
+		author: [{ family: 'Frost', given: 'Ada' }],
+		type: 'article-journal',
+	};
+	await using world = await openLiveWorld({
+		routes: { '/paper': paper },
+		web: { lookUpDoi: async doi => (doi === '10.1234/ice' ? { fields, warning: 'RETRACTED in 2021.' } : undefined) },
+	});
+	const { findings, observation } = await world.call('visit', {
+		url: `${world.origin}/paper`,
+		goal: 'words about nothing',
+	});
+	assert.match(observation, /RETRACTED in 2021\./);
+	assert.deepEqual(
+		[findings[0]?.source.title, findings[0]?.source['author'], findings[0]?.source.uri],
+		['On the melting of ice', fields.author, `${world.origin}/paper`],
+	);
+	await using silent = await openLiveWorld({
+		routes: { '/paper': paper },
+		web: { lookUpDoi: async () => await Promise.reject(new Error('No register today.')) },
+	});
+	const read = await silent.call('visit', { url: `${silent.origin}/paper`, goal: 'words about nothing' });
+	assert.match(read.findings[0]?.source.title ?? '', /Ice/);
+});
+
 test('a barrier is never cited in the place of a page, and a page of scripts asks for a renderer', async () => {
 	const barrier =
 		'<title>Just a moment</title><p>Checking your browser before you proceed. Please enable JavaScript and cookies to go on to the page that you asked for.</p>';

@@ -67,7 +67,7 @@ export async function openLiveWorld(options: LiveWorldOptions = {}): Promise<Liv
 		pageReader: undefined,
 		documents,
 		transcriber: transcriberFromEnvironment({}, door),
-		web: { door, providers: [provider], renderer: undefined, archive: undefined, ...more },
+		web: { door, providers: [provider], renderer: undefined, archive: undefined, lookUpDoi: undefined, ...more },
 		approvals: {
 			async isApproved(request) {
 				asked.push(request);
