@@ -9,13 +9,11 @@ import { abstractOf, cslDate, doiOf, doiUrl, personOf, titleOf } from './paperFi
 import type { OpenServiceOptions, ScholarHit, ScholarQuery, ScholarSource } from './scholarSource.ts';
 
 /** arXiv (arxiv.org). Its terms of use allow one request every three seconds. */
-export function createArxiv(
-	door: WebDoor,
-	{ mirror, apart = 3_000 }: OpenServiceOptions & { readonly apart?: number },
-): ScholarSource {
-	const takeTurn = createTurns({ apart });
+export function createArxiv(door: WebDoor, { mirror }: OpenServiceOptions): ScholarSource {
+	const takeTurn = mirror === undefined ? publicTurns : createTurns({ apart: 0 });
 	return {
 		name: 'arXiv',
+		mostQueries: 1,
 		async search(query, signal) {
 			const url = new URL(mirror ?? 'https://export.arxiv.org/api/query');
 			url.searchParams.set('search_query', expressionOf(query));
@@ -36,6 +34,9 @@ export function createArxiv(
 		},
 	};
 }
+
+/** Of all runs of this process: they come from one machine. */
+const publicTurns = createTurns({ apart: 3_000 });
 
 /** All of the first words that say something; its operators and brackets are left to us. */
 function expressionOf({ text, since, until }: ScholarQuery): string {

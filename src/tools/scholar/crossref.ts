@@ -22,6 +22,7 @@ export function createCrossref(door: WebDoor, { mirror, mailto }: OpenServiceOpt
 	const takeTurn = createTurns({ apart: 0 });
 	return {
 		name: 'Crossref',
+		mostQueries: 5,
 		async search(query, signal) {
 			const url = new URL(mirror ?? crossrefUrl);
 			url.searchParams.set('query.bibliographic', queryText(query.text, { characters: 500 }));

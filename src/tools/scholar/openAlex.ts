@@ -18,6 +18,8 @@ export function createOpenAlex(
 	const service = key === undefined ? keyless : { name: 'OpenAlex', variable: 'OPENALEX_API_KEY', key };
 	return {
 		name: 'OpenAlex',
+		// Without a key it grants a hundred searches a day.
+		mostQueries: key === undefined ? 3 : 10,
 		async search(query, signal) {
 			const url = new URL(mirror ?? 'https://api.openalex.org/works');
 			url.searchParams.set('search', queryText(query.text, { characters: 500 }));

@@ -2,6 +2,8 @@
 export interface ScholarSource {
 	/** As messages name it: `OpenAlex`. */
 	readonly name: string;
+	/** How many queries of one call it is asked: services that want requests slow or few get only the first. */
+	readonly mostQueries?: number;
 	/** Finds papers, best first. Throws `SearchError`. */
 	search(query: ScholarQuery, signal: AbortSignal): Promise<readonly ScholarHit[]>;
 }

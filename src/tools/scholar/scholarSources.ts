@@ -10,8 +10,7 @@ import { createSemanticScholar } from './semanticScholar.ts';
 import { createSerperScholar } from './serperScholar.ts';
 
 /**
- * The sources of literature: five that need no key (two of them take one), and Google Scholar where Serper's key is set. A process makes them once,
- * since they keep the pace that arXiv asks for.
+ * The sources of literature: five that need no key (two of them take one), and Google Scholar where Serper's key is set.
  */
 export function createScholarSources(variables: Variables, door: WebDoor): readonly ScholarSource[] {
 	const mailto = mailtoOf(variables);

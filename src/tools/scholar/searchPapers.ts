@@ -12,7 +12,7 @@ export interface PaperSearch {
 }
 
 /**
- * Asks all sources for all queries at once, each source for `timeLimit` milliseconds in all. Throws only the signal's reason:
+ * Asks all sources at once, each for all queries that it takes, and each for `timeLimit` milliseconds in all. Throws only the signal's reason:
  * a source that fails is told in `failures`, and what it gave before counts.
  */
 export async function searchPapers(
@@ -21,7 +21,9 @@ export async function searchPapers(
 	timeLimit: number,
 	signal: AbortSignal,
 ): Promise<PaperSearch> {
-	const answers = await Promise.all(sources.map(it => askSource(it, queries, timeLimit, signal)));
+	const answers = await Promise.all(
+		sources.map(it => askSource(it, queries.slice(0, it.mostQueries), timeLimit, signal)),
+	);
 	const papers = fusePapers(queries.flatMap((_, at) => answers.map(it => it.lists[at] ?? [])));
 	const failures = answers.map(it => it.failure).filter(it => it !== undefined);
 	const offline = failures.find(it => it.code === 'offline');
@@ -33,7 +35,7 @@ export async function searchPapers(
 }
 
 interface SourceAnswer {
-	/** For each query; `undefined` where it failed. */
+	/** For each query that it was asked; `undefined` where it failed. */
 	readonly lists: readonly (readonly ScholarHit[] | undefined)[];
 	/** The first of them. */
 	readonly failure: SearchError | undefined;
@@ -57,7 +59,10 @@ async function askSource(
 					return error;
 				}
 				if (deadline.aborted) {
-					return new SearchError('unavailable', `${source.name} did not answer within ${timeLimit / 1_000} seconds.`);
+					return new SearchError(
+						'unavailable',
+						`${source.name} did not answer everything within ${timeLimit / 1_000} seconds.`,
+					);
 				}
 				throw error;
 			}

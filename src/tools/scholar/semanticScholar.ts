@@ -21,6 +21,7 @@ export function createSemanticScholar(
 	const takeTurn = createTurns({ apart: 1_000 });
 	return {
 		name: 'Semantic Scholar',
+		mostQueries: 3,
 		async search(query, signal) {
 			const url = new URL(mirror ?? 'https://api.semanticscholar.org/graph/v1/paper/search');
 			// A word with a hyphen finds nothing, says its documentation.

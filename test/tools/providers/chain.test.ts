@@ -164,6 +164,16 @@ test('the environment configures the user’s own server first, then services wi
 	assert.match(names({ EXA_API_KEY: 'a\nb' })[1] ?? '', /^EXA_API_KEY holds characters that no key has\./);
 });
 
+test('turns are as far apart as asked', async () => {
+	const takeTurn = createTurns({ apart: 20 });
+	const begun: number[] = [];
+	await Promise.all([1, 2, 3].map(() => takeTurn(async () => void begun.push(performance.now()), never)));
+	for (const [at, time] of begun.slice(1).entries()) {
+		// A timer may fire up to a millisecond early.
+		assert.ok(time - (begun[at] ?? 0) >= 18);
+	}
+});
+
 test('turns: one at a time, in order; who gives up while waiting is not served and holds up nobody', async () => {
 	const takeTurn = createTurns({ apart: 0 });
 	const served: string[] = [];

@@ -127,6 +127,18 @@ test('a source counts that answered for some of the queries; papers of other yea
 	assert.deepEqual([papers.length, answered, failures], [1, ['A'], ['Enough.']]);
 });
 
+test('a source is asked no more queries than it takes', async () => {
+	const asked: string[] = [];
+	const source: ScholarSource = {
+		name: 'A',
+		mostQueries: 2,
+		search: ({ text }) => Promise.resolve(asked.push(text) > 0 ? [] : []),
+	};
+	const queries = ['ice', 'water', 'steam'].map(text => ({ text, limit: 5 }));
+	await searchPapers([source], queries, 1_000, never);
+	assert.deepEqual(asked, ['ice', 'water']);
+});
+
 test('fields are read as services write them', () => {
 	assert.equal(doiOf('https://doi.org/10.1000/ABC(1)'), '10.1000/abc(1)');
 	assert.equal(doiOf('doi:10.1000/x'), '10.1000/x');

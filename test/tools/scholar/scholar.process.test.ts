@@ -254,14 +254,14 @@ test('a source that fails is told in a sentence; the others count', async () => 
 	}
 });
 
-test('arXiv: a request that it cannot read finds nothing; a withdrawn paper says so; requests keep apart', async () => {
+test('arXiv: a request that it cannot read finds nothing; a withdrawn paper says so; requests come one after another', async () => {
 	const error = `<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>http://arxiv.org/api/errors#incorrect_id_format</id><title>Error</title><summary>incorrect id format</summary></entry></feed>`;
 	const withdrawn = papersAs.arxiv([
 		{ ...attention, abstract: 'This paper has been withdrawn by the author because of an error in the third lemma.' },
 	]);
 	await using server = await SearchServer.start((_, index) => ({ body: index === 0 ? error : withdrawn }));
 	await using door = openDoor();
-	const arxiv = createArxiv(door, { mirror: server.at('/'), apart: 20 });
+	const arxiv = createArxiv(door, { mirror: server.at('/') });
 	const query = { text: 'ice', limit: 5 };
 	const [first, second] = await Promise.all([arxiv.search(query, never), arxiv.search(query, never)]);
 	assert.deepEqual(first, []);
@@ -413,7 +413,7 @@ test('the tool says once what failed, waits for nobody longer than its limit, an
 	const first = await tool.call({ query: 'ice' }, never);
 	assert.match(
 		first.observation,
-		/\nNot everything could be asked: Semantic Scholar has had too many requests.*Europe PMC did not answer within 0\.3 seconds\.$/,
+		/\nNot everything could be asked: Semantic Scholar has had too many requests.*Europe PMC did not answer everything within 0\.3 seconds\.$/,
 	);
 	const second = await tool.call({ query: 'water' }, never);
 	assert.doesNotMatch(second.observation, /Semantic Scholar has had|Europe PMC did not/);
