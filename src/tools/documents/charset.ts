@@ -6,7 +6,8 @@ import { decodeText } from '../corpus/decode.ts';
  */
 export function decodeDocument(bytes: Uint8Array, charset: string | undefined): string {
 	const marked = markOf(bytes);
-	const labels = marked ? [marked] : [charset, declaredIn(bytes)].filter(it => it !== undefined);
+	const said = charset !== undefined && /^utf-?16/i.test(charset) && !mayBeUtf16(bytes) ? undefined : charset;
+	const labels = marked ? [marked] : [said, declaredIn(bytes)].filter(it => it !== undefined);
 	for (const label of labels) {
 		const text = decodeAs(label, bytes);
 		if (text !== undefined && (marked || damageOf(text) * 500 <= text.length)) {
@@ -14,6 +15,11 @@ export function decodeDocument(bytes: Uint8Array, charset: string | undefined): 
 		}
 	}
 	return decodeText(bytes) ?? normalLines(new TextDecoder('utf-8').decode(bytes));
+}
+
+/** In UTF-16 a tag, a blank and a line break have a zero byte; nothing else that is text has. */
+export function mayBeUtf16(bytes: Uint8Array): boolean {
+	return bytes.subarray(0, 4096).includes(0);
 }
 
 function markOf(bytes: Uint8Array): string | undefined {

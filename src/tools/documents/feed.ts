@@ -66,11 +66,11 @@ function parseFeed(xml: string): Feed {
 	let item: FeedItem | undefined;
 	/** The field that is open, how deep in it the parser stands, and its text with the markup in it. */
 	let field: { readonly name: string; depth: number; text: string } | undefined;
-	let depth = 0;
+	const open: string[] = [];
 	const parser = new Parser(
 		{
 			onopentag(name, attributes) {
-				depth++;
+				open.push(name);
 				if (field) {
 					field.depth++;
 					field.text += isMarkup(field.name) ? `<${localName(name)}>` : ' ';
@@ -78,7 +78,7 @@ function parseFeed(xml: string): Feed {
 					item = { title: '', link: '', date: '', author: '', body: '' };
 				} else if (name === 'link' && attributes['href'] && (attributes['rel'] ?? 'alternate') === 'alternate') {
 					set('link', attributes['href']);
-				} else if (fields.has(name) && (item || depth <= 3)) {
+				} else if (fields.has(name) && (item || open.length <= 3)) {
 					field = { name, depth: 0, text: '' };
 				}
 			},
@@ -88,7 +88,7 @@ function parseFeed(xml: string): Feed {
 				}
 			},
 			onclosetag(name) {
-				depth--;
+				open.pop();
 				if (field && field.depth > 0) {
 					field.depth--;
 					field.text += isMarkup(field.name) ? `</${localName(name)}>` : '';
@@ -116,7 +116,7 @@ function parseFeed(xml: string): Feed {
 			item[to] ||= to === 'author' || to === 'title' ? text.replaceAll(/<\/?[a-z][^>]{0,500}>/gi, '') : text;
 		}
 	};
-	for (let at = 0; at < xml.length && items.length <= mostItems * 10 && depth < deepest; at += chunkLength) {
+	for (let at = 0; at < xml.length && items.length <= mostItems * 10 && open.length < deepest; at += chunkLength) {
 		parser.write(xml.slice(at, at + chunkLength));
 	}
 	return { ...own, items };

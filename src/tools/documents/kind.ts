@@ -1,5 +1,6 @@
 import { fileTypeFromBuffer } from 'file-type';
 import { decodeText } from '../corpus/decode.ts';
+import { mayBeUtf16 } from './charset.ts';
 import { DocumentError, type DocumentInput } from './documentReader.ts';
 
 /** What a document is, as far as readers differ. `text` is all that can be read as it stands: prose, Markdown, source code. */
@@ -35,7 +36,7 @@ export async function kindOf(input: DocumentInput): Promise<Kind> {
 	if (startsWith(bytes, oleMagic)) {
 		throw ole(bytes);
 	}
-	if (decodeText(bytes.subarray(0, 8_192)) !== undefined || isTextInUtf16(input)) {
+	if (decodeText(bytes.subarray(0, 8_192)) !== undefined || isOddText(input)) {
 		return kindOfText(input);
 	}
 	const found = await fileTypeFromBuffer(bytes);
@@ -114,9 +115,14 @@ function kindOfText({ bytes, name, mediaType = '' }: DocumentInput): Kind {
 	return 'text';
 }
 
-/** UTF-16 without a mark looks binary; only the server can have said so. */
-function isTextInUtf16({ charset }: DocumentInput): boolean {
-	return charset !== undefined && /^utf-?16/i.test(charset);
+/** UTF-16 without a mark, and text with a few zeros in it, look binary; that it is text only the server can have said. */
+function isOddText({ bytes, charset, mediaType = '' }: DocumentInput): boolean {
+	if (charset !== undefined && /^utf-?16/i.test(charset)) {
+		return mayBeUtf16(bytes);
+	}
+	const head = bytes.subarray(0, 8_192);
+	const controls = head.reduce((sum, it) => sum + (it < 9 || (it > 13 && it < 27) ? 1 : 0), 0);
+	return /^(?:text\/|application\/(?:xhtml|json))/i.test(mediaType) && controls * 20 < head.length;
 }
 
 function extensionOf(name: string): string {

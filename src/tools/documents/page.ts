@@ -38,7 +38,9 @@ export async function readPage(input: DocumentInput): Promise<ReadDocument> {
 		);
 	}
 	if (document.text.trim() === '') {
-		throw new DocumentError('no-text', 'The page holds no text.');
+		throw page.isCut
+			? new DocumentError('corrupt', 'The page nests its elements deeper than any honest one; no text was found above.')
+			: new DocumentError('no-text', 'The page holds no text.');
 	}
 	// Its lines are those of what was made of the page, not of the page: they lead nowhere.
 	return { ...document, title: title ?? document.title, places: [], metadata, links: page.links, notes };
@@ -56,11 +58,16 @@ function mainText(page: ScannedPage, title: string | undefined): CleanDocument {
 	return saying(main) * 2 >= saying(whole) ? main : whole;
 }
 
-/** Readability takes the title out of the text, where it is the heading of all the rest. */
+/** Readability takes the title out of the text, or makes it one heading among others; here it is the heading of all the rest. */
 function withHeading(article: string, title: string | undefined): string {
-	const heading = /<h([12])[\s>][^]{0,500}?<\/h\1>/.exec(article)?.[0] ?? '';
-	const isThere = heading.startsWith('<h1') || isSameText(heading.replaceAll(/<[^>]*>|&#?\w+;/g, ' '), title ?? '');
-	return isThere || !title ? article : `<h1>${escaped(title)}</h1>${article}`;
+	const [heading = '', level, inner = ''] = /<h([12])(?:\s[^>]{0,500})?>([^]{0,500}?)<\/h\1>/.exec(article) ?? [];
+	if (!title || level === '1') {
+		return article;
+	}
+	const isThere = isSameText(inner.replaceAll(/<[^>]*>|&#?\w+;/g, ' '), title);
+	const first = `<h1>${isThere ? inner : escaped(title)}</h1>`;
+	// All of it is the main part, whatever the page calls so.
+	return `<main>${first}${isThere ? article.replace(heading, '') : article}</main>`;
 }
 
 function isSameText(a: string, b: string): boolean {

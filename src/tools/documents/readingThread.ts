@@ -19,6 +19,7 @@ export class ReadingThread {
 	readonly #limits: ReadingLimits;
 	readonly #worker: Worker;
 	#documents = 0;
+	#bytes = 0;
 	#isEnded = false;
 
 	constructor(limits: ReadingLimits) {
@@ -38,19 +39,21 @@ export class ReadingThread {
 		this.#worker.unref();
 	}
 
-	/** Libraries keep a little of every document; a thread that has read many makes way for a new one. */
+	/** Libraries keep a little of every document, and a heap that has grown stays; after many the thread makes way for a new one. */
 	get isUsable(): boolean {
-		return !this.#isEnded && this.#documents < documentsPerThread;
+		return !this.#isEnded && this.#documents < documentsPerThread && this.#bytes < bytesPerThread;
 	}
 
 	/** Throws `DocumentError`, or the signal's reason; either way it ends, at the latest a moment after the deadline. */
 	async read(input: DocumentInput, signal: AbortSignal): Promise<ReadDocument> {
 		signal.throwIfAborted();
 		this.#documents++;
+		this.#bytes += input.bytes.length;
 		this.#worker.ref();
 		const { promise, resolve, reject } = Promise.withResolvers<ReadDocument>();
 		const give = (ms: number): NodeJS.Timeout =>
 			setTimeout(() => reject(new DocumentError('timeout', tookTooLong(ms))), ms);
+		let hasAnswered = false;
 		let deadline = give(this.#limits.pageMs);
 		const watch = setInterval(() => void this.#outgrows().then(it => it && reject(tooMuchMemory())), watchMs);
 		const listeners = {
@@ -61,9 +64,11 @@ export class ReadingThread {
 						deadline = give(reply.kind === 'html' ? this.#limits.pageMs : this.#limits.documentMs);
 						break;
 					case 'read':
+						hasAnswered = true;
 						resolve(unpack(reply.document));
 						break;
 					case 'failed':
+						hasAnswered = true;
 						reject(new DocumentError(reply.code, reply.message));
 						break;
 				}
@@ -77,13 +82,9 @@ export class ReadingThread {
 			this.#worker.on(event, listener);
 		}
 		signal.addEventListener('abort', abort, { once: true });
-		let hasAnswered = true;
 		try {
 			this.#send(input);
 			return await promise;
-		} catch (error) {
-			hasAnswered = error instanceof DocumentError && !endings.has(error.code) && error.message !== broke;
-			throw error;
 		} finally {
 			signal.removeEventListener('abort', abort);
 			for (const [event, listener] of Object.entries(listeners)) {
@@ -124,8 +125,8 @@ export class ReadingThread {
 }
 
 const documentsPerThread = 100;
+const bytesPerThread = 100 << 20;
 const watchMs = 200;
-const endings = new Set(['timeout', 'out-of-memory']);
 const broke = 'The document broke its reader; it is damaged, or made to do so.';
 
 function tookTooLong(ms: number): string {
