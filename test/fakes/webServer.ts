@@ -31,12 +31,13 @@ export class WebServer implements AsyncDisposable {
 
 	static async start(
 		routes: Readonly<Record<string, Route | string>> = {},
-		{ port = 0, address = '127.0.0.1' }: { readonly port?: number; readonly address?: string } = {},
+		{ isEverywhere = false }: { readonly isEverywhere?: boolean } = {},
 	): Promise<WebServer> {
 		const server = new WebServer(routes);
 		await new Promise<void>((resolve, reject) => {
 			server.#server.once('error', reject);
-			server.#server.listen(port, address, resolve);
+			// Without an address it listens at all that there are.
+			server.#server.listen({ port: 0, ...(isEverywhere ? {} : { host: '127.0.0.1' }) }, resolve);
 		});
 		return server;
 	}

@@ -45,6 +45,9 @@ export class Connectivity {
 
 	/** After a failure that being offline would explain: asks for names that always exist, once for all who want to know. */
 	async isOffline(): Promise<boolean> {
+		if (performance.now() < this.#offlineUntil) {
+			return true;
+		}
 		this.#probe ??= this.#ask().finally(() => {
 			this.#probe = undefined;
 		});

@@ -114,7 +114,7 @@ export function createPageRequest(parts: PageRequestParts): PageRequest {
 		}
 
 		async function explained(error: unknown): Promise<unknown> {
-			if (!isAllowed && mayBeOffline(error) && (await connectivity.isOffline())) {
+			if (mayBeOffline(error) && (await connectivity.isOffline())) {
 				return offline(what, { cause: error });
 			}
 			return asWebError(error, route.proxy === undefined ? what : `${what}, through the proxy ${route.proxy},`);

@@ -1,5 +1,5 @@
 import type { LookupAddress } from 'node:dns';
-import { type WebDoor, WebError, type WebPage } from '../../../src/tools/web/door.ts';
+import { type WebDoor, WebError } from '../../../src/tools/web/door.ts';
 import { createWebDoor, type WebDoorOptions } from '../../../src/tools/web/webDoor.ts';
 
 /** A door with short limits and no cache, which resolves the names it is told and no others. */
@@ -36,7 +36,7 @@ export async function fetchText(door: WebDoor, url: URL | string): Promise<strin
 }
 
 /** The error of a fetch that must fail. */
-export async function failureOf(fetching: Promise<WebPage | unknown>): Promise<WebError> {
+export async function failureOf(fetching: Promise<unknown>): Promise<WebError> {
 	try {
 		await fetching;
 	} catch (error) {
@@ -46,4 +46,9 @@ export async function failureOf(fetching: Promise<WebPage | unknown>): Promise<W
 		throw error;
 	}
 	throw new Error('It was expected to fail.');
+}
+
+/** The words of a text, for lists of many short things. */
+export function list(text: string): readonly string[] {
+	return text.trim().split(/\s+/);
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { createTargets } from '../../../src/tools/web/targets.ts';
+import { list } from './openDoor.ts';
 
 function refusal(address: string, allowed: readonly string[] = []): string | undefined {
 	try {
@@ -50,12 +51,12 @@ for (const port of [80, 443, 3000, 8000, 8080, 8443]) {
 	test(`takes port ${port}`, () => assert.equal(refusal(`http://example.com:${port}/`), undefined));
 }
 
-for (const host of [
-	...['localhost', 'LOCALHOST', 'localhost.', 'a.localhost', 'printer', 'printer.local', 'metadata.google.internal'],
-	...['router.home.arpa', 'wiki.corp', 'nas.lan', 'expyuzz4wqqyqhjn.onion', '127.1', '2130706433', '0x7f000001'],
-	...['0177.0.0.1', '0x7f.1', '127.0.0.1.', '①②⑦.⓪.⓪.①', '127。0。0。1', '１２７.0.0.1', '[::1]', '[::ffff:127.0.0.1]'],
-	...['[0:0:0:0:0:ffff:7f00:1]', '0', '0.0.0.0', '169.254.169.254', '2852039166', '[fd00:ec2::254]', '%6c%6fcalhost'],
-]) {
+for (const host of list(`
+	localhost LOCALHOST localhost. a.localhost printer printer.local metadata.google.internal
+	router.home.arpa wiki.corp nas.lan expyuzz4wqqyqhjn.onion 127.1 2130706433 0x7f000001
+	0177.0.0.1 0x7f.1 127.0.0.1. ①②⑦.⓪.⓪.① 127。0。0。1 １２７.0.0.1 [::1] [::ffff:127.0.0.1]
+	[0:0:0:0:0:ffff:7f00:1] 0 0.0.0.0 169.254.169.254 2852039166 [fd00:ec2::254] %6c%6fcalhost
+`)) {
 	test(`refuses the host ${host}`, () => assert.match(refusal(`http://${host}/`) ?? '', /public address/));
 }
 
