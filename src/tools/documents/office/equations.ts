@@ -24,7 +24,7 @@ export function withPlainEquations(part: Uint8Array): Uint8Array {
 	result += xml.slice(at);
 	// A displayed equation is a paragraph of equations, whose element mammoth would drop with all that is in it.
 	return Buffer.from(
-		result.replaceAll(/<m:oMathParaPr\b[^>]*?(?:\/>|>[\s\S]*?<\/m:oMathParaPr>)|<\/?m:oMathPara>/g, ''),
+		result.replaceAll(/<m:oMathParaPr\b[^<>]*(?:\/>|>[\s\S]{0,2000}?<\/m:oMathParaPr>)|<\/?m:oMathPara>/g, ''),
 	);
 }
 

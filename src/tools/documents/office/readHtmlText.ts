@@ -8,10 +8,10 @@ import { xmlTree } from './xml.ts';
 
 /**
  * Reads HTML that a program made from a document, or a chapter of a book, as the pages of a folder are read. Equations become
- * text, and marks of notes what they are in print: `[1]`.
+ * text, marks of notes what they are in print (`[1]`), and of pictures there is what describes them.
  */
 export function readHtmlText(html: string, links: LinkCollector): CleanDocument {
-	const text = withPlainNotes(withPlainMath(withClosingTags(html)));
+	const text = withPlainPictures(withPlainNotes(withPlainMath(withClosingTags(html))));
 	collectLinks(text, links);
 	return finish(readHtml(text));
 }
@@ -76,6 +76,17 @@ function withPlainNotes(html: string): string {
 			/<a\s([^<>]*(?:epub:type="noteref"|role="doc-noteref")[^<>]*)>(?:<sup>)?\s*\[?(\w{1,6})\]?\s*(?:<\/sup>)?<\/a>/g,
 			'<a $1>[$2]</a>',
 		);
+}
+
+/** Books have their formulas and diagrams as pictures, which say in words what they show; a file's name says nothing. */
+function withPlainPictures(html: string): string {
+	return html.replaceAll(
+		/<img\s[^<>]{0,2000}?\balt\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)')[^<>]*>/gi,
+		(_, first: string | undefined, second: string | undefined) => {
+			const alt = (first ?? second ?? '').trim();
+			return /\p{L}.*[\s=^].*\S/u.test(alt) && !/\.(?:png|jpe?g|gif|svg|webp)$/i.test(alt) ? ` [${alt}] ` : '';
+		},
+	);
 }
 
 function escaped(text: string): string {

@@ -25,14 +25,18 @@ test('reads chapters in reading order', async () => {
 			epub(
 				{
 					'nav.xhtml': '<nav><ol><li><a href="a b.xhtml">Steam</a></li></ol></nav>',
-					'a b.xhtml': '<h1>Steam</h1><p><a id="p2"/>Hot.</p><p>See <a href="https://ice.test/a">this</a>.</p>',
+					'a b.xhtml':
+						'<h1>Steam</h1><p><a id="p2"/>Hot. <img src="x.png" alt="A kettle &amp; steam"/><img src="y.png" alt="y.png"/></p><p>See <a href="https://ice.test/a">this</a>.</p>',
 					'text/ice.xhtml':
 						'<h1>Ice</h1><p>Cold<a epub:type="noteref" href="#n1"><sup>1</sup></a>: <math><msup><mi>t</mi><mn>2</mn></msup></math>.</p>',
 				},
 				prefix,
 			),
 		);
-		checkPlaces(document, 'OEBPS/text/ice.xhtml: # Ice⏎Cold[1]: t^2.\nOEBPS/a b.xhtml: # Steam⏎Hot.⏎See this.');
+		checkPlaces(
+			document,
+			'OEBPS/text/ice.xhtml: # Ice⏎Cold[1]: t^2.\nOEBPS/a b.xhtml: # Steam⏎Hot. [A kettle & steam]⏎See this.',
+		);
 		assert.equal(document.title, 'On ice');
 		assert.deepEqual(document.links, [{ text: 'this', url: 'https://ice.test/a' }]);
 		assert.deepEqual(document.metadata, {
