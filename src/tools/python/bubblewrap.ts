@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { lstatSync, readlinkSync } from 'node:fs';
+
+/** What a jailed program may see beside the system's programs and libraries, at the places where they are. */
+export interface JailView {
+	/** Files and folders to read; those that do not exist are left out. */
+	readonly reads: readonly string[];
+	/** A folder of the host that is its working folder, at `/work`, and the only place where its writing stays. */
+	readonly work?: string;
+	readonly environment?: Readonly<Record<string, string>>;
+}
+
+/**
+ * The arguments of bubblewrap that put a program into namespaces of its own: no network, no other processes, none of the
+ * user's files, no rights, and no way to make namespaces again. bubblewrap itself must be started with an empty environment,
+ * which is to be read in `/proc/1/environ` inside.
+ */
+export function jail({ reads, work, environment = {} }: JailView, program: readonly string[]): string[] {
+	return [
+		'--unshare-user',
+		'--disable-userns',
+		'--unshare-all',
+		'--die-with-parent',
+		'--new-session',
+		'--clearenv',
+		...Object.entries(environment).flatMap(([name, value]) => ['--setenv', name, value]),
+		...systemFolders(),
+		...['--proc', '/proc', '--dev', '/dev', '--size', String(64 * 1024 * 1024), '--tmpfs', '/tmp'],
+		...reads.flatMap(it => ['--ro-bind-try', it, it]),
+		...(work === undefined ? ['--chdir', '/'] : ['--bind', work, '/work', '--chdir', '/work']),
+		...['--hostname', 'sandbox', '--uid', '65534', '--gid', '65534', '--cap-drop', 'ALL'],
+		'--',
+		...program,
+	];
+}
+
+/** The path of a bubblewrap that can do all of the above on this machine, found out once. */
+export function findBubblewrap(): Promise<string | undefined> {
+	found ??= tryBubblewrap();
+	return found;
+}
+
+let found: Promise<string | undefined> | undefined;
+
+async function tryBubblewrap(): Promise<string | undefined> {
+	if (process.platform !== 'linux') {
+		return undefined;
+	}
+	for (const path of ['/usr/bin/bwrap', '/usr/local/bin/bwrap', '/run/current-system/sw/bin/bwrap']) {
+		const isWorking = await new Promise<boolean>(resolve => {
+			const child = spawn(path, jail({ reads: [] }, ['/usr/bin/true']), { env: {}, stdio: 'ignore', timeout: 5_000 });
+			child.once('error', () => resolve(false));
+			child.once('close', code => resolve(code === 0));
+		});
+		if (isWorking) {
+			return path;
+		}
+	}
+	return undefined;
+}
+
+/** `/usr`, and what stands beside it: links into it on most systems, folders of their own on some. */
+function systemFolders(): string[] {
+	const top = ['/bin', '/sbin', '/lib', '/lib32', '/lib64'].flatMap(path => {
+		try {
+			return lstatSync(path).isSymbolicLink() ? ['--symlink', readlinkSync(path), path] : ['--ro-bind', path, path];
+		} catch {
+			return [];
+		}
+	});
+	const others = ['/etc/alternatives', '/etc/ld.so.cache', '/nix/store'];
+	return ['--ro-bind', '/usr', '/usr', ...top, ...others.flatMap(it => ['--ro-bind-try', it, it])];
+}
