@@ -40,7 +40,7 @@ function ask(question: string, folder: string, place: string): number {
 	const began = performance.now();
 	const { status, stderr } = spawnSync(
 		process.execPath,
-		[cli, 'ask', question, '--folder', folder, '--quiet', '--model', 'extractive'],
+		[cli, 'ask', question, '--folder', folder, '--quiet', '--offline', '--model', 'extractive'],
 		{
 			cwd: place,
 			encoding: 'utf8',

@@ -1,4 +1,4 @@
-// npm run bench -- engine | model | index | grep | extractive | ask. Without a name, all of them, one after the other.
+// npm run bench -- engine | model | index | grep | web | extractive | ask. Without a name, all of them, one after the other.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
@@ -7,6 +7,7 @@ const benches = {
 	model: 'model.ts',
 	index: 'index.ts',
 	grep: 'grep.ts',
+	web: 'web.ts',
 	extractive: 'extractive/run.ts',
 	ask: 'ask.ts',
 };
