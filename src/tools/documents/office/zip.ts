@@ -4,7 +4,7 @@ import { kindOf } from '../kind.ts';
 import { LinkCollector } from '../linkCollector.ts';
 import { withoutUnseen } from '../unseen.ts';
 import { appendDocument } from './appendDocument.ts';
-import { type Archive, openArchive } from './archive.ts';
+import { type Archive, limits, openArchive } from './archive.ts';
 
 /**
  * Reads an archive: first what is in it, then each file by its own kind, below its name. A place is a file. Archives in it are
@@ -35,7 +35,7 @@ export function shownName(name: string): string {
 }
 
 /** What one call reads of an archive and the archives in it; the rest is listed. */
-const most = { files: 200, bytes: 200 << 20, text: 4_000_000, depth: 2, listed: 500 } as const;
+const most = { files: 200, bytes: limits.total, text: 4_000_000, depth: 2, listed: 500 } as const;
 const longestName = 300;
 
 interface Visit {
@@ -59,7 +59,9 @@ function writeListing(builder: DocumentBuilder, { entries }: Archive): void {
 
 async function readMembers(visit: Visit, archive: Archive, above: string, depth: number): Promise<void> {
 	const { builder } = visit;
-	for (const { name, size } of archive.entries) {
+	for (const { name, size: claimed } of archive.entries) {
+		// What is too large by itself is refused when it is asked for, and leaves room for the others.
+		const size = claimed > limits.entry ? 0 : claimed;
 		const path = `${above}${shownName(name)}`;
 		if (isFurniture(name)) {
 			continue;

@@ -12,6 +12,8 @@ export interface ZipMember {
 	/** Where the directory says that the member's header is. */
 	readonly offset?: number;
 	readonly isStored?: boolean;
+	/** What is written in place of the packed content. */
+	readonly packed?: Uint8Array;
 }
 
 export interface ZipLies {
@@ -30,7 +32,7 @@ export function writeZip(members: readonly ZipMember[], lies: ZipLies = {}): Uin
 	let at = 0;
 	for (const member of members) {
 		const content = Buffer.from(member.content);
-		const packed = member.isStored ? content : deflateRawSync(content);
+		const packed = member.packed ? Buffer.from(member.packed) : member.isStored ? content : deflateRawSync(content);
 		const name = Buffer.from(member.name);
 		const common = Buffer.alloc(26);
 		common.writeUInt16LE(20, 0);
