@@ -60,7 +60,7 @@ export function readJson<Answer>({ name }: Service, { text }: ServiceReply, answ
 	return parsed.data;
 }
 
-/** Asks a service; waits once where it asks for a short wait. Throws `SearchError` for whatever is no success. */
+/** Asks a service, and once more after a short wait where that may help. Throws `SearchError` for whatever is no success. */
 export async function askService(
 	door: WebDoor,
 	service: Service,
@@ -68,7 +68,7 @@ export async function askService(
 	signal: AbortSignal,
 ): Promise<ServiceReply> {
 	let reply = await call(door, service, request, signal);
-	const wait = reply.status === 429 ? service.secondsToWait?.(reply) : undefined;
+	const wait = secondsToWait(service, reply);
 	if (wait !== undefined && wait <= longestWait) {
 		await delay(wait * 1_000, signal);
 		reply = await call(door, service, request, signal);
@@ -117,6 +117,14 @@ const offline = 'There is no network connection, so nothing on the web can be se
 
 /** In seconds: a run waits as long for a service that has a limit per second, and asks another one otherwise. */
 const longestWait = 3;
+
+/** A server that fails for a moment is the commonest of faults, and Wikipedia alone has no other to take its place. */
+function secondsToWait(service: Service, reply: ServiceReply): number | undefined {
+	if (reply.status === 429) {
+		return service.secondsToWait?.(reply);
+	}
+	return reply.status >= 500 && reply.status <= 504 ? 0.3 : undefined;
+}
 
 function codeOf(status: number): SearchErrorCode {
 	switch (status) {

@@ -9,9 +9,7 @@ import type { ScholarSource } from './scholarSource.ts';
 import { createSemanticScholar } from './semanticScholar.ts';
 import { createSerperScholar } from './serperScholar.ts';
 
-/**
- * The sources of literature: five that need no key (two of them take one), and Google Scholar where Serper's key is set.
- */
+/** The sources of literature: five that need no key (two of them take one), and Google Scholar where Serper's key is set. */
 export function createScholarSources(variables: Variables, door: WebDoor): readonly ScholarSource[] {
 	const mailto = mailtoOf(variables);
 	const serperKey = keyOf(variables['SERPER_API_KEY']);

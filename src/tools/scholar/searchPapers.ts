@@ -12,8 +12,8 @@ export interface PaperSearch {
 }
 
 /**
- * Asks all sources at once, each for all queries that it takes, and each for `timeLimit` milliseconds in all. Throws only the signal's reason:
- * a source that fails is told in `failures`, and what it gave before counts.
+ * Asks all sources at once, each for as many queries as it takes, and for `timeLimit` milliseconds in all. Throws only the
+ * signal's reason: a source that fails is told in `failures`, and what it gave before counts.
  */
 export async function searchPapers(
 	sources: readonly ScholarSource[],

@@ -133,13 +133,24 @@ for (const [name, { make, answer, request }] of Object.entries(kinds)) {
 			[{ status: 429, body: `Too many requests with ${key}` }, /^quota: .*too many requests/i],
 		];
 		await using door = openDoor();
-		for (const [reply, expected] of cases) {
-			await using server = await SearchServer.start(reply);
-			const said = await describeSearch(make(door, server));
-			assert.match(said, expected);
-			// SearXNG has no key to keep.
-			assert.equal(name !== 'searxng' && said.includes(key), false, said);
-		}
+		await Promise.all(
+			cases.map(async ([reply, expected]) => {
+				await using server = await SearchServer.start(reply);
+				const said = await describeSearch(make(door, server));
+				assert.match(said, expected);
+				// SearXNG has no key to keep.
+				assert.equal(name !== 'searxng' && said.includes(key), false, said);
+			}),
+		);
+	});
+
+	test(`${name}: a server that fails for a moment is asked again`, async () => {
+		await using server = await SearchServer.start((_, index) =>
+			index === 0 ? faults.overloaded : { body: answer(icePages) },
+		);
+		await using door = openDoor();
+		assert.equal(await describeSearch(make(door, server)), described);
+		assert.equal(server.requests.length, 2);
 	});
 
 	test(`${name}: a user who stops is not an error of the service`, async () => {
