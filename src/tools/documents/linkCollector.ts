@@ -18,6 +18,10 @@ export class LinkCollector {
 		return [...this.#links.values()];
 	}
 
+	get isOpen(): boolean {
+		return this.#open !== undefined;
+	}
+
 	/** The page says what its links are relative to; only the first time counts. */
 	base(href: string | undefined): void {
 		if (this.#base === this.#page) {

@@ -55,7 +55,18 @@ function mainText(page: ScannedPage, title: string | undefined): CleanDocument {
 		return whole;
 	}
 	const main = finish(readHtml(withHeading(article, title)));
-	return saying(main) * 2 >= saying(whole) ? main : whole;
+	return saying(main) >= saying(whole) * (isStory(page) ? enoughOfStory : enough) ? main : whole;
+}
+
+/** How much of the whole page Readability has to keep to be believed. Beside a story stand many others; beside a manual's chapter next to nothing. */
+const enoughOfStory = 0.5;
+const enough = 0.8;
+
+function isStory({ head: { metas, structured } }: ScannedPage): boolean {
+	return (
+		metas.some(it => it.name === 'article:published_time' || (it.name === 'og:type' && it.content === 'article')) ||
+		structured.some(it => it.includes('"headline"'))
+	);
 }
 
 /** Readability takes the title out of the text, or makes it one heading among others; here it is the heading of all the rest. */

@@ -1,8 +1,8 @@
 import { field, listField, textField } from '../../llm/unknownJson.ts';
 import type { CslName, DocumentMetadata } from './documentReader.ts';
 import { isoDate } from './isoDate.ts';
+import type { PageHead } from './pageHead.ts';
 import { personOf } from './personName.ts';
-import type { PageHead } from './scanPage.ts';
 import { withoutUnseen } from './unseen.ts';
 
 export interface PageMetadata extends DocumentMetadata {

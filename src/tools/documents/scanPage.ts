@@ -3,6 +3,7 @@ import { type Element, isDropped } from '../corpus/readers/htmlElements.ts';
 import type { Link } from './documentReader.ts';
 import { isHidden } from './hiddenElements.ts';
 import { LinkCollector } from './linkCollector.ts';
+import { HeadCollector, type PageHead } from './pageHead.ts';
 import { withoutUnseen } from './unseen.ts';
 
 /** A page as one cheap pass over its markup finds it. */
@@ -21,23 +22,14 @@ export interface ScannedPage {
 	readonly isCut: boolean;
 }
 
-export interface PageHead {
-	readonly title: string;
-	readonly language: string | undefined;
-	readonly canonical: string | undefined;
-	/** Of its meta elements, names in lower case, in their order. */
-	readonly metas: readonly { readonly name: string; readonly content: string }[];
-	/** Its JSON-LD scripts, as they stand. */
-	readonly structured: readonly string[];
-	/** When its first `time` element says it was. */
-	readonly time: string | undefined;
-	/** Its first main heading. */
-	readonly heading: string;
+/** Goes through a page once or twice, in time linear in its length whatever it holds. */
+export function scanPage(raw: string, address: string | undefined): ScannedPage {
+	const scan = scanned(raw, new PageScan(address, true));
+	// Where most of it stands in what is called a sidebar or a table of contents, the names mean something else.
+	return scan.hasLostMost ? scanned(raw, new PageScan(address, false)).result() : scan.result();
 }
 
-/** Goes through a page once, in time linear in its length whatever it holds. */
-export function scanPage(raw: string, address: string | undefined): ScannedPage {
-	const scan = new PageScan(address);
+function scanned(raw: string, scan: PageScan): PageScan {
 	const parser = new Parser(
 		{
 			onopentag: (name, attributes) => scan.open(name, attributes),
@@ -52,7 +44,7 @@ export function scanPage(raw: string, address: string | undefined): ScannedPage 
 	if (!scan.isTooDeep) {
 		parser.end();
 	}
-	return scan.result();
+	return scan;
 }
 
 const chunkLength = 1 << 16;
@@ -70,19 +62,16 @@ class PageScan {
 	readonly #hidden: string[] = [];
 	#elements = 0;
 	#depth = 0;
-	#scripts = 0;
 	readonly #links: LinkCollector;
-	#title: string | undefined;
-	#language: string | undefined;
-	#canonical: string | undefined;
-	#time: string | undefined;
-	#heading: string | undefined;
-	readonly #metas: { name: string; content: string }[] = [];
-	readonly #structured: string[] = [];
-	/** Where the text of the element that is open now goes, when it is wanted apart from the page. */
-	#collecting: { readonly what: 'title' | 'structured' | 'heading'; readonly depth: number; text: string } | undefined;
+	readonly #readsNames: boolean;
+	/** Characters outside links that were written, and that were left out as furniture. */
+	#kept = 0;
+	#lost = 0;
+	readonly #head = new HeadCollector();
 
-	constructor(address: string | undefined) {
+	/** Names of classes and ids tell furniture, or count for nothing. */
+	constructor(address: string | undefined, readsNames: boolean) {
+		this.#readsNames = readsNames;
 		this.#links = new LinkCollector(address);
 	}
 
@@ -90,21 +79,28 @@ class PageScan {
 		return this.#stack.length > deepest;
 	}
 
-	open(name: string, attributes: Attributes): void {
+	get hasLostMost(): boolean {
+		return this.#lost > this.#kept;
+	}
+
+	open(name: string, all: Attributes): void {
+		const attributes = this.#readsNames ? all : { ...all, class: '', id: '' };
 		this.#stack.push(name);
 		this.#elements++;
 		this.#depth = Math.max(this.#depth, this.#stack.length);
 		if (this.#dropped > 0) {
 			this.#dropped++;
 		} else {
-			this.#note(name, attributes);
+			this.#head.open(name, attributes, this.#stack.length);
 			const reason = reasonToDrop({ name, attributes });
 			if (reason !== undefined) {
 				this.#reason = reason;
 				this.#dropped = 1;
 			}
 		}
-		if (name === 'a' && this.#hasLinks) {
+		if (name === 'base') {
+			this.#links.base(attributes['href']);
+		} else if (name === 'a' && this.#hasLinks) {
 			this.#links.open(attributes['href'], attributes['title'] ?? attributes['aria-label'] ?? '');
 		}
 		const formula =
@@ -123,10 +119,7 @@ class PageScan {
 	close(): void {
 		const depth = this.#stack.length;
 		const name = this.#stack.pop() ?? '';
-		if (this.#collecting?.depth === depth) {
-			this.#collected(this.#collecting);
-			this.#collecting = undefined;
-		}
+		this.#head.close(depth);
 		if (name === 'a' && this.#hasLinks) {
 			this.#links.close();
 		}
@@ -137,11 +130,12 @@ class PageScan {
 	}
 
 	text(text: string): void {
-		if (this.#collecting && this.#collecting.text.length < longestCollected) {
-			this.#collecting.text += text;
-		}
+		this.#head.text(text);
 		if (this.#dropped === 0) {
 			this.#write(text);
+			this.#kept += this.#links.isOpen ? 0 : text.trim().length;
+		} else if (this.#reason === 'furniture' && !dropped.has(this.#stack.at(-1) ?? '')) {
+			this.#lost += this.#links.isOpen ? 0 : text.trim().length;
 		} else if (this.#reason === 'hidden' && !dropped.has(this.#stack.at(-1) ?? '')) {
 			this.#hidden.push(text);
 		}
@@ -158,19 +152,11 @@ class PageScan {
 	result(): ScannedPage {
 		return {
 			html: withoutUnseen(this.#out.join('')),
-			head: {
-				title: this.#title ?? '',
-				language: this.#language,
-				canonical: this.#canonical,
-				metas: this.#metas,
-				structured: this.#structured,
-				time: this.#time,
-				heading: this.#heading ?? '',
-			},
+			head: this.#head.head,
 			links: this.#links.links,
 			elements: this.#elements,
 			depth: this.#depth,
-			scripts: this.#scripts,
+			scripts: this.#head.scripts,
 			hiddenWords: this.#hidden.join(' ').match(/[\p{L}\p{N}]+/gu)?.length ?? 0,
 			isCut: this.isTooDeep,
 		};
@@ -178,60 +164,6 @@ class PageScan {
 
 	#write(text: string): void {
 		this.#out.push(text.replace(/[&<>]/g, it => entities[it] ?? it));
-	}
-
-	#note(name: string, attributes: Attributes): void {
-		const depth = this.#stack.length;
-		switch (name) {
-			case 'html':
-				this.#language ??= attributes['lang'] ?? attributes['xml:lang'];
-				break;
-			case 'base':
-				this.#links.base(attributes['href']);
-				break;
-			case 'title':
-				if (this.#title === undefined) {
-					this.#collecting = { what: 'title', depth, text: '' };
-				}
-				break;
-			case 'h1':
-				if (this.#heading === undefined) {
-					this.#collecting = { what: 'heading', depth, text: '' };
-				}
-				break;
-			case 'link':
-				if (/\bcanonical\b/i.test(attributes['rel'] ?? '')) {
-					this.#canonical ??= attributes['href'];
-				}
-				break;
-			case 'meta': {
-				const of = attributes['name'] ?? attributes['property'] ?? attributes['itemprop'] ?? attributes['http-equiv'];
-				const content = attributes['content'];
-				if (of && content && this.#metas.length < mostMetas) {
-					this.#metas.push({ name: of.trim().toLowerCase(), content: content.slice(0, longestMeta) });
-				}
-				break;
-			}
-			case 'time':
-				this.#time ??= attributes['datetime'];
-				break;
-			case 'script':
-				this.#scripts++;
-				if (/^application\/ld\+json\b/i.test(attributes['type'] ?? '') && this.#structured.length < mostStructured) {
-					this.#collecting = { what: 'structured', depth, text: '' };
-				}
-				break;
-		}
-	}
-
-	#collected({ what, text }: { readonly what: string; readonly text: string }): void {
-		if (what === 'structured') {
-			this.#structured.push(text);
-		} else if (what === 'title') {
-			this.#title = text;
-		} else {
-			this.#heading = text;
-		}
 	}
 }
 
@@ -274,7 +206,7 @@ function written(attributes: Attributes): string {
 	let text = '';
 	for (const name of kept) {
 		const value = attributes[name];
-		if (value !== undefined) {
+		if (value) {
 			text += ` ${name}="${value.slice(0, longestAttribute).replace(/[&"]/g, it => (it === '&' ? '&amp;' : '&quot;'))}"`;
 		}
 	}
@@ -304,7 +236,3 @@ const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 const deepestWritten = 400;
 /** Each element more costs the parser as much as all that are open; nobody nests this deep in earnest. */
 const deepest = 5_000;
-const longestCollected = 500_000;
-const mostMetas = 500;
-const longestMeta = 2_000;
-const mostStructured = 20;
