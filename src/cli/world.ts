@@ -11,7 +11,8 @@ import type { PageReader } from '../tools/pageReader.ts';
 import { createJinaReader } from '../tools/pageRenderer.ts';
 import { providersFromEnvironment, type Variables } from '../tools/providers/environment.ts';
 import { createDoiResolver } from '../tools/scholar/resolveDoi.ts';
-import { createScholarSources } from '../tools/scholar/scholarSources.ts';
+import type { ScholarSource } from '../tools/scholar/scholarSource.ts';
+import { createScholarSources, mailtoOf } from '../tools/scholar/scholarSources.ts';
 import { createScholarTool } from '../tools/scholar/scholarTool.ts';
 import { transcriberFromEnvironment } from '../tools/transcription.ts';
 import type { WebDoor } from '../tools/web/door.ts';
@@ -54,6 +55,8 @@ export async function openWorld(wish: WorldWish): Promise<World> {
 	const door = openDoor(wish, now);
 	const web = webOf(wish, door, now);
 	const approvals = approvalsOf(allowances);
+	// Their pace is one for all runs of a process.
+	const catalogues = web && createScholarSources(variables, door);
 	const python = await choosePython(wish.python, { door, cacheFolder: wish.cacheFolder });
 	const sandbox = allowances.commands.length > 0 ? await findSandbox() : undefined;
 	const documents = createDocumentReader();
@@ -72,7 +75,7 @@ export async function openWorld(wish: WorldWish): Promise<World> {
 				web,
 				approvals,
 				moreTools: guard => [
-					...(web ? [scholarTool(variables, door, guard, stores)] : []),
+					...(catalogues ? [scholarTool(catalogues, guard, stores)] : []),
 					...(python ? [python.toolOf(stores)] : []),
 					...(allowances.commands.length > 0 ? [commandTool(wish, approvals, sandbox, stores)] : []),
 				],
@@ -99,8 +102,10 @@ export function openDoor(
 	{ cacheFolder, allowances, variables }: Pick<WorldWish, 'cacheFolder' | 'allowances' | 'variables'>,
 	now: () => Date,
 ): WebDoor {
+	// Some services want to know whom to write to; only the user can say.
+	const mailto = mailtoOf(variables);
 	return createWebDoor({
-		userAgent: `deep-research/${version()} (a program that reads pages for a person's question)`,
+		userAgent: `deep-research/${version()} (reads pages for a person's question${mailto === undefined ? '' : `; ${mailto}`})`,
 		cacheFolder: cacheFolder === undefined ? undefined : join(cacheFolder, 'pages'),
 		allowedHosts: allowances.hosts,
 		variables,
@@ -147,9 +152,9 @@ function announcementOf({ providers, renderer }: WebParts): string {
 	return `Web: queries go to ${providers.map(it => it.name).join(', then ')} and to open catalogues of papers; pages come from their own sites.${more} Text of your files stays out of both; --offline keeps everything here.`;
 }
 
-function scholarTool(variables: Variables, door: WebDoor, guard: EgressGuard, { snapshots }: RunStores): ToolOfRun {
+function scholarTool(sources: readonly ScholarSource[], guard: EgressGuard, { snapshots }: RunStores): ToolOfRun {
 	const tool = createScholarTool({
-		sources: createScholarSources(variables, door),
+		sources,
 		snapshots,
 		guard: {
 			checkQuery: async (text, signal) => await guard.checkQuery(text, 'catalogues of papers', signal),

@@ -3,7 +3,7 @@ import { ToolError } from '../agent/tool.ts';
 import { readMarkdown } from './corpus/readers/markdown.ts';
 import { Pacer } from './pacer.ts';
 import { type WebDoor, WebError } from './web/door.ts';
-import type { WebDocument } from './webPages.ts';
+import type { WebDocument } from './webDocument.ts';
 
 /** Reads pages that are empty until their scripts have run. */
 export interface PageRenderer {

@@ -2,20 +2,11 @@ import { basename } from 'node:path/posix';
 import { ToolError } from '../agent/tool.ts';
 import { archivedCopy } from './archive.ts';
 import { citedFields } from './documents/citedFields.ts';
-import type { Link, ReadDocument } from './documents/documentReader.ts';
-import { DocumentError, type DocumentReader } from './documents/documentReader.ts';
+import { DocumentError, type DocumentReader, type ReadDocument } from './documents/documentReader.ts';
 import type { EgressGuard } from './guard/egressGuard.ts';
-import { type PageRenderer } from './pageRenderer.ts';
-import type { QuotableDocument, SourceFields } from './quotable.ts';
+import type { PageRenderer } from './pageRenderer.ts';
 import { type WebDoor, WebError, type WebPage } from './web/door.ts';
-
-/** A page as it was read, with what a citation of it says. */
-export interface WebDocument extends QuotableDocument {
-	readonly source: SourceFields;
-	readonly links: readonly Link[];
-	/** What the reader of the page should know, a sentence each: what was left out, that it is an archived copy. */
-	readonly notes: readonly string[];
-}
+import type { WebDocument } from './webDocument.ts';
 
 export interface WebPagesOptions {
 	readonly door: WebDoor;

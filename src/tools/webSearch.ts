@@ -6,7 +6,8 @@ import type { SearchHit } from './providers/searchProvider.ts';
 import { pickDistinct } from './ranking/distinct.ts';
 import type { TermStatistics } from './ranking/query.ts';
 import { type RankedSpan, rankDocument } from './ranking/rankSpans.ts';
-import type { WebDocument, WebPages } from './webPages.ts';
+import type { WebDocument } from './webDocument.ts';
+import type { WebPages } from './webPages.ts';
 
 export interface WebSearchOptions {
 	readonly chain: SearchChain;
