@@ -55,6 +55,12 @@ export function createPageClient({ targets, request, cache, limits, now }: PageC
 			throw redirects(from, 'leads to what is no address');
 		}
 		const next = targets.check(address);
+		if (isAllowed(next) && !isAllowed(from)) {
+			throw refused(
+				next,
+				`${from.origin} leads there, and a public site may not lead into what the user allowed. Ask for that address itself.`,
+			);
+		}
 		if (from.protocol === 'https:' && next.protocol === 'http:') {
 			throw refused(
 				next,
@@ -90,9 +96,13 @@ export function createPageClient({ targets, request, cache, limits, now }: PageC
 		}
 	}
 
+	function isAllowed(url: URL): boolean {
+		return targets.isAllowed(bare(url.hostname), portOf(url));
+	}
+
 	/** What was read while a host was allowed is only found while it is. */
 	function keyOf(url: URL): string {
-		return `${targets.isAllowed(bare(url.hostname), portOf(url)) ? 'allowed ' : ''}${url.href}`;
+		return `${isAllowed(url) ? 'allowed ' : ''}${url.href}`;
 	}
 
 	function keptOf(url: URL, { status, headers, bytes, mediaType }: PageReply): Kept {

@@ -70,10 +70,6 @@ export function createPageRequest(parts: PageRequestParts): PageRequest {
 
 		async function visit(): Promise<PageReply> {
 			deadlines.stop('queue');
-			if (needsNetwork) {
-				// Others may have found out meanwhile.
-				connectivity.assertOnline(host, what);
-			}
 			if (deadlines.left('total') === undefined) {
 				deadlines.start('total', limits.totalMs, () => timedOut(what, 'took too long'));
 			}
@@ -82,7 +78,13 @@ export function createPageRequest(parts: PageRequestParts): PageRequest {
 			}
 			for (let attempt = 0; ; attempt++) {
 				const result = await politeness
-					.request(async () => await ask(url, what, route, conditions, deadlines), deadlines.signal)
+					.request(async () => {
+						if (needsNetwork) {
+							// Others may have found out while this one was waiting.
+							connectivity.assertOnline(host, what);
+						}
+						return await ask(url, what, route, conditions, deadlines);
+					}, deadlines.signal)
 					.catch((error: unknown) => {
 						if (!isReset(error) || attempt >= limits.retries || deadlines.signal.aborted) {
 							throw error;

@@ -22,6 +22,10 @@ export function createResolver(lookup: Lookup, connectivity: Connectivity, limit
 			const addresses = queue.add(async () => await lookup(hostname));
 			addresses.catch(() => {});
 			return withAddresses(hostname, await Promise.race([addresses, late.promise]));
+		} catch (error) {
+			// Known before it is said: whoever is next in the queue need not find out again.
+			await connectivity.isOffline();
+			throw error;
 		} finally {
 			clearTimeout(timer);
 			clearTimeout(suspicion);
