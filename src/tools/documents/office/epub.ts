@@ -6,6 +6,7 @@ import { appendDocument } from './appendDocument.ts';
 import { type Archive, openArchive } from './archive.ts';
 import { dublinCore, resolveName } from './officePackage.ts';
 import { readHtmlText } from './readHtmlText.ts';
+import { oneLine } from './rowText.ts';
 import { childrenOf, find, findAll, type XmlElement, xmlTree } from './xml.ts';
 
 /** Reads a book chapter by chapter in its reading order; a place is a chapter's file. Pictures are left out. */
@@ -24,7 +25,7 @@ export async function readEpub({ bytes }: DocumentInput): Promise<ReadDocument> 
 			continue;
 		}
 		const chapter = decodeDocument(await archive.read(path), undefined);
-		builder.place({ part: path });
+		builder.place({ part: oneLine(path) });
 		appendDocument(builder, readHtmlText(chapter, links));
 	}
 	const { title, metadata } = dublinCore(named(book, 'metadata') ?? book);

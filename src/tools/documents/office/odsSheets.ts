@@ -115,7 +115,7 @@ export class OdsSheets implements XmlHandler {
 	}
 
 	#openSheet(attributes: Attributes): void {
-		const name = attributes['table:name'] ?? `Sheet${this.read.length + 1}`;
+		const name = oneLine(attributes['table:name'] ?? '') || `Sheet${this.read.length + 1}`;
 		const isHidden = this.#hiddenStyles.has(attributes['table:style-name'] ?? '');
 		this.#sheet = { name, rows: [], comments: [], isHidden };
 		this.#rowNumber = 1;

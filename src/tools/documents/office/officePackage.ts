@@ -2,6 +2,7 @@ import type { DocumentBuilder } from '../documentBuilder.ts';
 import type { DocumentMetadata } from '../documentReader.ts';
 import { isoDate } from '../isoDate.ts';
 import type { Archive } from './archive.ts';
+import { oneLine } from './rowText.ts';
 import { childrenOf, find, refuseDocumentType, textOf, type XmlElement, xmlTree } from './xml.ts';
 
 /** What a file says of itself in Dublin Core, which office files, OpenDocument and books all use. */
@@ -18,11 +19,8 @@ export async function officeProperties(archive: Archive): Promise<Properties> {
 
 /** Reads the Dublin Core elements below an element, and the dates that office programs write instead of `dc:date`. */
 export function dublinCore(element: XmlElement): Properties {
-	const text = (name: string): string | undefined =>
-		textOf(find(element, name)).replaceAll(/\s+/g, ' ').trim() || undefined;
-	const authors = (parentOf(element, 'dc:creator') ?? [])
-		.map(it => textOf(it).replaceAll(/\s+/g, ' ').trim())
-		.filter(it => it !== '');
+	const text = (name: string): string | undefined => oneLine(textOf(find(element, name))) || undefined;
+	const authors = (parentOf(element, 'dc:creator') ?? []).map(it => oneLine(textOf(it))).filter(it => it !== '');
 	const date = text('dcterms:modified') ?? text('dc:date') ?? text('dcterms:created') ?? text('meta:creation-date');
 	return {
 		title: text('dc:title'),

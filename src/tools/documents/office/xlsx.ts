@@ -4,6 +4,7 @@ import { DocumentError, type DocumentInput, type ReadDocument } from '../documen
 import { LinkCollector } from '../linkCollector.ts';
 import { openArchive } from './archive.ts';
 import { noteMacros, officeProperties, xmlParts } from './officePackage.ts';
+import { oneLine } from './rowText.ts';
 import { storedZip } from './storedZip.ts';
 import { type CellValue, cellText, columnName, isFilled, isoDate, type Table } from './table.ts';
 import { writeSheets } from './writeSheets.ts';
@@ -67,7 +68,7 @@ function tableOf(sheet: Sheet, builder: DocumentBuilder): Table {
 		}
 	}
 	const rows = values.map((cells, index) => ({ number: index + 1, cells })).filter(it => it.cells.some(isFilled));
-	return { sheet: sheet.name, rows };
+	return { sheet: oneLine(sheet.name), rows };
 }
 
 function valueOf(value: FileValue): CellValue {
@@ -77,6 +78,6 @@ function valueOf(value: FileValue): CellValue {
 function commentsOf(sheet: Sheet): string[] {
 	return [...(sheet.cells ?? [])].flatMap(([at, { comment }]) => {
 		const [row = 0, column = 0] = at.split(',').map(Number);
-		return comment ? [`${columnName(column)}${row + 1}: ${comment.text.replaceAll(/\s+/g, ' ')}`] : [];
+		return comment ? [`${columnName(column)}${row + 1}: ${oneLine(comment.text)}`] : [];
 	});
 }

@@ -2,9 +2,9 @@ import { DocumentBuilder } from '../documentBuilder.ts';
 import { DocumentError, type DocumentInput, type ReadDocument } from '../documentReader.ts';
 import { kindOf } from '../kind.ts';
 import { LinkCollector } from '../linkCollector.ts';
-import { withoutUnseen } from '../unseen.ts';
 import { appendDocument } from './appendDocument.ts';
 import { type Archive, limits, openArchive } from './archive.ts';
+import { oneLine } from './rowText.ts';
 
 /**
  * Reads an archive: first what is in it, then each file by its own kind, below its name. A place is a file. Archives in it are
@@ -27,11 +27,11 @@ export async function readZip(
 
 /** A name as it is shown: without ways out of its folder, control characters and backslashes. */
 export function shownName(name: string): string {
-	const parts = withoutUnseen(name.replaceAll('\0', '')).replaceAll('\\', '/').split('/');
+	const parts = oneLine(name).replaceAll('\\', '/').split('/');
 	const clean = parts
 		.map(it => it.trim())
 		.filter(it => it !== '' && it !== '.' && it !== '..' && !/^[A-Za-z]:$/.test(it));
-	return clean.join('/').replaceAll(/\s+/g, ' ').slice(0, longestName).toWellFormed() || 'unnamed';
+	return clean.join('/').slice(0, longestName).toWellFormed() || 'unnamed';
 }
 
 /** What one call reads of an archive and the archives in it; the rest is listed. */

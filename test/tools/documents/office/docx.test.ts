@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { readAny } from '../../../../src/tools/documents/readAny.ts';
 import { checkFailure, checkText, readParts } from './readOffice.ts';
 
 const relationships = `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
@@ -48,6 +49,14 @@ test('writes equations as text', async () => {
 		),
 		'So E=mc^2.\n\n(a+b)/c√(x<y)∑_(i=1)^n i',
 	);
+});
+
+test('tells the formats before 2007 and encrypted files', async () => {
+	const ole = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+	const old = Buffer.concat([Buffer.from(ole), Buffer.alloc(600)]);
+	const locked = Buffer.concat([Buffer.from(ole), Buffer.alloc(600), Buffer.from('EncryptedPackage', 'utf16le')]);
+	await checkFailure('unsupported', readAny({ bytes: old, name: 'a.doc' }), /\.docx/);
+	await checkFailure('encrypted', readAny({ bytes: locked, name: 'a.docx' }));
 });
 
 test('leaves out what is invisible', async () => {
