@@ -1,9 +1,8 @@
 import { systemClock } from '../runs/systemClock.ts';
 import { findSandbox } from '../tools/execute/sandbox.ts';
-import type { SearchProvider } from '../tools/providers/searchProvider.ts';
-import { SearchError } from '../tools/providers/searchProvider.ts';
-import type { PythonEngine } from '../tools/python/pythonEngine.ts';
-import { PythonUnavailable } from '../tools/python/pythonEngine.ts';
+import { checkProvider, type Searchable } from '../tools/providers/checkProvider.ts';
+import { type PythonEngine, PythonUnavailable } from '../tools/python/pythonEngine.ts';
+import { createScholarSources } from '../tools/scholar/scholarSources.ts';
 import type { Finding } from './doctor.ts';
 import { choosePython } from './pythonChoice.ts';
 import { openDoor, type WorldWish, webOf } from './world.ts';
@@ -17,14 +16,17 @@ export async function examineWorld(
 	await using door = openDoor({ ...wish, cacheFolder: undefined }, now);
 	const web = webOf(wish, door, now);
 	const python = await choosePython(wish.python, { door, cacheFolder: wish.cacheFolder });
-	const [searches, code, sandbox] = await Promise.all([
-		web ? Promise.all(web.providers.map(it => trySearch(it, signal))) : [noWeb],
+	const catalogues = createScholarSources(wish.variables, door);
+	const [searches, papers, code, sandbox] = await Promise.all([
+		web ? Promise.all(web.providers.map(it => trySearch(it, it.isComplement !== true, signal))) : [noWeb],
+		web ? Promise.all(catalogues.map(it => trySearch(it, false, signal))) : [noWeb],
 		python ? tryPython(python.engine, signal) : pythonOff,
 		findSandbox(),
 	]);
 	await python?.engine[Symbol.asyncDispose]();
 	return [
 		{ name: 'web search', findings: searches },
+		{ name: 'catalogues of papers', findings: papers },
 		{ name: 'Python', findings: [code] },
 		{
 			name: 'commands',
@@ -40,23 +42,10 @@ export async function examineWorld(
 const noWeb: Finding = { mark: 'note', text: 'off' };
 const pythonOff: Finding = { mark: 'note', text: 'off' };
 
-async function trySearch(provider: SearchProvider, signal: AbortSignal): Promise<Finding> {
-	const { name } = provider;
-	try {
-		const hits = await provider.search({ text: 'wikipedia', limit: 1 }, signal);
-		return hits.length > 0
-			? { mark: 'good', text: `${name}: works` }
-			: {
-					mark: 'bad',
-					text: `${name}: answers, but finds nothing for a word that is on many pages; check its settings`,
-				};
-	} catch (error) {
-		if (!(error instanceof SearchError)) {
-			throw error;
-		}
-		// Nobody configured what needs no configuring: that it cannot be reached is the network's.
-		return { mark: provider.isComplement === true ? 'note' : 'bad', text: `${name}: ${error.message}` };
-	}
+/** What the user configured must work; that what needs no configuring cannot be reached is the network's. */
+async function trySearch(provider: Searchable, isConfigured: boolean, signal: AbortSignal): Promise<Finding> {
+	const { works, line } = await checkProvider(provider, signal);
+	return { mark: works ? 'good' : isConfigured ? 'bad' : 'note', text: line };
 }
 
 async function tryPython(engine: PythonEngine, signal: AbortSignal): Promise<Finding> {

@@ -313,10 +313,13 @@ test('a service that is too slow is left for the next one', async () => {
 test('doctor says in one line that a provider works, or what to do', async () => {
 	await using door = openDoor();
 	await using works = await SearchServer.start({ body: pagesAs.searxng(icePages) });
-	assert.equal(await checkProvider(createSearxng(door, works.at('/')), never), 'searxng: works');
+	assert.deepEqual(await checkProvider(createSearxng(door, works.at('/')), never), {
+		works: true,
+		line: 'searxng: works',
+	});
 	await using refuses = await SearchServer.start(refusals.serperUnauthorized);
 	assert.match(
-		await checkProvider(createSerper(door, { key, endpoint: refuses.at('/') }), never),
+		(await checkProvider(createSerper(door, { key, endpoint: refuses.at('/') }), never)).line,
 		/^serper: Serper refused the key in SERPER_API_KEY .*Set a valid key/,
 	);
 });

@@ -138,7 +138,7 @@ test('keys of the user go to their services: in the address where its API takes 
 	const variables = { ...variablesFor(server), OPENALEX_API_KEY: key, SEMANTIC_SCHOLAR_API_KEY: key };
 	const sources = createScholarSources(variables, door);
 	const checks = ['OpenAlex', 'Semantic Scholar'].map(
-		async name => await checkProvider(sourceNamed(name, sources), never),
+		async name => (await checkProvider(sourceNamed(name, sources), never)).line,
 	);
 	const said = (await Promise.all(checks)).join('\n');
 	assert.match(
@@ -156,7 +156,7 @@ test('OpenAlex without a key says how to get one when its searches of the day ar
 	await using server = await SearchServer.start({ status: 429, body: { error: 'Rate limit exceeded' } });
 	await using door = openDoor();
 	const source = sourceNamed('OpenAlex', createScholarSources(variablesFor(server), door));
-	assert.match(await checkProvider(source, never), /set OPENALEX_API_KEY \(openalex\.org\/settings\/api\)\.$/);
+	assert.match((await checkProvider(source, never)).line, /set OPENALEX_API_KEY \(openalex\.org\/settings\/api\)\.$/);
 });
 
 test('what all sources know of a paper becomes one record, the best of each', async () => {
