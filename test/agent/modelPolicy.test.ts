@@ -344,6 +344,31 @@ test('ReAct: a transcript of any length stays within its tokens', async () => {
 	assert.match(last.at(-1)?.content ?? '', /Page p59/);
 });
 
+test('the tongyi format shows the interpreter as it was trained: without arguments, the code after the JSON', async () => {
+	const interpreter: Environment = {
+		name: 'python',
+		tools: () => [
+			defineTool({
+				name: 'PythonInterpreter',
+				description: 'Runs Python.',
+				effects: ['executes'],
+				input: z.object({ code: z.string() }),
+				execute: async ({ code }) => ({ observation: `Ran ${code}.`, findings: [] }),
+			}),
+		],
+	};
+	const call =
+		'<tool_call>\n{"name": "PythonInterpreter", "arguments": {}}\n<code>\nprint("a, b")\n</code>\n</tool_call>';
+	const model = new PartsModel([text(`<think>Run.</think>${call}`)], [text('<answer>Done.</answer>')]);
+	const events = await ask(model, { paradigm: react, format: tongyiFormat, environment: interpreter });
+	const prompt = model.requests[0]?.messages[0]?.content ?? '';
+	assert.match(prompt, /"name":"PythonInterpreter".*<code>.*"properties":\{\}/);
+	assert.deepEqual(
+		events.flatMap(it => (it.type === 'tool-end' ? [it.text] : [])),
+		['Ran print("a, b").'],
+	);
+});
+
 test('the tongyi format: five known tools, the trained shapes, stop sequences and sampling', async () => {
 	const model = new PartsModel([text('<answer>A</answer>')]);
 	await ask(model, { paradigm: react, format: tongyiFormat });

@@ -190,12 +190,31 @@ const tongyiParameters: Readonly<Record<string, unknown>> = {
 		},
 		required: ['url', 'goal'],
 	},
+	google_scholar: {
+		type: 'object',
+		properties: { query: textList('Queries that belong together, in one call.') },
+		required: ['query'],
+	},
+	parse_file: {
+		type: 'object',
+		properties: { files: textList('The files to read, by their paths.') },
+		required: ['files'],
+	},
+	// Code inside JSON needs escapes that models get wrong: it follows the JSON.
+	PythonInterpreter: { type: 'object', properties: {}, required: [] },
 };
+
+const codeForm =
+	'The arguments are empty; the code follows the JSON inside the same <tool_call>:\n<tool_call>\n{"name": "PythonInterpreter", "arguments": {}}\n<code>\n# Python\n</code>\n</tool_call>';
 
 function tongyiTools(tools: readonly Tool[]): ModelTool[] {
 	return tools
 		.filter(it => tongyiNames.includes(it.name))
-		.map(it => ({ ...toModelTool(it), parameters: tongyiParameters[it.name] ?? it.inputSchema }));
+		.map(it => ({
+			...toModelTool(it),
+			parameters: tongyiParameters[it.name] ?? it.inputSchema,
+			...(it.name === 'PythonInterpreter' ? { description: `${it.description} ${codeForm}` } : {}),
+		}));
 }
 
 const reportTools: readonly ModelTool[] = [
