@@ -5,8 +5,8 @@ import { lstatSync, readlinkSync } from 'node:fs';
 export interface JailView {
 	/** Files and folders to read; those that do not exist are left out. */
 	readonly reads: readonly string[];
-	/** A folder of the host that is its working folder, at `/work`, and the only place where its writing stays. */
-	readonly work?: string;
+	/** Whether it has a working folder, `/work`: 64 MB of memory that are gone with it. */
+	readonly hasWorkFolder?: boolean;
 	readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -15,7 +15,10 @@ export interface JailView {
  * user's files, no rights, and no way to make namespaces again. bubblewrap itself must be started with an empty environment,
  * which is to be read in `/proc/1/environ` inside.
  */
-export function jail({ reads, work, environment = {} }: JailView, program: readonly string[]): string[] {
+export function jail(
+	{ reads, hasWorkFolder = false, environment = {} }: JailView,
+	program: readonly string[],
+): string[] {
 	return [
 		'--unshare-user',
 		'--disable-userns',
@@ -25,10 +28,21 @@ export function jail({ reads, work, environment = {} }: JailView, program: reado
 		'--clearenv',
 		...Object.entries(environment).flatMap(([name, value]) => ['--setenv', name, value]),
 		...systemFolders(),
-		...['--proc', '/proc', '--dev', '/dev', '--size', String(64 * 1024 * 1024), '--tmpfs', '/tmp'],
+		'--proc',
+		'/proc',
+		'--dev',
+		'/dev',
+		...memoryFolder('/tmp'),
 		...reads.flatMap(it => ['--ro-bind-try', it, it]),
-		...(work === undefined ? ['--chdir', '/'] : ['--bind', work, '/work', '--chdir', '/work']),
-		...['--hostname', 'sandbox', '--uid', '65534', '--gid', '65534', '--cap-drop', 'ALL'],
+		...(hasWorkFolder ? [...memoryFolder('/work'), '--chdir', '/work'] : ['--chdir', '/']),
+		'--hostname',
+		'sandbox',
+		'--uid',
+		'65534',
+		'--gid',
+		'65534',
+		'--cap-drop',
+		'ALL',
 		'--',
 		...program,
 	];
@@ -57,6 +71,10 @@ async function tryBubblewrap(): Promise<string | undefined> {
 		}
 	}
 	return undefined;
+}
+
+function memoryFolder(path: string): string[] {
+	return ['--size', String(64 * 1024 * 1024), '--tmpfs', path];
 }
 
 /** `/usr`, and what stands beside it: links into it on most systems, folders of their own on some. */
