@@ -6,6 +6,7 @@ import { type EvidenceFile, evidenceFileVersion } from './evidenceFile.ts';
 import { codeSpan, escapeInline, inert, type Labels, visible } from './inert.ts';
 import type { EvidenceReader } from './ledger.ts';
 import type { Source } from './source.ts';
+import { textFragment } from './textFragment.ts';
 import { relativeUri, resolveUri } from './uri.ts';
 
 /** All that a report document is made of. */
@@ -206,7 +207,7 @@ function targetOf({ source, locator, quote, prefix, suffix }: Evidence, folder: 
 		return locator.lines ? `${uri}#L${locator.lines[0]}` : uri;
 	}
 	return /^https?:/.test(source.uri) && source['mediaType'] === 'text/html'
-		? uri
+		? `${uri}${textFragment(quote, prefix, suffix)}`
 		: uri;
 }
 
