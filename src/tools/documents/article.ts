@@ -25,7 +25,7 @@ export function articleOf({ html, depth, elements }: ScannedPage): string | unde
  * Takes headings out of what wraps nothing but them: Readability drops such wrappers for saying too little, and documentation
  * made with DocBook would lose all its headings.
  */
-function liftHeadings(document: TreeElement): void {
+function liftHeadings(document: Pick<TreeElement, 'querySelectorAll'>): void {
 	for (const heading of document.querySelectorAll('h1,h2,h3,h4,h5,h6')) {
 		let outermost: TreeElement = heading;
 		for (let parent = heading.parentElement; parent && wrapsOnly(parent); parent = parent.parentElement) {
