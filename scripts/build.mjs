@@ -30,6 +30,33 @@ await build({
 	logLevel: 'warning',
 });
 
+// The process in which Python runs may read this one file of ours, and Pyodide's beside it as they are.
+await build({
+	absWorkingDir: root,
+	entryPoints: ['src/tools/python/pythonChild.ts'],
+	outfile: 'dist/pythonChild.mjs',
+	bundle: true,
+	format: 'esm',
+	platform: 'node',
+	target: 'node22',
+	minify: true,
+	legalComments: 'none',
+	logLevel: 'warning',
+});
+for (const name of [
+	'package.json',
+	'pyodide-lock.json',
+	'pyodide.asm.mjs',
+	'pyodide.asm.wasm',
+	'pyodide.mjs',
+	'python_stdlib.zip',
+]) {
+	cpSync(
+		new URL(`../node_modules/pyodide/${name}`, import.meta.url),
+		new URL(`../dist/pyodide/${name}`, import.meta.url),
+	);
+}
+
 // How PDFs number the characters of fonts that they do not carry: Chinese, Japanese and Korean ones above all.
 cpSync(new URL('../node_modules/pdfjs-dist/cmaps', import.meta.url), new URL('../dist/cmaps', import.meta.url), {
 	recursive: true,

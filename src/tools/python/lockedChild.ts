@@ -61,7 +61,10 @@ export class LockedChild {
 					resolve(this.#report);
 				}
 			});
-			void this.ended.then(() => {
+			this.#process.once('error', error => {
+				this.#nativeStderr += error.message;
+			});
+			this.#process.once('close', () => {
 				clearTimeout(timer);
 				reject(new PythonUnavailable(`The Python process did not start. ${this.#nativeStderr.slice(-500)}`.trim()));
 			});

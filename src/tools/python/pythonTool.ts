@@ -10,7 +10,7 @@ export interface PythonToolNeeds {
 	readonly engine: PythonEngine;
 	readonly artifacts: ArtifactStore;
 	readonly snapshots: SnapshotStore;
-	now(): Date;
+	readonly now: () => Date;
 }
 
 /** Makes the tool that runs Python. What a program prints is evidence: it is saved beside the run with the code that printed it. */

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { type Readable, Writable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import PQueue from 'p-queue';
 import { findBubblewrap, jail } from './bubblewrap.ts';
 import { type Frame, FrameReader } from './child/frames.ts';
