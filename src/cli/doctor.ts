@@ -233,7 +233,7 @@ async function withoutModel({ variables }: DoctorRequest, signal: AbortSignal): 
 	signal.throwIfAborted();
 	const offers = servers.flat();
 	return [
-		{ mark: 'good', text: 'extractive: works without a language model, and sends nothing anywhere' },
+		{ mark: 'good', text: 'extractive: works without a language model, and sends no text to any' },
 		{
 			mark: 'note',
 			text:
