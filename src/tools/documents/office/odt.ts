@@ -7,7 +7,7 @@ import { odfStyles } from './odfStyles.ts';
 import { type OdfContext, textIn, writeOdfNotes, writeOdfText } from './odfText.ts';
 import { noteMacros, notePictures } from './officePackage.ts';
 import { oneLine } from './rowText.ts';
-import { childrenOf, find, findAll, type XmlElement, xmlTree } from './xml.ts';
+import { childrenOf, find, findAll, textOf, type XmlElement, xmlTree } from './xml.ts';
 
 /** Reads an OpenDocument text: headings, paragraphs, lists, tables, code and notes; equations in linear form. */
 export async function readOdt({ bytes }: DocumentInput): Promise<ReadDocument> {
@@ -62,7 +62,8 @@ function writePage(context: OdfContext, page: XmlElement, number: number): void 
 			.map(it => textIn(context, it))
 			.join(' '),
 	);
-	context.builder.heading(2, name === '' ? `Slide ${number}` : name);
+	const hasText = textOf(page).trim() !== '';
+	context.builder.heading(2, name === '' && hasText ? `Slide ${number}` : name);
 	for (const shape of childrenOf(page)) {
 		if (shape !== title && shape.name !== 'presentation:notes') {
 			writeOdfText(context, { name: '', attributes: {}, children: [shape] });

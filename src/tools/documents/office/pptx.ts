@@ -33,7 +33,12 @@ export async function readPptx({ bytes }: DocumentInput): Promise<ReadDocument> 
 	if (ids.length === 0) {
 		throw new DocumentError('no-text', 'The presentation has no slides.');
 	}
-	return builder.build({ title, metadata, links: slides.links.links });
+	return builder.build({
+		title,
+		metadata,
+		links: slides.links.links,
+		whenEmpty: 'There is no text on its slides; perhaps they are pictures.',
+	});
 }
 
 interface Slides {
@@ -49,7 +54,8 @@ async function writeSlide(slides: Slides, part: string, number: number): Promise
 	const shapes = shapesOf(find(slide, 'p:spTree'));
 	const title = shapes.find(it => /^(?:title|ctrTitle)$/.test(placeholderOf(it) ?? ''));
 	const name = oneLine(paragraphsOf(title).map(paragraphText).join(' '));
-	builder.heading(2, name === '' ? `Slide ${number}` : name);
+	const hasText = findAll(slide, 'a:t').some(it => textOf(it).trim() !== '');
+	builder.heading(2, name === '' && hasText ? `Slide ${number}` : name);
 	if (slide.attributes['show'] === '0') {
 		builder.note(`Slide ${number} is hidden when the presentation is shown.`);
 	}
@@ -102,19 +108,17 @@ async function writeShape(
 	if (/^(?:dt|ftr|sldNum|hdr)$/.test(kind ?? '')) {
 		return;
 	}
-	const paragraphs = paragraphsOf(shape);
-	if (kind === undefined || kind === 'subTitle') {
-		paragraphs.forEach(it => builder.block('paragraph', paragraphText(it)));
-		return;
-	}
+	// Text in the layout's own places is a list unless it says that it is none; elsewhere only where it has bullets.
+	const isList = kind !== undefined && kind !== 'subTitle';
 	let items: [number, string][] = [];
-	for (const paragraph of paragraphs) {
-		if (find(paragraph, 'a:buNone')) {
+	for (const paragraph of paragraphsOf(shape)) {
+		const hasBullet = find(paragraph, 'a:buChar') ?? find(paragraph, 'a:buAutoNum');
+		if (hasBullet || (isList && !find(paragraph, 'a:buNone'))) {
+			items.push([Number(find(paragraph, 'a:pPr')?.attributes['lvl'] ?? 0), paragraphText(paragraph)]);
+		} else {
 			writeItems(builder, items);
 			items = [];
 			builder.block('paragraph', paragraphText(paragraph));
-		} else {
-			items.push([Number(find(paragraph, 'a:pPr')?.attributes['lvl'] ?? 0), paragraphText(paragraph)]);
 		}
 	}
 	writeItems(builder, items);
