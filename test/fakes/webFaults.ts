@@ -1,4 +1,6 @@
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import type { ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { brotliCompressSync, constants, createGzip, gzipSync } from 'node:zlib';
 import { type Route, redirect } from './webServer.ts';
 
 /** Every way in which a site may go wrong, by path, to be given to a `WebServer`. */
@@ -7,6 +9,18 @@ export const webFaults: Readonly<Record<string, Route>> = {
 	'/gzip-bomb': encoded('gzip', bomb => gzipSync(bomb)),
 	'/brotli-bomb': encoded('br', bomb => brotliCompressSync(bomb, quick)),
 	'/double-bomb': encoded('gzip, gzip', bomb => gzipSync(gzipSync(bomb))),
+	/** A page that grows a thousand times faster than it travels, for ever. */
+	'/endless-gzip': (_request, response) => {
+		const gzip = createGzip();
+		response.writeHead(200, { 'content-type': 'text/html', 'content-encoding': 'gzip' });
+		Readable.from(zeros()).pipe(gzip).pipe(response);
+		response.on('close', () => gzip.destroy());
+	},
+	/** Compressed data that is nothing, for ever: empty blocks. */
+	'/endless-nothing': (_request, response) => {
+		response.writeHead(200, { 'content-type': 'text/html', 'content-encoding': 'deflate' });
+		endless(response, Buffer.from('000000ffff'.repeat(1 << 13), 'hex'), Buffer.from('789c', 'hex'));
+	},
 	'/broken-gzip': (_request, response) => {
 		response.writeHead(200, { 'content-type': 'text/html', 'content-encoding': 'gzip' }).end('This is no gzip.');
 	},
@@ -16,12 +30,7 @@ export const webFaults: Readonly<Record<string, Route>> = {
 	/** As much as is taken, for ever. */
 	'/endless': (_request, response) => {
 		response.writeHead(200, { 'content-type': 'text/html' });
-		const piece = Buffer.alloc(1 << 16, 'a');
-		const fill = (): void => {
-			while (!response.destroyed && response.write(piece)) {}
-		};
-		response.on('drain', fill);
-		fill();
+		endless(response, Buffer.alloc(1 << 16, 'a'));
 	},
 	/** One byte each 100 ms, for ever: never idle, never done. */
 	'/drip': (_request, response) => {
@@ -93,6 +102,21 @@ export const webFaults: Readonly<Record<string, Route>> = {
 	'/to-metadata': redirect('http://169.254.169.254/latest/meta-data/'),
 	'/to-password': redirect('http://user:secret@example.com/'),
 };
+
+function endless(response: ServerResponse, piece: Uint8Array, first: Uint8Array = piece): void {
+	const fill = (): void => {
+		while (!response.destroyed && response.write(piece)) {}
+	};
+	response.on('drain', fill);
+	response.write(first);
+	fill();
+}
+
+function* zeros(): Generator<Uint8Array> {
+	for (;;) {
+		yield new Uint8Array(1 << 16);
+	}
+}
 
 const quick = { params: { [constants.BROTLI_PARAM_QUALITY]: 2 } };
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
+import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
 import type { Variables } from './proxy.ts';
 
 /**
@@ -18,7 +18,7 @@ function readContext(variables: Variables): SecureContext | undefined {
 		.filter(path => path !== undefined && path !== '')
 		.flatMap(path => readCertificates(path ?? ''));
 	try {
-		return extra.length === 0 ? undefined : createSecureContext({ ca: [...rootCertificates, ...extra] });
+		return extra.length === 0 ? undefined : createSecureContext({ ca: [...getCACertificates('default'), ...extra] });
 	} catch {
 		return undefined;
 	}

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { isLoopbackAddress } from './addresses.ts';
 import { bare, portOf } from './targets.ts';
 
@@ -8,8 +9,9 @@ export type Variables = Readonly<Record<string, string | undefined>>;
  * The proxy that the user's environment names for an address, as curl reads it: `HTTPS_PROXY`, `HTTP_PROXY`, else `ALL_PROXY`, in
  * lower case first, unless `NO_PROXY` lists the host. This machine itself is never asked for through a proxy.
  *
- * Through a proxy, the checks of a literal address and of a name that resolves here are still ours. Where the proxy then
- * connects, what its own resolver says, and the certificate of plain http are its word: whoever sets it, trusts it.
+ * Through a proxy, the checks of a literal address, and of a name that has an address here, are still ours, and so is that of
+ * an https site's certificate. To which address the proxy then connects, and every byte of plain http, is its word alone:
+ * whoever sets one trusts it.
  */
 export function proxyFor(url: URL, variables: Variables): string | undefined {
 	const host = bare(url.hostname);
@@ -35,7 +37,8 @@ function isExempt(host: string, port: number, list: string): boolean {
 		.split(/[,\s]+/)
 		.filter(it => it !== '')
 		.some(entry => {
-			const [, name = '', portText] = /^\[?([^\]]*?)\]?(?::(\d+))?$/.exec(entry) ?? [];
+			const [, name = '', portText] =
+				isIP(entry) === 6 ? [entry, entry] : (/^\[?([^\]]*?)\]?(?::(\d+))?$/.exec(entry) ?? []);
 			const plain = name.replace(/^\*?\.?/, '');
 			const isHost = name === '*' || host === plain || (plain !== '' && host.endsWith(`.${plain}`));
 			return isHost && (portText === undefined || Number(portText) === port);

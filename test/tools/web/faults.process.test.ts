@@ -12,6 +12,8 @@ const endings: Readonly<Record<string, WebErrorCode | 'page'>> = {
 	'/gzip-bomb': 'too-large',
 	'/brotli-bomb': 'too-large',
 	'/double-bomb': 'too-large',
+	'/endless-gzip': 'too-large',
+	'/endless-nothing': 'too-large',
 	'/broken-gzip': 'malformed',
 	'/unknown-encoding': 'malformed',
 	'/endless': 'too-large',

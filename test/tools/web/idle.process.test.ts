@@ -4,11 +4,11 @@ import { once } from 'node:events';
 import test from 'node:test';
 import { page, WebServer } from '../../fakes/webServer.ts';
 
-test('a door that nobody closes keeps no process alive', { timeout: 30_000 }, async () => {
+test('a door that nobody closes keeps no process alive', { timeout: 20_000 }, async () => {
 	await using site = await WebServer.start({ '/': page('a'), '/robots.txt': page('') });
 	const script = `
 		import { openDoor, never } from ${JSON.stringify(new URL('openDoor.ts', import.meta.url).href)};
-		const door = openDoor({ allowedHosts: [${JSON.stringify(site.host)}] });
+		const door = openDoor({ allowedHosts: [${JSON.stringify(site.host)}], limits: { totalMs: 60_000, queueMs: 60_000, firstByteMs: 60_000 } });
 		const url = new URL(${JSON.stringify(site.origin)});
 		await door.fetchPage(url, { isCrawling: true }, never);
 		await door.callService({ service: 'Mock', url, method: 'GET', isUsersOwn: true }, never);

@@ -28,6 +28,7 @@ test('goes past the proxy to what NO_PROXY lists', () => {
 	check('http://a.com/', all('a.com:8080'), 'http://p:1');
 	check('http://a.com/', all('A.COM:80'), undefined);
 	check('http://[2606:4700::1]/', all('[2606:4700::1]:80'), undefined);
+	check('http://[2606:4700::1]/', all('2606:4700::1'), undefined);
 	check('http://a.com/', all(', ,'), 'http://p:1');
 });
 
