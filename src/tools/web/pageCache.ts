@@ -86,6 +86,10 @@ export class PageCache {
 		}
 	}
 
+	async forget(key: string): Promise<void> {
+		await rm(this.#path(key), { force: true }).catch(() => {});
+	}
+
 	async #open(): Promise<number> {
 		await mkdir(this.#folder, { recursive: true, mode: 0o700 });
 		return await this.#prune();

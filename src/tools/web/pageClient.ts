@@ -86,6 +86,8 @@ export function createPageClient({ targets, request, cache, limits, now }: PageC
 			const keeping = keepingOf(kept.head.status, { ...knownOf(kept.head), ...reply.headers }, now().getTime(), limits);
 			if (keeping) {
 				await cache?.write(key, { ...kept, head: { ...kept.head, ...keeping } });
+			} else {
+				await cache?.forget(key);
 			}
 			return { kept, isFromCache: reply.status === 304 };
 		} catch (error) {

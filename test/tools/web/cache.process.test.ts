@@ -94,6 +94,20 @@ test('what may not be kept is not on disk, nor are errors and services', async (
 	assert.deepEqual(readdirSync(folder.path), []);
 });
 
+test('a page that may no longer be kept is gone', async () => {
+	using folder = new TempFolder();
+	const control = ['max-age=60', 'no-store'];
+	const changing: Route = async (request, response) => {
+		await page('a', { 'cache-control': control.shift() ?? '' })(request, response);
+	};
+	await using site = await WebServer.start({ '/': changing });
+	await using door = openDoor({ allowedHosts: [site.host], cacheFolder: folder.path });
+	await fetchText(door, site.url('/'));
+	assert.equal(readdirSync(folder.path).length, 1);
+	await door.fetchPage(site.url('/'), { isFresh: true }, never);
+	assert.deepEqual(readdirSync(folder.path), []);
+});
+
 test('a damaged entry is a page not kept', async () => {
 	using folder = new TempFolder();
 	await using site = await WebServer.start({ '/': page('whole') });
