@@ -5,7 +5,7 @@ import { type Route, redirect } from './webServer.ts';
 
 /** Every way in which a site may go wrong, by path, to be given to a `WebServer`. */
 export const webFaults: Readonly<Record<string, Route>> = {
-	/** 64 MB of zeros, in a few kB. */
+	/** 24 MB of zeros, in a few kB. */
 	'/gzip-bomb': encoded('gzip', bomb => gzipSync(bomb)),
 	'/brotli-bomb': encoded('br', bomb => brotliCompressSync(bomb, quick)),
 	'/double-bomb': encoded('gzip, gzip', bomb => gzipSync(gzipSync(bomb))),
@@ -123,7 +123,7 @@ const quick = { params: { [constants.BROTLI_PARAM_QUALITY]: 2 } };
 function encoded(encoding: string, compress: (bomb: Uint8Array) => Uint8Array): Route {
 	let body: Uint8Array | undefined;
 	return (_request, response) => {
-		body ??= compress(new Uint8Array(64 * 1024 * 1024));
+		body ??= compress(new Uint8Array(24 * 1024 * 1024));
 		response.writeHead(200, { 'content-type': 'text/html', 'content-encoding': encoding }).end(body);
 	};
 }
