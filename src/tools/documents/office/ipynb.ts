@@ -84,15 +84,25 @@ function writeOutput(builder: DocumentBuilder, output: z.infer<typeof Output>): 
 	const { data = {} } = output;
 	if (output.output_type === 'error' || output.output_type === 'pyerr') {
 		const trace = textOf(output.traceback);
-		builder.block('code', fenced(trace === '' ? `${textOf(output.ename)}: ${textOf(output.evalue)}` : trace, ''));
+		writePrinted(builder, trace === '' ? `${textOf(output.ename)}: ${textOf(output.evalue)}` : trace);
 		return;
 	}
 	const shown = data['text/plain'] ?? data['text/markdown'] ?? output.text;
-	builder.block('code', fenced(textOf(Text.parse(shown)), ''));
+	writePrinted(builder, textOf(Text.parse(shown)));
 	if (Object.keys(data).some(it => it.startsWith('image/'))) {
 		builder.note('Plots and pictures in the outputs were left out.');
 	}
 }
+
+function writePrinted(builder: DocumentBuilder, text: string): void {
+	if (text.length > longestOutput) {
+		builder.note(`Outputs of more than ${longestOutput.toLocaleString('en')} characters are cut off at “…”.`);
+	}
+	const cut = text.length > longestOutput ? `${text.slice(0, longestOutput).toWellFormed()}…` : text;
+	builder.block('code', fenced(cut, ''));
+}
+
+const longestOutput = 20_000;
 
 function textOf(text: string | readonly string[] | undefined): string {
 	return typeof text === 'string' ? text : (text?.join('') ?? '');

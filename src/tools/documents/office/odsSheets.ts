@@ -25,6 +25,10 @@ export class OdsSheets implements XmlHandler {
 	#paragraphs: string[] = [];
 	#comment: string[] | undefined;
 	#text: string | undefined;
+	/** By column, what stands in a cell merged downwards, and the last row that it covers. */
+	readonly #merged = new Map<number, { readonly value: CellValue; readonly last: number }>();
+	/** Whether the row has a value that is not of a merged cell above it. */
+	#hasOwn = false;
 	/** Cells kept so far, in all sheets. */
 	#kept = 0;
 	#tables = 0;
@@ -51,6 +55,7 @@ export class OdsSheets implements XmlHandler {
 				return;
 			case 'table:table-row':
 				this.#row = [];
+				this.#hasOwn = false;
 				this.#column = 0;
 				this.#rowsRepeated = count(attributes['table:number-rows-repeated'], mostRows);
 				return;
@@ -98,7 +103,7 @@ export class OdsSheets implements XmlHandler {
 			}
 			case 'table:table-cell':
 			case 'table:covered-table-cell':
-				this.#closeCell();
+				this.#closeCell(name === 'table:covered-table-cell');
 				return;
 			case 'table:table-row':
 				this.#closeRow();
@@ -119,12 +124,19 @@ export class OdsSheets implements XmlHandler {
 		const isHidden = this.#hiddenStyles.has(attributes['table:style-name'] ?? '');
 		this.#sheet = { name, rows: [], comments: [], isHidden };
 		this.#rowNumber = 1;
+		this.#merged.clear();
 	}
 
-	#closeCell(): void {
+	#closeCell(isCovered: boolean): void {
 		const cell = this.#cell ?? {};
 		const repeated = count(cell['table:number-columns-repeated'], mostColumns);
-		const value = valueOf(cell, this.#paragraphs.join('\n'));
+		const own = valueOf(cell, this.#paragraphs.join('\n'));
+		const value = isCovered && !isFilled(own) ? this.#mergedHere() : own;
+		const rows = count(cell['table:number-rows-spanned'], mostRows);
+		if (rows > 1) {
+			this.#merged.set(this.#column, { value: own, last: this.#rowNumber + rows - 1 });
+		}
+		this.#hasOwn ||= isFilled(own);
 		if (isFilled(value)) {
 			// What is skipped before a value are holes, which are filled now that something follows them.
 			while (this.#row.length < this.#column) {
@@ -138,9 +150,15 @@ export class OdsSheets implements XmlHandler {
 		this.#cell = undefined;
 	}
 
+	/** A row must be understood alone, so that a cell merged downwards says the same in each of its rows. */
+	#mergedHere(): CellValue {
+		const merged = this.#merged.get(this.#column);
+		return merged && this.#rowNumber <= merged.last ? merged.value : undefined;
+	}
+
 	#closeRow(): void {
 		const cells = this.#row;
-		if (cells.some(isFilled)) {
+		if (this.#hasOwn) {
 			for (let index = 0; index < this.#rowsRepeated; index++) {
 				if (this.#kept + cells.length > mostCells) {
 					this.#builder.note(`Only the first ${mostCells.toLocaleString('en')} cells were read.`);
@@ -183,6 +201,6 @@ function valueOf(cell: Attributes, text: string): CellValue {
 		case 'boolean':
 			return cell['office:boolean-value'] === 'true';
 		default:
-			return text;
+			return text === '' ? cell['office:string-value'] : text;
 	}
 }

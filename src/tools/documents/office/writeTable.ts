@@ -14,7 +14,7 @@ export function writeTable(builder: DocumentBuilder, table: Table, range: RowRan
 		builder.note(sheet === undefined ? 'The table is empty.' : `Sheet “${sheet}” is empty.`);
 	} else if (range) {
 		writeRange(builder, table, range);
-	} else if (isSmall(rows)) {
+	} else if (builder.length < mostWhole && isSmall(rows)) {
 		writeRows(builder, table, rows);
 	} else {
 		writeSummary(builder, table);
@@ -29,6 +29,8 @@ export function rowsQuery(sheet: string | undefined, first: number, last: number
 const mostRows = 200;
 const mostCells = 10_000;
 const mostText = 100_000;
+/** What the small sheets of a workbook may come to together. */
+const mostWhole = 500_000;
 const rowsPerCall = 500;
 const firstRows = 5;
 const spreadRows = 10;

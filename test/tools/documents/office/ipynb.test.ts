@@ -56,6 +56,13 @@ test('reads a notebook of version 3', async () => {
 	);
 });
 
+test('cuts an output that nobody reads', async () => {
+	const outputs = [{ output_type: 'stream', text: 'x'.repeat(50_000) }];
+	const { text, notes } = await readNotebook({ cells: [{ cell_type: 'code', source: 'f()', outputs }] });
+	assert.match(text, /[^x]x{20000}…\n```\n$/);
+	assert.match(notes.join(), /cut off/);
+});
+
 test('tells what is no notebook', async () => {
 	await checkFailure('corrupt', readAny({ bytes: Buffer.from('{"cells": ['), name: 'a.ipynb' }));
 	await checkFailure('corrupt', readNotebook({ cells: 'none' }));

@@ -129,6 +129,27 @@ test('reads an OpenDocument spreadsheet, values by their types', async () => {
 	assert.deepEqual(document.notes, ['Sheet “Two” is hidden in the file.', 'Sheet “Empty” is empty.']);
 });
 
+test('repeats a cell merged downwards in each of its rows that says more', async () => {
+	const covered = '<table:covered-table-cell/>';
+	const row = (cells: string): string => `<table:table-row>${cells}</table:table-row>`;
+	const merged = cell('Ice', 'table:number-rows-spanned="3"');
+	const rows = [
+		merged + cell('cold'),
+		covered + cell('hard'),
+		covered,
+		cell('Steam') + cell('hot'),
+		covered + cell('x'),
+	];
+	checkPlaces(
+		await readParts('a.ods', ods(`<table:table table:name="One">${rows.map(row).join('')}</table:table>`)),
+		`One: ## One
+		One A1:B1: | Ice | cold |
+		One A2:B2: | Ice | hard |
+		One A4:B4: | Steam | hot |
+		One A5:B5: | | x |`,
+	);
+});
+
 test('expands no repetition that holds nothing, and none beyond what is read', async () => {
 	const many = 'table:number-columns-repeated="16384"';
 	const rows = 'table:number-rows-repeated="1048576"';
