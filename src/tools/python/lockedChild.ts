@@ -4,6 +4,7 @@ import { sep } from 'node:path';
 import { jail } from './bubblewrap.ts';
 import { type ChildOptions, type EndReport, type Frame, FrameReader, type ReadyReport } from './child/frames.ts';
 import { parseKill } from './child/watchdog.ts';
+import { hasGroups, killGroup } from './processGroup.ts';
 import type { ProgramFiles } from './programFiles.ts';
 import { type PythonOutcome, PythonUnavailable } from './pythonEngine.ts';
 import { safeFileName } from './safeFileName.ts';
@@ -41,7 +42,8 @@ export class LockedChild {
 
 	constructor(setup: ChildSetup) {
 		const { command, args, env } = commandOf(setup);
-		this.#process = spawn(command, args, { env, cwd: sep, stdio: 'pipe', windowsHide: true });
+		// A group of its own, so that all of it can be killed.
+		this.#process = spawn(command, args, { env, cwd: sep, stdio: 'pipe', windowsHide: true, detached: hasGroups });
 		const { stdout, stderr, stdin } = this.#process;
 		this.ended = new Promise(resolve => {
 			const end = (): void => {
@@ -50,6 +52,8 @@ export class LockedChild {
 			};
 			this.#process.once('error', end);
 			this.#process.once('close', end);
+			// Whatever still holds its pipes is nothing to wait for.
+			this.#process.once('exit', () => setTimeout(end, 2_000).unref());
 		});
 		this.ready = new Promise((resolve, reject) => {
 			const timer = setTimeout(() => this.kill(), longestStart);
@@ -121,7 +125,7 @@ export class LockedChild {
 	}
 
 	kill(): void {
-		this.#process.kill('SIGKILL');
+		killGroup(this.#process);
 	}
 
 	/** What the child writes is not trusted: it may have been taken over. */

@@ -6,6 +6,7 @@ import { findBubblewrap, jail } from './bubblewrap.ts';
 import { type Frame, FrameReader } from './child/frames.ts';
 import { OutputCap } from './child/outputCap.ts';
 import { plotSupport, savePlots } from './plotSupport.ts';
+import { killGroup } from './processGroup.ts';
 import { type PythonEngine, type PythonOutcome, PythonUnavailable } from './pythonEngine.ts';
 import { safeFileName } from './safeFileName.ts';
 
@@ -83,7 +84,7 @@ async function runIn(
 ): Promise<PythonOutcome> {
 	signal.throwIfAborted();
 	const started = performance.now();
-	const child = spawn(file, args, { env: {}, cwd: '/', stdio: ['pipe', 'pipe', 'pipe', 'pipe'] });
+	const child = spawn(file, args, { env: {}, cwd: '/', stdio: ['pipe', 'pipe', 'pipe', 'pipe'], detached: true });
 	const [input, , , channel] = child.stdio;
 	const stdout = collect(child.stdout);
 	const stderr = collect(child.stderr);
@@ -91,10 +92,10 @@ async function runIn(
 	let isLate = false;
 	const timer = setTimeout(() => {
 		isLate = true;
-		child.kill('SIGKILL');
+		killGroup(child);
 	}, timeout);
 	const abort = (): void => {
-		child.kill('SIGKILL');
+		killGroup(child);
 	};
 	signal.addEventListener('abort', abort, { once: true });
 	try {
