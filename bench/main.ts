@@ -1,4 +1,4 @@
-// npm run bench -- engine | model | index | grep | web | extractive | ask. Without a name, all of them, one after the other.
+// npm run bench -- engine | model | index | grep | web | documents | extractive | ask. Without a name, all of them, one after the other.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
@@ -8,6 +8,7 @@ const benches = {
 	index: 'index.ts',
 	grep: 'grep.ts',
 	web: 'web.ts',
+	documents: 'documents.ts',
 	extractive: 'extractive/run.ts',
 	ask: 'ask.ts',
 };

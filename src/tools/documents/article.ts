@@ -1,12 +1,12 @@
 import { Readability } from '@mozilla/readability';
 import { parseHTML } from 'linkedom';
-import type { ScannedPage } from './scanPage.ts';
+import { inkOf, type ScannedPage } from './scanPage.ts';
 
 /**
  * The HTML of what a page is about, as Readability finds it in linkedom's tree; `undefined` when it finds nothing, or when the page is
  * larger or deeper than a tree of it may become: 2,000 nested elements took linkedom half a minute.
  */
-export function articleOf({ html, depth, elements }: ScannedPage): string | undefined {
+export function articleOf({ html, depth, elements }: ScannedPage): Article | undefined {
 	if (html.length > largestHtml || depth > deepest || elements > mostElements) {
 		return undefined;
 	}
@@ -14,11 +14,17 @@ export function articleOf({ html, depth, elements }: ScannedPage): string | unde
 	liftHeadings(document);
 	try {
 		const article = new Readability(document, { keepClasses: true, disableJSONLD: true }).parse();
-		return article?.content ?? undefined;
+		return article?.content ? { html: article.content, ink: inkOf(article.textContent ?? '') } : undefined;
 	} catch {
 		// A page that breaks Readability is read without it.
 		return undefined;
 	}
+}
+
+export interface Article {
+	readonly html: string;
+	/** How many characters it has that are not blank. */
+	readonly ink: number;
 }
 
 /**

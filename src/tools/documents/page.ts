@@ -49,13 +49,15 @@ export async function readPage(input: DocumentInput): Promise<ReadDocument> {
 const longestPage = 10_000_000;
 
 function mainText(page: ScannedPage, title: string | undefined): CleanDocument {
-	const whole = finish(readHtml(page.html));
 	const article = articleOf(page);
-	if (article === undefined) {
-		return whole;
+	const least = isStory(page) ? enoughOfStory : enough;
+	const main = article && finish(readHtml(withHeading(article.html, title)));
+	if (main && article.ink >= page.ink * least) {
+		return main;
 	}
-	const main = finish(readHtml(withHeading(article, title)));
-	return saying(main) >= saying(whole) * (isStory(page) ? enoughOfStory : enough) ? main : whole;
+	// The whole page, too, leaves out menus and what stands beside its main part.
+	const whole = finish(readHtml(page.html));
+	return main && saying(main) >= saying(whole) * least ? main : whole;
 }
 
 /** How much of the whole page Readability has to keep to be believed. Beside a story stand many others; beside a manual's chapter next to nothing. */
@@ -97,8 +99,11 @@ function escaped(text: string): string {
 
 /** Such a page says next to nothing, and often only that scripts must run. */
 function isFilledByScripts(text: string, { scripts }: ScannedPage): boolean {
+	if (scripts === 0 || text.length > fewLetters * 40) {
+		return false;
+	}
 	const letters = text.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
-	return scripts > 0 && (letters < fewLetters || (letters < fewLetters * 10 && asksForScripts.test(text)));
+	return letters < fewLetters || (letters < fewLetters * 10 && asksForScripts.test(text));
 }
 
 const fewLetters = 30;

@@ -25,7 +25,8 @@ export class ReadingThread {
 	constructor(limits: ReadingLimits) {
 		this.#limits = limits;
 		this.#worker = new Worker(bundledFile('documentWorker', import.meta.url), {
-			resourceLimits: { maxOldGenerationSizeMb: limits.memoryMb },
+			// A large young generation: most of what a reader makes is gone with the document.
+			resourceLimits: { maxOldGenerationSizeMb: limits.memoryMb, maxYoungGenerationSizeMb: 64 },
 			// A reader of documents needs no keys, and what libraries print is not for the user.
 			env: {},
 			stdout: true,

@@ -2,7 +2,7 @@
 declare module 'jsdom' {
 	export class JSDOM {
 		constructor(html: string);
-		readonly window: { readonly document: TreeDocument; close(): void };
+		readonly window: { readonly document: TreeDocument & Document; close(): void };
 	}
 
 	export interface TreeDocument {
