@@ -2,6 +2,7 @@ import type { Message } from '../llm/model.ts';
 import { cutToTokens, estimateTokens } from '../llm/tokens.ts';
 import { formatEvidenceCitation } from '../report/citation.ts';
 import type { Evidence } from '../report/evidence.ts';
+import { visible } from '../report/inert.ts';
 import type { Action } from './decision.ts';
 import type { Turn } from './policy.ts';
 import type { CallResult } from './workspace.ts';
@@ -105,10 +106,14 @@ function wrap(name: string, text: string): string {
 	return `<${name}>\n${text}\n</${name}>`;
 }
 
-/** Text that others wrote may hold our tags; it must not end the part it stands in, nor look like a reply, nor
- * hold what some servers read as the marks of a message (`<|im_end|>`). */
+/**
+ * Text that others wrote may hold our tags; it must not end the part it stands in, nor look like a reply, nor hold what some servers
+ * read as the marks of a message (`<|im_end|>`). Nor may it say to the model what a person who reads the same would not see.
+ */
 export function harmless(text: string): string {
-	return text.replace(ours, '&lt;').replace(/<(?=\|)/g, '&lt;');
+	return visible(text)
+		.replace(ours, '&lt;')
+		.replace(/<(?=\|)/g, '&lt;');
 }
 
 const ours =

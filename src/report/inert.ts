@@ -3,7 +3,7 @@ import { between, type CodeStretch, closeFence, codeStretches, type Stretch } fr
 
 /** Controls, bidirectional overrides, zero-width and tag characters: a reader cannot see them, a parser can. */
 const unseen =
-	/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/gu;
+	/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/gu;
 
 /** What a citation leads to. */
 export interface Labels {

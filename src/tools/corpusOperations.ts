@@ -7,6 +7,7 @@ import type { LoadedDocument } from './corpus/loadedDocument.ts';
 import type { SkipReason } from './corpus/skips.ts';
 import type { PageReader } from './pageReader.ts';
 import { quoteOf, type SourceFields } from './quotable.ts';
+import { quotedName } from './quotedName.ts';
 
 /** What the tools over a folder need of the world. */
 export interface CorpusOperations {
@@ -45,13 +46,13 @@ export async function openNamed(
 	const path = await corpus.find(name, signal);
 	if (path === undefined) {
 		throw new ToolError(
-			`${JSON.stringify(name)} is outside the folders of this environment. Use a path that search or list_files gave.`,
+			`${quotedName(name)} is outside the folders of this environment. Use a path that search or list_files gave.`,
 		);
 	}
 	const document = await corpus.load(path, signal);
 	if (typeof document === 'string') {
 		throw new ToolError(
-			`${JSON.stringify(name)} cannot be read: ${explainSkip(document)} Use list_files to see what is there.`,
+			`${quotedName(name)} cannot be read: ${explainSkip(document)} Use list_files to see what is there.`,
 		);
 	}
 	return document;

@@ -1,6 +1,7 @@
 import { ToolError } from '../agent/tool.ts';
 import type { Corpus } from './corpus/corpus.ts';
 import { pathFilter } from './pathFilter.ts';
+import { quotedName } from './quotedName.ts';
 import { mergeRankings, pickDistinct } from './ranking/distinct.ts';
 import { mostHits, type RankedSpan, type Ranking, rankCorpus } from './ranking/rankSpans.ts';
 
@@ -22,7 +23,7 @@ export async function searchFolder(
 	const paths =
 		path === undefined ? undefined : new Set(corpus.files.map(it => it.path).filter(pathFilter(corpus, path)));
 	if (paths?.size === 0) {
-		throw new ToolError(`No file matches the path ${JSON.stringify(path)}. Use list_files to see what is there.`);
+		throw new ToolError(`No file matches the path ${quotedName(path ?? '')}. Use list_files to see what is there.`);
 	}
 	const rankings: Ranking[] = [];
 	for (const text of queries) {

@@ -8,6 +8,7 @@ import { type CorpusOperations, toFinding } from './corpusOperations.ts';
 import { LineMatcher, type MatchingLine } from './lineMatcher.ts';
 import { Pacer } from './pacer.ts';
 import { pathFilter } from './pathFilter.ts';
+import { quotedName } from './quotedName.ts';
 import { requiredLiteral } from './requiredLiteral.ts';
 import { filesHolding, findRipgrep } from './ripgrep.ts';
 
@@ -32,7 +33,7 @@ export function createGrepTool(
 			const accepts = path === undefined ? () => true : pathFilter(corpus, path);
 			const files = corpus.files.filter(it => accepts(it.path));
 			if (files.length === 0) {
-				throw new ToolError(`No file matches the path ${JSON.stringify(path)}. Use list_files to see what is there.`);
+				throw new ToolError(`No file matches the path ${quotedName(path ?? '')}. Use list_files to see what is there.`);
 			}
 			await using matcher = new LineMatcher(expression);
 			const findings: Finding[] = [];

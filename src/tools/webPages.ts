@@ -5,6 +5,7 @@ import { citedFields } from './documents/citedFields.ts';
 import { DocumentError, type DocumentReader, type ReadDocument } from './documents/documentReader.ts';
 import type { EgressGuard } from './guard/egressGuard.ts';
 import type { PageRenderer } from './pageRenderer.ts';
+import { quotedName } from './quotedName.ts';
 import { type WebDoor, WebError, type WebPage } from './web/door.ts';
 import type { WebDocument } from './webDocument.ts';
 
@@ -45,7 +46,7 @@ export class WebPages {
 	): Promise<WebDocument> {
 		const url = URL.canParse(address) ? new URL(address) : undefined;
 		if (!url) {
-			throw new ToolError(`${JSON.stringify(address)} is no address. Write it whole, as https://example.org/page.`);
+			throw new ToolError(`${quotedName(address)} is no address. Write it whole, as https://example.org/page.`);
 		}
 		await this.#options.guard.checkAddress(url, signal);
 		url.hash = '';
@@ -67,10 +68,8 @@ export class WebPages {
 
 	async #read(url: URL, isCrawling: boolean, signal: AbortSignal): Promise<WebDocument> {
 		const document = await this.#fetch(url, isCrawling, signal);
-		this.#options.guard.addPublic(
-			'',
-			document.links.map(it => it.url),
-		);
+		// Where it was found after redirects is how the run is told to ask for more of it.
+		this.#options.guard.addPublic('', [document.path, ...document.links.map(it => it.url)]);
 		return document;
 	}
 

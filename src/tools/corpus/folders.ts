@@ -32,7 +32,7 @@ export class Folders {
 			return undefined;
 		}
 		const inside = this.#candidates(name).filter(it => this.paths.some(folder => isWithin(folder, it)));
-		return inside.find(it => statSync(it, { throwIfNoEntry: false }) !== undefined) ?? inside[0];
+		return inside.find(exists) ?? inside[0];
 	}
 
 	/** Where a path leads when its links are followed, as a path below one of the folders; `undefined` when that is in none of them. */
@@ -97,6 +97,15 @@ function assertReadable(folder: string): void {
 	}
 	if (isEmpty) {
 		throw new FolderError('empty', folder);
+	}
+}
+
+/** A name that is too long for the disk, or leads through a file, is one that does not exist. */
+function exists(path: string): boolean {
+	try {
+		return statSync(path, { throwIfNoEntry: false }) !== undefined;
+	} catch {
+		return false;
 	}
 }
 
