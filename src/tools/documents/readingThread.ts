@@ -8,7 +8,7 @@ export interface ReadingLimits {
 	/** Pages are small, and many are read in one round. */
 	readonly pageMs: number;
 	readonly documentMs: number;
-	/** Of JavaScript's heap, and as much again of buffers outside it. */
+	/** Of the heap and the buffers outside it together; looked at ten times a second. */
 	readonly memoryMb: number;
 }
 
@@ -25,8 +25,9 @@ export class ReadingThread {
 	constructor(limits: ReadingLimits) {
 		this.#limits = limits;
 		this.#worker = new Worker(bundledFile('documentWorker', import.meta.url), {
-			// A large young generation: most of what a reader makes is gone with the document.
-			resourceLimits: { maxOldGenerationSizeMb: limits.memoryMb, maxYoungGenerationSizeMb: 64 },
+			// V8 ends the whole process, not the thread, when one large allocation goes over its limit. So that limit is far
+			// away, and the thread is ended from outside long before. Most of what a reader makes is gone with the document.
+			resourceLimits: { maxOldGenerationSizeMb: Math.max(2_048, limits.memoryMb * 4), maxYoungGenerationSizeMb: 64 },
 			// A reader of documents needs no keys, and what libraries print is not for the user.
 			env: {},
 			stdout: true,
@@ -55,7 +56,8 @@ export class ReadingThread {
 		const give = (ms: number): NodeJS.Timeout =>
 			setTimeout(() => reject(new DocumentError('timeout', tookTooLong(ms))), ms);
 		let hasAnswered = false;
-		let deadline = give(this.#limits.pageMs);
+		// Until the thread has started and seen what it is, the document is not to blame.
+		let deadline = give(this.#limits.pageMs + (this.#documents === 1 ? startMs : 0));
 		const watch = setInterval(() => void this.#outgrows().then(it => it && reject(tooMuchMemory())), watchMs);
 		const listeners = {
 			message: (reply: Reply): void => {
@@ -113,11 +115,11 @@ export class ReadingThread {
 		this.#worker.postMessage({ ...input, bytes }, [bytes.buffer]);
 	}
 
-	/** Whether the buffers outside the heap, which no limit of V8 counts, have grown beyond theirs. */
+	/** Whether the thread holds more memory than one document may take. */
 	async #outgrows(): Promise<boolean> {
 		try {
-			const { external_memory: outside } = await this.#worker.getHeapStatistics();
-			return outside > this.#limits.memoryMb * 1_048_576;
+			const { used_heap_size: inside, external_memory: outside } = await this.#worker.getHeapStatistics();
+			return inside + outside > this.#limits.memoryMb * 1_048_576;
 		} catch {
 			// It has just ended; that is told by its own event.
 			return false;
@@ -127,7 +129,8 @@ export class ReadingThread {
 
 const documentsPerThread = 100;
 const bytesPerThread = 100 << 20;
-const watchMs = 200;
+const watchMs = 100;
+const startMs = 10_000;
 const broke = 'The document broke its reader; it is damaged, or made to do so.';
 
 function tookTooLong(ms: number): string {
