@@ -15,19 +15,21 @@ export function textFragment(quote: string, prefix: string, suffix: string): str
 	}
 	if (first === last && first.length <= shortRun) {
 		const text = encode(join(first));
-		return text.length > longestFragment ? startOnly(first) : withContext(text, first, { quote, prefix, suffix });
+		const isAlone = runs.length === 1 && first.length <= fewWords;
+		const whole = isAlone ? withContext(text, prefix, suffix) : text;
+		return whole.length <= longestFragment ? opening + whole : startOnly(first);
 	}
 	// Of one sentence both take a part.
-	const half = first === last ? Math.floor(first.length / 2) : mostWords;
-	const start = fitting(first.slice(0, Math.min(half, mostWords)), 'start');
-	const end = fitting(last.slice(-Math.min(half, mostWords)), 'end');
+	const half = Math.floor(first.length / 2);
+	const start = fitting(first === last ? first.slice(0, half) : first, 'start');
+	const end = fitting(first === last ? last.slice(half) : last, 'end');
 	return end === '' || start === '' ? startOnly(first) : `${opening}${start},${end}`;
 }
 
-/** A word as it stands on the page, and whether white space stands before it. */
+/** A word as it stands on the page, and the white space before it: in code a browser wants it as it is. */
 interface Word {
 	readonly text: string;
-	readonly isSpaced: boolean;
+	readonly space: string;
 }
 
 /** Words that stand next to each other in one sentence of one block. */
@@ -37,8 +39,8 @@ const opening = '#:~:text=';
 /** Less than this says little, and may stand on a page several times. */
 const fewWords = 3;
 /** A run that is not longer is given as a whole. */
-const shortRun = 8;
-const mostWords = 6;
+const shortRun = 6;
+const enoughCharacters = 30;
 /** In percent-encoded characters, for each of both parts and for the whole. */
 const longestPart = 130;
 const longestFragment = 280;
@@ -104,14 +106,14 @@ function sentencesOf(words: Run): Run[] {
 
 /** Words between white space; where a script has none, as dictionaries tell them, which browsers ask as well. */
 function wordsOf(text: string): Run {
-	return text
-		.split(/\s+/)
-		.filter(it => it !== '')
-		.flatMap(it =>
-			unspaced.test(it)
-				? Array.from(segmenter.segment(it), ({ segment }, index) => ({ text: segment, isSpaced: index === 0 }))
-				: [{ text: it, isSpaced: true }],
-		);
+	return Array.from(text.matchAll(/(\s*)(\S+)/g)).flatMap(([, space = '', word = '']) =>
+		unspaced.test(word)
+			? Array.from(segmenter.segment(word), ({ segment }, index) => ({
+					text: segment,
+					space: index === 0 ? space : '',
+				}))
+			: [{ text: word, space }],
+	);
 }
 
 const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]/u;
@@ -125,18 +127,23 @@ function longest(runs: readonly Run[]): Run | undefined {
 }
 
 function join(run: Run): string {
-	return run.map(({ text, isSpaced }, index) => (isSpaced && index > 0 ? ` ${text}` : text)).join('');
+	return run.map(({ text, space }, index) => (index > 0 ? space + text : text)).join('');
 }
 
-/** As many of the words, from one end, as are not too long once they are encoded. */
+/**
+ * A few words from one end of a run: enough to be found nowhere else, in most cases, and no more, since what looks like a
+ * space may be the break of a line or a button on the page. As many as are not too long once they are encoded.
+ */
 function fitting(run: Run, from: 'start' | 'end'): string {
-	for (let count = run.length; count > 0; count--) {
-		const text = encode(join(from === 'start' ? run.slice(0, count) : run.slice(-count)));
-		if (text.length <= longestPart) {
-			return text;
-		}
+	const few = (count: number): string => join(from === 'start' ? run.slice(0, count) : run.slice(run.length - count));
+	let count = Math.min(fewWords, run.length);
+	while (count < run.length && few(count).length < enoughCharacters) {
+		count++;
 	}
-	return '';
+	while (count > 0 && encode(few(count)).length > longestPart) {
+		count--;
+	}
+	return encode(few(count));
 }
 
 function startOnly(run: Run): string {
@@ -144,25 +151,24 @@ function startOnly(run: Run): string {
 	return start === '' ? '' : opening + start;
 }
 
-/** A few words may stand on the page several times: the words beside them in their line tell which ones are meant. */
-function withContext(
-	text: string,
-	run: Run,
-	{ quote, prefix, suffix }: { readonly quote: string; readonly prefix: string; readonly suffix: string },
-): string {
-	if (run.length >= fewWords + 1 || join(run) !== quote.trim()) {
-		return opening + text;
+/** A few words may stand on the page several times: the words before them, or else after them, tell which are meant. */
+function withContext(text: string, prefix: string, suffix: string): string {
+	// What is given of both may begin and end within a word.
+	const before = runsOf(prefix.replace(/^\S+/, '')).at(-1)?.slice(-fewWords) ?? [];
+	const after = runsOf(suffix.replace(/\S+$/, ''))[0]?.slice(0, fewWords) ?? [];
+	if (before.length > 0 && withoutMarks(prefix).endsWith(join(before))) {
+		return `${encode(join(before))}-,${text}`;
 	}
-	const before = wordsOf(prefix.split('\n').at(-1) ?? '')
-		.slice(1)
-		.slice(-fewWords);
-	const after = wordsOf(suffix.split('\n')[0] ?? '')
-		.slice(0, -1)
-		.slice(0, fewWords);
-	const isPlain = (words: Run): boolean => words.length > 0 && words.every(it => !/[`|_^…#*]/.test(it.text));
-	const withPrefix = isPlain(before) ? `${encode(join(before))}-,${text}` : text;
-	const whole = isPlain(after) ? `${withPrefix},-${encode(join(after))}` : withPrefix;
-	return opening + (whole.length <= longestFragment ? whole : text);
+	return after.length > 0 && withoutMarks(suffix).startsWith(join(after)) ? `${text},-${encode(join(after))}` : text;
+}
+
+/** The text without what stands at its ends only as marks: bullets, fences, the borders of cells. */
+function withoutMarks(text: string): string {
+	const mark = '(?:[*+#|>`-]+|\\d{1,3}[.)])';
+	return text
+		.replace(new RegExp(`(?:\\s+${mark})*\\s*$`), '')
+		.replace(new RegExp(`^\\s*(?:${mark}\\s+)*`), '')
+		.replaceAll('`', '');
 }
 
 /** Percent-encoded, also what the directive's own syntax uses and what would end a link in Markdown. */

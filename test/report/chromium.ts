@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -98,7 +99,6 @@ async function portOf(profile: string): Promise<number> {
 }
 
 async function getJson(url: string): Promise<unknown> {
-	const { get } = await import('node:http');
 	return await new Promise((resolve, reject) => {
 		get(url, response => {
 			let body = '';

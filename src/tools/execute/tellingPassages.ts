@@ -29,7 +29,8 @@ function firstFailure(text: string, from: number, to: number): Passage | undefin
 	const start = match.index - before > longestQuote / 4 ? match.index : Math.max(from, before);
 	const limit = Math.min(to, start + longestQuote / 2);
 	const lineEnd = text.lastIndexOf('\n', limit);
-	const end = text.slice(0, lineEnd > match.index ? lineEnd : limit).trimEnd().length;
+	const cut = lineEnd > match.index ? lineEnd : limit - (isHalf(text, limit) ? 1 : 0);
+	const end = text.slice(0, cut).trimEnd().length;
 	return end > start ? { start, end } : undefined;
 }
 
@@ -39,7 +40,12 @@ function lineStartAfter(text: string, offset: number): number {
 	if (at > 0 && at - offset < longestQuote / 2) {
 		return at;
 	}
-	return /[\udc00-\udfff]/.test(text.charAt(offset)) ? offset + 1 : offset;
+	return isHalf(text, offset) ? offset + 1 : offset;
+}
+
+/** Whether a cut at `offset` would go through a character. */
+function isHalf(text: string, offset: number): boolean {
+	return /^[\ud800-\udbff][\udc00-\udfff]/.test(text.slice(offset - 1, offset + 1));
 }
 
 const longestQuote = 1_200;
