@@ -103,7 +103,11 @@ function sweep(): void {
 	for (const name of readdirSync(tmpdir())) {
 		const pid = name.startsWith(prefix) ? Number.parseInt(name.slice(prefix.length), 10) : Number.NaN;
 		if (pid > 0 && !isRunning(pid)) {
-			rmSync(join(tmpdir(), name), { recursive: true, force: true });
+			try {
+				rmSync(join(tmpdir(), name), { recursive: true, force: true });
+			} catch {
+				// It is another user's, who will.
+			}
 		}
 	}
 }

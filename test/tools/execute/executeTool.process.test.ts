@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -68,9 +69,9 @@ class Project implements Disposable {
 	}
 }
 
-/** Folders of commands that are still there. */
-function scratchFolders(): string[] {
-	return readdirSync(tmpdir()).filter(it => it.startsWith('deep-research-scratch-'));
+/** Copies that a process has left. */
+function scratchFolders(pid: number | undefined = process.pid): string[] {
+	return readdirSync(tmpdir()).filter(it => it.startsWith(`deep-research-scratch-${pid}-`));
 }
 
 async function until(isSo: () => boolean): Promise<void> {
@@ -175,7 +176,7 @@ test('the network cannot be reached', needsSandbox, async (t: TestContext) => {
 		socket.destroy();
 	}).listen(0, '127.0.0.1');
 	t.after(() => server.close());
-	await new Promise(resolve => server.once('listening', resolve));
+	await once(server, 'listening');
 	const address = server.address();
 	const port = typeof address === 'object' && address ? address.port : 0;
 	const connect = `require('node:net').connect(${port},'127.0.0.1').on('error',e=>console.log(e.code)).on('connect',()=>console.log('CONNECTED'))`;
@@ -217,7 +218,6 @@ test('secrets of the machine and of the project cannot be read', needsSandbox, a
 
 test('what the command does to its files happens to a copy that is gone afterwards', needsSandbox, async () => {
 	using project = new Project({ 'a.txt': 'A', 'sub/b.txt': 'B', 'node_modules/p/index.js': 'P' });
-	const before = scratchFolders();
 	const output = await project.outputOf(
 		`ls; echo changed >a.txt; cat a.txt node_modules/p/index.js; echo x >node_modules/p/index.js; rm -rf ./* ${project.folder.path}/*; ls | wc -l`,
 	);
@@ -226,7 +226,7 @@ test('what the command does to its files happens to a copy that is gone afterwar
 	assert.equal(readFileSync(project.folder.at('a.txt'), 'utf8'), 'A');
 	assert.equal(readFileSync(project.folder.at('sub/b.txt'), 'utf8'), 'B');
 	assert.equal(readFileSync(project.folder.at('node_modules/p/index.js'), 'utf8'), 'P');
-	assert.deepEqual(scratchFolders(), before);
+	assert.deepEqual(scratchFolders(), []);
 });
 
 test('a real test run works in the copy', needsSandbox, async () => {
@@ -295,10 +295,11 @@ test(
 		);
 		await until(() => processesWith('canary-orphan').length > 1);
 		host.kill('SIGKILL');
+		await once(host, 'exit');
 		await until(() => processesWith('canary-orphan').length === 0);
-		assert.equal(scratchFolders().length, 1);
+		assert.equal(scratchFolders(host.pid).length, 1);
 		await project.execute({ command: 'true' });
-		assert.deepEqual(scratchFolders(), []);
+		assert.deepEqual(scratchFolders(host.pid), []);
 	},
 );
 
