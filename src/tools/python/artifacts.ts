@@ -9,7 +9,7 @@ import type { PythonOutcome } from './pythonEngine.ts';
  */
 export async function saveFiles(
 	files: PythonOutcome['files'],
-	artifacts: ArtifactStore,
+	save: ArtifactStore['save'],
 ): Promise<{ readonly saved: readonly string[]; readonly dropped: readonly string[] }> {
 	const saved: string[] = [];
 	const dropped: string[] = [];
@@ -19,7 +19,7 @@ export async function saveFiles(
 			dropped.push(`Not saved: ${name} (${file}).`);
 			continue;
 		}
-		const uri = await artifacts.save(file.name, file.content);
+		const uri = await save(file.name, file.content);
 		saved.push(`Saved ${savedName(uri)} (${file.what}).`);
 	}
 	return { saved, dropped };

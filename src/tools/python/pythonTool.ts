@@ -29,9 +29,10 @@ export function createPythonTool({ engine, artifacts, snapshots, now }: PythonTo
 			const outcome = await runProgram(engine, code, signal);
 			const output = outcome.stdout.replace(/\r\n?/g, '\n').replace(/\s+$/, '');
 			const errors = trimTraceback(outcome.stderr.replace(/\r\n?/g, '\n'));
-			const files = await saveFiles(outcome.files, artifacts);
+			const save = savingFor(artifacts, output);
+			const files = await saveFiles(outcome.files, save);
 			const record = recordOf({ code, outcome, output, errors, files });
-			const uri = await artifacts.save(`python-${++count}.txt`, record.text);
+			const uri = await save(`python-${++count}.txt`, record.text);
 			const shown = record.text.slice(record.start, record.end);
 			const quote = firstLines(shown, longestQuote);
 			const observation = observe({
@@ -81,6 +82,20 @@ interface RunRecord {
 	/** Where in the text the part is that can be quoted: the output, or without one the files that were saved. */
 	readonly start: number;
 	readonly end: number;
+}
+
+/** Saves what is to be cited. Where that fails the model at least sees the output. */
+function savingFor(artifacts: ArtifactStore, output: string): ArtifactStore['save'] {
+	return async (name, content) => {
+		try {
+			return await artifacts.save(name, content);
+		} catch (error) {
+			const why = error instanceof Error ? error.message : String(error);
+			throw new ToolError(
+				`The program ran, but ${name} could not be saved, so its output cannot be cited (${why}). It began:\n${firstLines(output, longestQuote)}`,
+			);
+		}
+	};
 }
 
 /** The code and all that came of it, as it is saved. */
