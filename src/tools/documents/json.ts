@@ -21,7 +21,7 @@ export async function readJson(input: DocumentInput): Promise<ReadDocument> {
 	return { ...document, places: [], metadata: {}, links: [], notes };
 }
 
-const longestParsed = 20_000_000;
+const longestParsed = 5_000_000;
 const longestShown = 2_000_000;
 const deepest = 100;
 

@@ -20,6 +20,8 @@ export class ReadingThread {
 	readonly #worker: Worker;
 	#documents = 0;
 	#bytes = 0;
+	/** The memory that it held when that was last looked at, garbage included. */
+	#held = 0;
 	#isEnded = false;
 
 	constructor(limits: ReadingLimits) {
@@ -41,9 +43,14 @@ export class ReadingThread {
 		this.#worker.unref();
 	}
 
-	/** Libraries keep a little of every document, and a heap that has grown stays; after many the thread makes way for a new one. */
+	/** Libraries keep a little of every document, and what one left behind would count against the next: then a new thread is better. */
 	get isUsable(): boolean {
-		return !this.#isEnded && this.#documents < documentsPerThread && this.#bytes < bytesPerThread;
+		return (
+			!this.#isEnded &&
+			this.#documents < documentsPerThread &&
+			this.#bytes < bytesPerThread &&
+			this.#held < (this.#limits.memoryMb * megabyte) / 4
+		);
 	}
 
 	/** Throws `DocumentError`, or the signal's reason; either way it ends, at the latest a moment after the deadline. */
@@ -119,7 +126,8 @@ export class ReadingThread {
 	async #outgrows(): Promise<boolean> {
 		try {
 			const { used_heap_size: inside, external_memory: outside } = await this.#worker.getHeapStatistics();
-			return inside + outside > this.#limits.memoryMb * 1_048_576;
+			this.#held = inside + outside;
+			return this.#held > this.#limits.memoryMb * megabyte;
 		} catch {
 			// It has just ended; that is told by its own event.
 			return false;
@@ -130,6 +138,7 @@ export class ReadingThread {
 const documentsPerThread = 100;
 const bytesPerThread = 100 << 20;
 const watchMs = 100;
+const megabyte = 1 << 20;
 const startMs = 10_000;
 const broke = 'The document broke its reader; it is damaged, or made to do so.';
 
