@@ -1,16 +1,27 @@
 /**
  * Whether a file or folder is likely to hold credentials, by its path below the folder that the user opened (any kind of
- * slash; a folder's ends in one). Such a file is listed, read, searched and copied nowhere unless the user names it. Upper and lower case are
- * the same, since on many disks they are, and so are the endings that Windows drops.
+ * slash; a folder's ends in one). Such a file is listed, read, searched and copied nowhere unless the user names it. Upper
+ * and lower case are the same, since on many disks they are, and the endings that Windows drops do not count.
  */
 export function isSensitive(path: string): boolean {
-	const name = path
+	// As file systems fold case: the long s is an s.
+	const folded = path.normalize('NFKC').toLowerCase();
+	const name = oddlySpelled.test(folded) ? plainly(folded) : folded;
+	// No file in the list names more than two folders above it.
+	const third = name.lastIndexOf('/', name.lastIndexOf('/', name.lastIndexOf('/', name.length - 2) - 1) - 1);
+	return sensitiveFile.test(name.slice(Math.max(0, third))) || sensitiveFolder.test(name);
+}
+
+/** Without what Windows drops at the end of a name. */
+function plainly(path: string): string {
+	return path
 		.replaceAll('\\', '/')
 		.split('/')
-		.map(it => it.replace(/(?:::?\$data)?[. ]*$/i, ''))
+		.map(it => it.replace(/(?:::?\$data)?[. ]{0,99}$/, ''))
 		.join('/');
-	return sensitive.test(name);
 }
+
+const oddlySpelled = /\\|[. ](?:\/|$)|::?\$data/;
 
 /** Whether a text is a private key, whatever its file is called. */
 export function isPrivateKey(text: string): boolean {
@@ -50,11 +61,8 @@ const sensitiveFolders = `
 	.config/bravesoftware .config/microsoft-edge
 `;
 
-const sensitive = new RegExp(
-	`(?:^|/)(?:(?:${expressionOf(sensitiveFolders)})(?:/|$)|(?:${expressionOf(sensitiveFiles)})(?:\\.gz|\\.bak|\\.old|~)*$)`,
-	// By Unicode's rules, as file systems fold case: the long s is an s.
-	'iu',
-);
+const sensitiveFolder = new RegExp(`(?:^|/)(?:${expressionOf(sensitiveFolders)})(?:/|$)`);
+const sensitiveFile = new RegExp(`(?:^|/)(?:${expressionOf(sensitiveFiles)})(?:\\.gz|\\.bak|\\.old|~)*$`);
 
 function expressionOf(list: string): string {
 	return list
