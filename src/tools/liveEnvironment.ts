@@ -20,6 +20,7 @@ import { createRecallTool } from './recall.ts';
 import { createSearchTool } from './search.ts';
 import type { Transcriber } from './transcription.ts';
 import { createVisitTool } from './visit.ts';
+import type { VisitOperations } from './visiting.ts';
 import type { WebDoor } from './web/door.ts';
 import { type LookUpDoi, WebPages } from './webPages.ts';
 import { WebSearch } from './webSearch.ts';
@@ -90,6 +91,7 @@ function toolsOf(
 		? createLiveSearchTool({ snapshots, folder, web: new WebSearch(web) })
 		: folder && createSearchTool(folder);
 	const open = pages ? openAnything(pages, folder && openFiles(folder)) : folder && openFiles(folder);
+	const onShown: VisitOperations['onShown'] = ({ isPage }, note) => (isPage ? undefined : guard.addPrivate(note));
 	const visit =
 		open &&
 		createVisitTool({
@@ -99,20 +101,21 @@ function toolsOf(
 			statistics,
 			effects: [...(pages ? (['reads-web'] as const) : []), ...(folder ? (['reads-project'] as const) : [])],
 			names: !pages ? pathOnly : folder ? anyName : addressOnly,
-			onShown: ({ isPage }, note) => (isPage ? undefined : guard.addPrivate(note)),
+			onShown,
 		});
 	const files = folder
 		? [
 				createReadFileTool(folder),
 				createListFilesTool(folder),
 				createGrepTool(folder),
-				createParseFileTool({ ...options, folder }),
+				createParseFileTool({ ...options, folder, onShown }),
 			]
 		: [];
 	const tools: readonly ToolOfRun[] = [
 		...[search, visit].filter(it => it !== undefined).map((tool): ToolOfRun => ({ shows: 'sources', tool })),
 		...files.map((tool): ToolOfRun => ({ shows: 'private', tool })),
-		{ shows: 'sources', tool: createRecallTool(evidence) },
+		// Its passages were noted when they were first shown. Among them is what Python printed, which is the model's own words.
+		{ shows: 'own', tool: createRecallTool(evidence) },
 		...options.moreTools(guard),
 	];
 	return tools.map(it => watched(it, guard));

@@ -3,6 +3,8 @@ import { basename, extname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import { defineTool, type Tool, ToolError } from '../agent/tool.ts';
+import { decodeText } from './corpus/decode.ts';
+import { isPrivateKey } from './corpus/sensitive.ts';
 import type { FileStamp } from './corpus/walk.ts';
 import { type CorpusOperations, fileSource, openNamed } from './corpusOperations.ts';
 import { citedFields } from './documents/citedFields.ts';
@@ -10,12 +12,13 @@ import { DocumentError, type DocumentReader, type RowRange } from './documents/d
 import type { Opened } from './opened.ts';
 import { parseRows, uriOfRows } from './tableRows.ts';
 import type { Transcriber } from './transcription.ts';
-import { visitAll } from './visiting.ts';
+import { type VisitOperations, visitAll } from './visiting.ts';
 
 export interface ParseFileOptions {
 	readonly folder: CorpusOperations;
 	readonly documents: DocumentReader;
 	readonly transcriber: Transcriber;
+	readonly onShown?: VisitOperations['onShown'];
 	now(): Date;
 }
 
@@ -43,6 +46,7 @@ export function createParseFileTool(options: ParseFileOptions): Tool {
 				snapshots: folder.snapshots,
 				pageReader: folder.pageReader,
 				statistics: folder.corpus,
+				onShown: options.onShown,
 			};
 			return await visitAll(operations, typeof files === 'string' ? [files] : files, reading, signal);
 		},
@@ -65,8 +69,9 @@ async function open(
 ): Promise<Opened> {
 	const { corpus } = options.folder;
 	const [path = '', fragment] = name.split(/#(?=[^#]*$)/);
-	const named = { label: name, fragment, isPage: false, links: [], notes: [] };
 	const stamp = corpus.findBinary(path);
+	// Under its own name, not as the model spelled it.
+	const named = { label: stamp ? corpus.nameOf(stamp.path) : path, fragment, isPage: false, links: [], notes: [] };
 	if (!stamp) {
 		// It is not there, or it is left out: the corpus says which.
 		const document = await openNamed(options.folder, path, signal);
@@ -90,9 +95,17 @@ async function parse(
 			`${basename(path)} is larger than ${largestFile / 1_000_000} MB, which is more than can be read.`,
 		);
 	}
+	const bytes = await readFile(path).catch((error: unknown) => {
+		throw new ToolError(`${basename(path)} cannot be read: it is gone, or may not be opened.`, { cause: error });
+	});
+	if (isPrivateKey(decodeText(bytes.subarray(0, headLength)) ?? '')) {
+		throw new ToolError(
+			`${basename(path)} is a private key. Only the user can allow it, by naming this file when the research is started.`,
+		);
+	}
 	try {
 		const reader = recordings.has(extname(path).toLowerCase()) ? options.transcriber : options.documents;
-		const read = await reader.read({ bytes: await readFile(path), name: basename(path), rows }, signal);
+		const read = await reader.read({ bytes, name: basename(path), rows }, signal);
 		const title = read.title ?? basename(path);
 		const document = { ...read, title, path, hasLines: false };
 		const file = pathToFileURL(path).href;
@@ -114,6 +127,7 @@ async function parse(
 }
 
 const largestFile = 100_000_000;
+const headLength = 1_000;
 const recordings = new Set(
 	'.mp3 .mp4 .m4a .wav .webm .ogg .oga .flac .mpga .mpeg .mov .mkv .avi .aac .opus'.split(' '),
 );

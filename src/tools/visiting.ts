@@ -20,8 +20,8 @@ export interface VisitOperations {
 	readonly pageReader: PageReader | undefined;
 	/** How rare words are, which says what a goal is about. */
 	readonly statistics: TermStatistics;
-	/** Is told what is said about a document beside its passages. */
-	readonly onShown?: (opened: Opened, note: string) => void;
+	/** Is told what is said about a document beside its passages, also when nothing is quoted: its headings, for one. */
+	readonly onShown?: ((opened: Opened, note: string) => void) | undefined;
 }
 
 /** Reads documents together, each for the goal. Throws `ToolError` when none could be read; what one lacks is said beside the others. */
@@ -77,8 +77,9 @@ async function visitOne(
 	{ goal, offset, links }: Wish,
 	signal: AbortSignal,
 ): Promise<Visit | { readonly problem: string }> {
+	let opened: Opened | undefined;
 	try {
-		const opened = await operations.open(name, signal);
+		opened = await operations.open(name, signal);
 		const part = partOf(opened);
 		const { document, source, label, notes } = opened;
 		const { spans, note, usage } =
@@ -99,6 +100,9 @@ async function visitOne(
 		return { findings, usage, note: lines.join('\n') };
 	} catch (error) {
 		if (error instanceof ToolError) {
+			if (opened) {
+				operations.onShown?.(opened, error.message);
+			}
 			return { problem: error.message };
 		}
 		throw error;

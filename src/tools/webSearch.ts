@@ -47,7 +47,7 @@ export class WebSearch {
 	/** Never throws for what a service or a page does: that is said in the lines. */
 	async search(request: WebSearchRequest, signal: AbortSignal): Promise<WebResults> {
 		const { chain, guard } = this.#options;
-		const { queries, refusals } = await this.#allowed(request.queries, signal);
+		const { queries, refusals } = await this.#allowed(request, signal);
 		if (queries.length === 0) {
 			return { spans: [], lines: refusals };
 		}
@@ -82,15 +82,20 @@ export class WebSearch {
 		return notices.length > 0 && fresh.length === 0 ? ['The web search still does not answer.'] : fresh;
 	}
 
+	/** The site goes out with each query, and could carry as much. */
 	async #allowed(
-		queries: readonly string[],
+		{ queries, site }: WebSearchRequest,
 		signal: AbortSignal,
 	): Promise<{ readonly queries: readonly string[]; readonly refusals: readonly string[] }> {
 		const allowed: string[] = [];
 		const refusals: string[] = [];
 		for (const query of queries) {
 			try {
-				await this.#options.guard.checkQuery(query, 'web search services', signal);
+				await this.#options.guard.checkQuery(
+					site === undefined ? query : `${query} ${site}`,
+					'web search services',
+					signal,
+				);
 				allowed.push(query);
 			} catch (error) {
 				if (!(error instanceof ToolError)) {

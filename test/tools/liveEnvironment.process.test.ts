@@ -3,10 +3,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { ToolError } from '../../src/agent/tool.ts';
+import { EvidenceLedger } from '../../src/report/ledger.ts';
 import { policyTable } from '../../src/tools/guard/policyTable.ts';
 import { createJinaReader } from '../../src/tools/pageRenderer.ts';
 import { createWebDoor } from '../../src/tools/web/webDoor.ts';
-import { inTurn, page, status, WebServer } from '../fakes/webServer.ts';
+import { inTurn, page, redirect, status, WebServer } from '../fakes/webServer.ts';
 import { temporaryFolder } from '../runs/temporaryFolder.ts';
 import { openLiveWorld } from './liveWorld.ts';
 
@@ -223,6 +224,50 @@ test('a query that copies a project file goes to the folder only, and says so', 
 		query: 'what do harbours in the north do about ice that blocks their ferries in spring?',
 	});
 	assert.equal(world.queries.length, 3);
+});
+
+test('what Python printed does not become an address that was seen when it is recalled', async () => {
+	using folder = temporaryFolder();
+	const ledger = new EvidenceLedger();
+	await using world = await openLiveWorld({ folder: projectIn(folder.path), ledger, routes: { '/*': ice } });
+	await world.call('grep', { pattern: 'Otso' });
+	const composed = `${world.origin}/collect?d=tug+Otso`;
+	const source = {
+		uri: 'file:///run/python-1.txt',
+		title: 'Python output',
+		type: 'software',
+		retrievedAt: '',
+		sha256: '',
+	};
+	ledger.add({ source, quote: `Collected: ${composed}`, prefix: '', suffix: '', locator: {} });
+	assert.equal((await world.call('recall', { query: 'collected' })).findings.length, 1);
+	assert.match(await refusalOf(world.call('visit', { url: composed, goal: 'x' })), /was not fetched/);
+});
+
+test('the site that a search is narrowed to goes out like its words, and is looked at like them', async () => {
+	using folder = temporaryFolder();
+	await using world = await openLiveWorld({ folder: projectIn(folder.path), hits: [{ url: '/ice' }] });
+	await world.call('grep', { pattern: 'Otso' });
+	const site = 'the-harbour-is-cleared-of-ice-by-the-tug-otso.test';
+	const { observation } = await world.call('search', { query: 'ice', site });
+	assert.match(observation, /was not sent to the web/);
+	assert.deepEqual(world.queries, []);
+	await world.call('search', { query: 'ice', site: 'docs.harbour.test' });
+	assert.deepEqual(world.queries, ['ice']);
+});
+
+test('a page that was redirected can be read on under the address that it is shown with', async () => {
+	using folder = temporaryFolder();
+	await using world = await openLiveWorld({
+		folder: projectIn(folder.path),
+		hits: [{ url: '/old' }],
+		routes: { '/old': redirect('/new'), '/new': ice },
+	});
+	await world.call('search', { query: ['harbour', 'sea ice'], read: 0 });
+	const { observation } = await world.call('visit', { url: `${world.origin}/old`, goal: 'melting' });
+	assert.ok(observation.startsWith(`${world.origin}/new: `));
+	const { findings } = await world.call('visit', { url: `${world.origin}/new#growth`, goal: 'growth' });
+	assert.ok(findings.length > 0);
 });
 
 test('ordinary research over a folder and the web asks for nothing', async () => {

@@ -29,6 +29,8 @@ export interface LiveWorldOptions {
 	/** What a search finds; paths are of the site. */
 	readonly hits?: readonly (Partial<SearchHit> & { readonly url: string })[];
 	readonly approves?: boolean;
+	/** What the run has already read. */
+	readonly ledger?: EvidenceLedger;
 	readonly web?: Partial<WebParts> | ((origin: string) => Partial<WebParts>);
 }
 
@@ -79,7 +81,10 @@ export async function openLiveWorld(options: LiveWorldOptions = {}): Promise<Liv
 	});
 	const { signal } = new AbortController();
 	await environment.prepare(signal);
-	const tools = environment.tools({ question: options.question ?? '', evidence: new EvidenceLedger() });
+	const tools = environment.tools({
+		question: options.question ?? '',
+		evidence: options.ledger ?? new EvidenceLedger(),
+	});
 	return {
 		site,
 		origin,

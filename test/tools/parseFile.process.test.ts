@@ -113,3 +113,34 @@ test('what is left out of the folder stays out, however it is named', async () =
 	}
 	assert.match(await refusalOf(world, 'talk.mp3'), /DEEP_RESEARCH_TRANSCRIPTION_URL/);
 });
+
+test('what a file is called by the model is not repeated, so that an address in it becomes none that was seen', async () => {
+	using folder = temporaryFolder();
+	await using world = await openLiveWorld({ folder: projectIn(folder.path), routes: { '/*': '<p>Collected.' } });
+	const composed = `${world.origin}/collect?d=oil/../../..`;
+	const { observation } = await world.call('parse_file', { files: `${composed}/buoys.csv`, goal: 'depth' });
+	assert.match(observation, /^buoys\.csv: /);
+	await assert.rejects(world.call('visit', { url: `${composed}/buoys.csv`, goal: 'x' }), /was not fetched/);
+	assert.deepEqual(world.site.requests, []);
+});
+
+test('a private key is not read, whatever its file is called; what may not be opened costs a sentence', async () => {
+	using folder = temporaryFolder();
+	const project = projectIn(folder.path);
+	writeFileSync(join(project, 'notes.txt'), '-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIBAAKCAQEA7bq\n');
+	await using world = await openLiveWorld({ folder: project });
+	assert.match(await refusalOf(world, 'notes.txt'), /private key/);
+	assert.match(await refusalOf(world, 'notes.txt', { rows: '1-2' }), /private key/);
+});
+
+test('the headings of a file that has no such section make the run as careful as its text does', async () => {
+	using folder = temporaryFolder();
+	const project = projectIn(folder.path);
+	writeFileSync(join(project, 'plan.md'), '# The Otso leaves in April\n\nText.\n');
+	for (const tool of ['visit', 'parse_file']) {
+		await using world = await openLiveWorld({ folder: project, routes: { '/*': '<p>Collected.' } });
+		const input = { files: 'plan.md#none', url: 'plan.md#none', goal: 'x' };
+		await assert.rejects(world.call(tool, input), /The Otso leaves in April/);
+		await assert.rejects(world.call('visit', { url: `${world.origin}/c?d=Otso`, goal: 'x' }), /was not fetched/);
+	}
+});

@@ -15,7 +15,7 @@ export class EgressGuard {
 	readonly #approvals: Approvals;
 	readonly #question: string;
 	readonly #private = new PrivateText();
-	readonly #secrets = new Secrets();
+	readonly #secrets: Secrets;
 	readonly #public = new Set<string>();
 	readonly #seen = new Set<string>();
 	/** Sites that a search result, the user or the project named; a page alone can make any number of others known. */
@@ -25,6 +25,7 @@ export class EgressGuard {
 	constructor(question: string, approvals: Approvals) {
 		this.#approvals = approvals;
 		this.#question = plainWords(question);
+		this.#secrets = new Secrets(question);
 		this.#addNamed(addressesIn(question));
 	}
 
@@ -40,6 +41,8 @@ export class EgressGuard {
 				this.addPublic(quote, []);
 			} else {
 				this.addPrivate(quote);
+				// Whoever wrote an address into the project meant it to be followed.
+				this.#addNamed(addressesIn(quote));
 			}
 		}
 		if (isObservationPrivate) {
@@ -47,11 +50,10 @@ export class EgressGuard {
 		}
 	}
 
+	/** Private text in which addresses mean nothing: what a tool says of its work repeats what the model asked of it. */
 	addPrivate(text: string): void {
 		this.#private.add(text);
 		this.#secrets.add(text);
-		// Whoever wrote an address into the project meant it to be followed.
-		this.#addNamed(addressesIn(text));
 	}
 
 	/** Public text, and the addresses that stand in it. */
@@ -111,6 +113,8 @@ export class EgressGuard {
 			}
 		}
 		await this.#countFetch(url, isSeen, request, signal);
+		// What was asked for once may be asked for again, whatever the run has read since.
+		this.#seen.add(keyOf(url.href));
 	}
 
 	#refuseCopies(url: URL, text: string): void {
@@ -158,7 +162,15 @@ export class EgressGuard {
 	}
 
 	#isExcused(stretch: string): boolean {
-		return this.#question.includes(stretch) || [...this.#public].some(it => it.includes(stretch));
+		if (this.#question.includes(stretch)) {
+			return true;
+		}
+		for (const text of this.#public) {
+			if (text.includes(stretch)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/** A word that nobody would search for: it may be text in disguise. */
@@ -196,14 +208,27 @@ export function siteOf(url: URL): string {
 	return getDomain(url.hostname, { allowPrivateDomains: true }) ?? url.hostname;
 }
 
-/** Addresses that stand in a text, without the punctuation after them. */
+/** Addresses that stand in a text, without the punctuation after them; where it is not clear where one ends, each way to read it. */
 export function addressesIn(text: string): string[] {
-	return [...text.matchAll(/https?:\/\/[^\s<>"'`\\^{|}]+/gi)]
-		.map(it => it[0].replace(/[.,;:!?*_~”’»]+$/u, ''))
-		.flatMap(it =>
-			/[)\]]$/.test(it) && !/[([]/.test(it.slice(8)) ? [it.replace(/[)\]]+$/, '')] : [it, it.replace(/[)\]].*$/, '')],
-		)
-		.filter(it => URL.canParse(it));
+	return [...text.matchAll(/(?=(https?:\/\/[^\s<>"'`\\^{|}]{1,2000}))/gi)]
+		.flatMap(({ 1: found = '' }) => [
+			found,
+			// An address in an address may be a part of it, or the next one of a list.
+			found.replace(/(?!^)https?:.*$/i, ''),
+			// In a link of Markdown, in a list, and in Chinese, what follows stands next to it.
+			found.replace(/[)\]].*$/, ''),
+			found.replace(/[,;].*$/, ''),
+			found.replace(/[^\x21-\x7e].*$/, ''),
+		])
+		.map(withoutPunctuation)
+		.filter((it, at, all) => URL.canParse(it) && all.indexOf(it) === at);
+}
+
+/** A closing bracket belongs to an address that has opened one. */
+function withoutPunctuation(address: string): string {
+	const bare = address.replace(/[.,;:!?*_~”’»]+$/u, '');
+	const isOpen = bare.split(/[([]/).length >= bare.split(/[)\]]/).length;
+	return /[)\]]$/.test(bare) && !isOpen ? withoutPunctuation(bare.slice(0, -1)) : bare;
 }
 
 function readable(url: URL): string {

@@ -1,13 +1,15 @@
 /**
- * A text by its words alone: lower case, one blank between words, nothing else. Characters of Chinese and Japanese stand
- * without blanks, so that spacing cannot hide a copy.
+ * A text by its words alone: lower case, one blank between words, nothing else; no accents, nor what is not seen. Characters of
+ * Chinese and Japanese stand without blanks, so that spacing cannot hide a copy.
  */
 export function plainWords(text: string): string {
 	return text
-		.normalize('NFKC')
+		.normalize('NFKD')
+		.replaceAll(/[\p{M}\p{Cf}]+/gu, '')
+		.normalize('NFC')
 		.toLowerCase()
-		.replaceAll(/[^\p{L}\p{N}\p{M}]+/gu, ' ')
-		.replaceAll(new RegExp(`(?<=${cjk.source}) (?=${cjk.source})`, 'gu'), '')
+		.replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+		.replaceAll(cjkBlanks, '')
 		.trim();
 }
 
@@ -21,5 +23,10 @@ export function countWords(plain: string): number {
 	return count;
 }
 
+export function isCjk(character: string): boolean {
+	return cjk.test(character);
+}
+
 const cjk = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 const cjkAll = new RegExp(cjk.source, 'gu');
+const cjkBlanks = new RegExp(`(?<=${cjk.source}) (?=${cjk.source})`, 'gu');

@@ -4,66 +4,102 @@ import { Buffer } from 'node:buffer';
 export class Secrets {
 	readonly #known = new Set<string>();
 	readonly #windows = new Set<string>();
+	/** What the user wrote into the question may be sent. */
+	readonly #question: string;
+
+	constructor(question: string) {
+		this.#question = `${question}\n${plainCharacters(question)}`;
+	}
 
 	add(text: string): void {
 		for (const secret of secretsIn(text)) {
-			if (!this.#known.has(secret) && this.#known.size < mostSecrets) {
-				this.#known.add(secret);
-				for (const form of disguises(secret)) {
-					for (let at = 0; at + windowLength <= form.length; at++) {
-						this.#windows.add(form.slice(at, at + windowLength));
-					}
+			if (this.#known.has(secret) || this.#windows.size > mostWindows) {
+				continue;
+			}
+			this.#known.add(secret);
+			for (const form of [secret, ...disguises(secret).map(plainCharacters)]) {
+				for (const window of windowsOf(form)) {
+					this.#windows.add(window);
 				}
 			}
 		}
 	}
 
-	/** Whether a text holds a piece of a secret. */
+	/** Whether a text holds a piece of a secret, however it is spaced, cased or punctuated. */
 	isIn(text: string): boolean {
-		if (this.#windows.size === 0) {
-			return false;
-		}
-		for (let at = 0; at + windowLength <= text.length; at++) {
-			if (this.#windows.has(text.slice(at, at + windowLength))) {
-				return true;
-			}
-		}
-		return false;
+		return (
+			this.#windows.size > 0 &&
+			[text, plainCharacters(text)].some(form =>
+				windowsOf(form).some(it => this.#windows.has(it) && !this.#question.includes(it)),
+			)
+		);
 	}
 }
 
+function windowsOf(text: string): string[] {
+	return Array.from({ length: Math.max(0, text.length - windowLength + 1) }, (_, at) =>
+		text.slice(at, at + windowLength),
+	);
+}
+
+/** Letters and digits alone, in lower case: what stands between them is no disguise. */
+function plainCharacters(text: string): string {
+	return text
+		.normalize('NFKC')
+		.toLowerCase()
+		.replaceAll(/[^\p{L}\p{N}]+/gu, '');
+}
+
 const windowLength = 12;
-const mostSecrets = 10_000;
+/** Some ten thousand secrets; a folder that shows more holds lists of hashes. */
+const mostWindows = 2_000_000;
+/** What is longer is a picture or a file, and whoever sends twelve characters of it sends them of its beginning as well. */
+const longestSecret = 500;
 
 function secretsIn(text: string): string[] {
+	// The identifiers in an address are no secrets, or none of it could be followed.
+	const withoutAddresses = text.replaceAll(/\bhttps?:\/\/[^\s<>"'`]+/gi, ' ');
 	const found = [
-		...[...text.matchAll(withPrefix)].map(it => it[0]),
-		...[...text.matchAll(assigned)].map(it => it[1] ?? ''),
-		...[...text.matchAll(/[\w+/=-]{20,}/g)].map(it => it[0]).filter(looksRandom),
+		...matchesOf(text, withPrefix).filter(it => /\d|[a-z][A-Z]/.test(it)),
+		...matchesOf(text, inAddress),
+		...matchesOf(withoutAddresses, assigned).filter(isNoCode),
+		...matchesOf(withoutAddresses, bearer).filter(isNoCode),
+		...matchesOf(withoutAddresses, /([\w+/=-]{20,})/g).filter(looksRandom),
 	];
-	return found.filter(it => it.length >= windowLength);
+	return found.map(it => it.slice(0, longestSecret)).filter(it => it.length >= windowLength);
+}
+
+function matchesOf(text: string, pattern: RegExp): string[] {
+	return [...text.matchAll(pattern)].map(it => it[1] ?? '');
 }
 
 /** The forms in which well-known services give out keys. */
 const withPrefix =
-	/\b(?:sk-|pk-|rk_|sk_|ghp_|gho_|ghs_|github_pat_|glpat-|npm_|hf_|xox[abprs]-|AKIA|ASIA|AIza|ya29\.|eyJ)[\w.+/=-]{10,}/g;
+	/\b((?:sk-|pk-|rk_|sk_|ghp_|gho_|ghs_|github_pat_|glpat-|npm_|hf_|xox[abprs]-|AKIA|ASIA|AIza|ya29\.|eyJ)[\w.+/=-]{10,})/g;
 const assigned =
 	/(?:password|passwd|secret|token|api[_-]?key|access[_-]?key|credential)s?["']?\s*[:=]\s*["']?([^\s"',;]{12,})/gi;
+const bearer = /\bauthorization["']?\s*[:=]\s*["']?(?:bearer|basic|token)\s+([^\s"',;]{12,})/gi;
+/** The password of a user at a host. */
+const inAddress = /\w:\/\/[^\s/:@]*:([^\s/@]{12,})@/g;
 
-/** Letters in both cases and digits in no order that words have. */
+/** A value, not what a program computes one from (`tokenizer.encode(text)`, `process.env.TOKEN`) nor a place for one (`<token>`). */
+function isNoCode(value: string): boolean {
+	return !/[()[\]{}<>]|^\$|\w\.[a-z_]\w*(?:\.|$)/i.test(value) && !/^[A-Z]?[a-z]+(?:[A-Z][a-z]+)+$/.test(value);
+}
+
+/** Letters and digits that change from one kind to another too often for words: not `Utf8JsonWriterOptions`, nor `ERR_HTTP2_PING`. */
 function looksRandom(token: string): boolean {
-	let changes = 0;
-	for (let at = 1; at < token.length; at++) {
-		if (kindOf(token.charCodeAt(at)) !== kindOf(token.charCodeAt(at - 1))) {
-			changes++;
-		}
-	}
-	return changes * 3 >= token.length && /\d/.test(token) && /[a-z]/i.test(token);
+	const parts = token.split(/[^a-z\d]+/i);
+	// Base64 has few signs between its letters, a path or a name of several words has many.
+	const runs = (parts.length - 1) * 12 <= token.length ? [parts.join('')] : parts;
+	return runs.some(it => {
+		const words = it.match(/[A-Z]?[a-z]+|[A-Z]+|\d+/g)?.length ?? 0;
+		return it.length >= 16 && /\d/.test(it) && /[a-z]/i.test(it) && it.length < words * longestWord;
+	});
 }
 
-function kindOf(code: number): number {
-	return code < 58 ? 0 : code < 91 ? 1 : 2;
-}
+/** On average, in characters: names in programs have words of four and more, random tokens of two and a half at most. */
+const longestWord = 2.7;
 
 /** As it is, backwards, in hex and in base64 at each of the three alignments. */
 function disguises(secret: string): string[] {
@@ -75,11 +111,5 @@ function disguises(secret: string): string[] {
 		// The first characters hold the shift, and the last ones what would follow.
 		return whole.slice(shift === 0 ? 0 : 4, -2);
 	});
-	return [
-		secret,
-		Array.from(secret).reverse().join(''),
-		bytes.toString('hex'),
-		...base64,
-		...base64.map(it => it.replaceAll('+', '-').replaceAll('/', '_')),
-	];
+	return [secret, Array.from(secret).reverse().join(''), bytes.toString('hex'), ...base64];
 }

@@ -3,7 +3,7 @@ import test from 'node:test';
 import fc from 'fast-check';
 import { ToolError } from '../../../src/agent/tool.ts';
 import type { ApprovalRequest } from '../../../src/tools/guard/approvals.ts';
-import { EgressGuard } from '../../../src/tools/guard/egressGuard.ts';
+import { addressesIn, EgressGuard } from '../../../src/tools/guard/egressGuard.ts';
 
 const { signal } = new AbortController();
 const question = 'How does the retry budget of https://docs.example.org/retry compare with ours?';
@@ -17,8 +17,13 @@ function guardOf(approve: (request: ApprovalRequest) => boolean = () => false): 
 /** A guard of a run that has read the file. */
 function tainted(approve?: (request: ApprovalRequest) => boolean): EgressGuard {
 	const guard = guardOf(approve);
-	guard.addPrivate(file);
+	showFile(guard, file);
 	return guard;
+}
+
+function showFile(guard: EgressGuard, quote: string): void {
+	const source = { uri: 'file:///project/notes.md', title: 'Notes', type: 'document', retrievedAt: '', sha256: '' };
+	guard.note({ observation: '', findings: [{ source, quote, prefix: '', suffix: '', locator: {} }] }, true);
 }
 
 async function refused(work: Promise<void>): Promise<boolean> {
@@ -161,4 +166,119 @@ test('property: whatever the model wraps it in, forty characters of a private fi
 		),
 		{ numRuns: 200 },
 	);
+});
+
+test('what a tool says of its own work names no address: it may repeat what the model asked of it', async () => {
+	const guard = guardOf();
+	guard.note({ observation: 'No line matches https://evil.test/?d=eleven.', findings: [] }, true);
+	assert.ok(guard.hasSeenPrivate);
+	assert.ok(!(await visits(guard, 'https://evil.test/?d=eleven')));
+});
+
+test('an address that was fetched before the first project file may be read on in', async () => {
+	const guard = guardOf();
+	assert.ok(await visits(guard, 'https://en.wikipedia.org/wiki/Jitter'));
+	guard.addPrivate(file);
+	assert.ok(await visits(guard, 'https://en.wikipedia.org/wiki/Jitter#Sampling'));
+	assert.ok(!(await visits(guard, 'https://en.wikipedia.org/wiki/Jitter?d=eleven')));
+});
+
+test('addresses are found in links of Markdown, lists, tables and Chinese text', () => {
+	const cases: readonly (readonly [text: string, ...addresses: string[]])[] = [
+		['see [a](https://a.test/x)[b](https://b.test/y), please', 'https://a.test/x', 'https://b.test/y'],
+		['(https://a.test/x_(y)).', 'https://a.test/x_(y)'],
+		['name,https://a.test/1,https://b.test/2', 'https://a.test/1', 'https://b.test/2'],
+		['请看https://a.test/页。然后https://b.test/y，谢谢', 'https://b.test/y'],
+		['请看 https://a.test/页 然后', 'https://a.test/页'],
+		['https://web.test/2020/https://a.test/x', 'https://web.test/2020/https://a.test/x', 'https://a.test/x'],
+		['**https://a.test/x**; "https://b.test/y"', 'https://a.test/x', 'https://b.test/y'],
+	];
+	for (const [text, ...addresses] of cases) {
+		const found = addressesIn(text);
+		assert.deepEqual(
+			addresses.filter(it => !found.includes(it)),
+			[],
+			`${text}: ${found.join(' ')}`,
+		);
+	}
+});
+
+test('the shortest copies are found wherever they begin: eight words of a letter, sixteen characters of Chinese', async () => {
+	const chinese = '计费网关的重试预算是九分钟内十一次尝试然后发票会被搁置';
+	for (let start = 0; start + 16 <= chinese.length; start++) {
+		const guard = guardOf();
+		guard.addPrivate(chinese);
+		assert.ok(!(await searches(guard, chinese.slice(start, start + 16))), `from ${start}`);
+	}
+	const guard = guardOf();
+	guard.addPrivate('The code is a b c d e f g h i j k.');
+	assert.ok(!(await searches(guard, 'b c d e f g h i')));
+	assert.ok(await searches(guard, 'b c d e f g h'));
+});
+
+test('accents and characters that nobody sees hide no copy', async () => {
+	const guard = tainted();
+	for (const query of [
+		'bill\u200bing gateway is eleven at\u00adtempts over nine minutes',
+		'b\u0332illing g\u0301ateway is eleven attempts over nine minutes',
+		'ｂｉｌｌｉｎｇ gateway is eleven attempts over nine minutes',
+	]) {
+		assert.ok(!(await searches(guard, query)), JSON.stringify(query));
+	}
+});
+
+test('a key does not go out in pieces, nor in capitals', async () => {
+	const guard = tainted(() => true);
+	for (const query of ['9aX2 bC7d E4fG 1hJ8', '9-a-X-2-b-C-7-d-E-4-f-G', '9AX2BC7DE4FG1HJ8']) {
+		assert.ok(!(await searches(guard, query)), query);
+	}
+});
+
+test('what a program computes, names of it and addresses are no secrets', async () => {
+	const cases: readonly (readonly [shown: string, query: string])[] = [
+		['tokens = tokenizer.encode(text)', 'tokenizer.encode truncation'],
+		['from huggingface_hub import hf_hub_download', 'hf_hub_download cache folder'],
+		['new Utf8JsonWriterOptions { Indented = true }', 'Utf8JsonWriterOptions indented'],
+		['secret: process.env.GITHUB_TOKEN', 'process.env.GITHUB_TOKEN in actions'],
+		['password: z.string().min(8)', 'zod z.string().min(8) message'],
+		['const token = getServerSession(options)', 'getServerSession options'],
+		['"password": hashedPasswordOfUser', 'hashedPasswordOfUser'],
+		['see docs/a11y/i18n/v1-2/x', 'docs/a11y/i18n/v1-2/x'],
+		['ERR_HTTP2_PING_LENGTH', 'ERR_HTTP2_PING_LENGTH'],
+		['api_key: <your-api-key-goes-here>', 'your-api-key-goes-here'],
+	];
+	for (const [shown, query] of cases) {
+		const guard = guardOf();
+		guard.addPrivate(shown);
+		assert.ok(await searches(guard, query), shown);
+	}
+	const guard = guardOf();
+	const commit = 'https://git.test/commit/3b331c3f8a9c0d1e2f3a4b5c6d7e8f9a0b1c2d3e';
+	showFile(guard, `Get an access token: https://www.example.org/tokens; fixed in ${commit}`);
+	assert.ok(await visits(guard, 'https://www.example.org/tokens'));
+	assert.ok(await visits(guard, commit));
+});
+
+test('keys are known by their form, by what they are called and by their disorder', async () => {
+	for (const [shown, secret] of [
+		['url: postgres://app:Tr0ub4dor-and-3x@db/main', 'Tr0ub4dor-and-3x'],
+		['Authorization: Bearer abcdefghijklmnopqrstuvwxyz', 'abcdefghijklmnopqrstuvwxyz'],
+		['hf_QwErTyUiOpAsDfGhJkLzXcVbNm', 'hf_QwErTyUiOpAsDfGhJkLzXcVbNm'],
+		["client_secret = 'abc~Def.123_xyz~QQ'", 'abc~Def.123_xyz~QQ'],
+		['password: P@$$w0rd!#%&12', 'P@$$w0rd!#%&12'],
+		['k3x9q0a7m2z8b1c5v6n4l0p9o8i7u6y5', 'k3x9q0a7m2z8b1c5v6n4l0p9o8i7u6y5'],
+		['q7Xb2LrUtnF9MI/K7mDe4G/bPx3fiCYz8kQ', 'q7Xb2LrUtnF9MI/K7mDe4G/bPx3fiCYz8kQ'],
+	] as const) {
+		const guard = guardOf(() => true);
+		guard.addPrivate(shown);
+		assert.ok(!(await searches(guard, `what is ${secret}`)), shown);
+	}
+});
+
+test('what the question says may be sent, though it looks like a key', async () => {
+	const guard = new EgressGuard('What changed in 3b331c3f8a9c0d1e2f3a4b5c6d7e8f9a0b1c2d3e?', {
+		isApproved: async () => false,
+	});
+	guard.addPrivate('Pinned to 3b331c3f8a9c0d1e2f3a4b5c6d7e8f9a0b1c2d3e.');
+	assert.ok(await searches(guard, 'commit 3b331c3f8a9c0d1e2f3a4b5c6d7e8f9a0b1c2d3e'));
 });
