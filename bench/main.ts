@@ -1,4 +1,4 @@
-// npm run bench -- engine | model | index | grep | web | documents | extractive | ask. Without a name, all of them, one after the other.
+// npm run bench -- engine | model | index | grep | web | documents | python | extractive | ask. Without a name, all of them, one after the other.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
@@ -9,6 +9,7 @@ const benches = {
 	grep: 'grep.ts',
 	web: 'web.ts',
 	documents: 'documents.ts',
+	python: 'python.ts',
 	extractive: 'extractive/run.ts',
 	ask: 'ask.ts',
 };

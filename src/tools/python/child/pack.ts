@@ -36,7 +36,15 @@ export function openPack(folder: string): Pack {
 				},
 			});
 			try {
-				const loaded = await pyodide.loadPackagesFromImports(code, { checkIntegrity: false });
+				const errors: string[] = [];
+				const loaded = await pyodide.loadPackagesFromImports(code, {
+					checkIntegrity: false,
+					messageCallback: () => {},
+					errorCallback: it => errors.push(it),
+				});
+				if (errors.length > 0) {
+					throw new Error(errors.join(' '));
+				}
 				if (loaded.some(it => it.name === 'matplotlib')) {
 					pyodide.runPython(plotSupport, { globals: pyodide.runPython('{}') });
 				}

@@ -22,20 +22,23 @@ export function enterBrowserRealm(files: ServedFiles): void {
 
 /** Lets Pyodide fetch these files, until the returned function is called. */
 export function serveFiles({ base, read }: ServedFiles): () => void {
-	const { Response } = web;
-	define('Response', Response);
+	define('URL', web.URL);
 	define('fetch', (url: unknown) => {
 		const address = String(url);
 		if (!address.startsWith(base)) {
 			return Promise.reject(new Error(`Nothing is fetched but Pyodide's own files: ${address}`));
 		}
 		const name = address.slice(base.length);
-		const type = name.endsWith('.wasm') ? 'application/wasm' : 'application/octet-stream';
-		return Promise.resolve(new Response(read(name), { headers: { 'content-type': type } }));
+		const bytes = read(name);
+		return Promise.resolve(
+			name.endsWith('.wasm')
+				? new web.Response(bytes, { headers: { 'content-type': 'application/wasm' } })
+				: { ok: true, status: 200, arrayBuffer: () => Promise.resolve(Uint8Array.from(bytes).buffer) },
+		);
 	});
 	return () => {
 		Reflect.deleteProperty(globalThis, 'fetch');
-		Reflect.deleteProperty(globalThis, 'Response');
+		Reflect.deleteProperty(globalThis, 'URL');
 	};
 }
 
@@ -146,7 +149,7 @@ function silentConsole(): object {
 
 const bareProcess = Object.freeze({ env: Object.freeze({}) });
 /** Kept before it is taken away. */
-const web = { Response: globalThis.Response };
+const web = { Response: globalThis.Response, URL: globalThis.URL };
 const makeFunction = Function;
 
 const forbiddenOfProcess = [
@@ -185,6 +188,6 @@ const kept = new Set(
 	SuppressedError DisposableStack AsyncDisposableStack Symbol SyntaxError TypeError URIError Uint16Array Uint32Array Uint8Array
 	Uint8ClampedArray WeakMap WeakRef WeakSet WebAssembly decodeURI decodeURIComponent encodeURI encodeURIComponent escape
 	globalThis isFinite isNaN parseFloat parseInt undefined unescape
-	TextDecoder TextEncoder clearTimeout crypto performance queueMicrotask setTimeout
+	TextDecoder TextEncoder atob btoa clearTimeout crypto performance queueMicrotask setTimeout
 	WorkerGlobalScope location self`.split(/\s+/),
 );
