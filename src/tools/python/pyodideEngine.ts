@@ -167,9 +167,14 @@ class PyodideEngine implements PythonEngine {
 			const { flags = lockFlags, packFolder: pack } = this.#options;
 			const setup = { program, bubblewrap: jail, flags, pack, snapshot, makesSnapshot: false };
 			try {
+				if (snapshot) {
+					// Loaded meanwhile for the first program; it is given none unless the lock holds.
+					this.#keepSpare(setup);
+				}
 				const made = await this.#tryOut(setup);
 				return made ? { ...setup, snapshot: await keepSnapshot(folder, version, made).catch(() => undefined) } : setup;
 			} catch (error) {
+				this.#takeSpare()?.kill();
 				if (error instanceof LockFailed || this.#isDisposed) {
 					throw error;
 				}

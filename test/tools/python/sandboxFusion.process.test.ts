@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer } from 'node:http';
 import test from 'node:test';
 import { PythonUnavailable } from '../../../src/tools/python/pythonEngine.ts';
 import { createSandboxFusionEngine } from '../../../src/tools/python/sandboxFusionEngine.ts';
@@ -70,11 +70,15 @@ test('a server that cannot, or is none, is a sentence', async () => {
 /** A server that answers always like this, and an engine over it. */
 async function serve(reply: () => unknown, status = 200) {
 	const requests: { method: string | undefined; url: string | undefined; body: unknown }[] = [];
-	const server = createServer(async (request, response) => {
-		requests.push({ method: request.method, url: request.url, body: JSON.parse(await textOf(request)) });
-		const value = reply();
-		response.writeHead(status, { 'content-type': 'application/json' });
-		response.end(typeof value === 'string' ? value : JSON.stringify(value));
+	const server = createServer((request, response) => {
+		const chunks: Buffer[] = [];
+		request.on('data', (chunk: Buffer) => chunks.push(chunk));
+		request.on('end', () => {
+			requests.push({ method: request.method, url: request.url, body: JSON.parse(Buffer.concat(chunks).toString()) });
+			const value = reply();
+			response.writeHead(status, { 'content-type': 'application/json' });
+			response.end(typeof value === 'string' ? value : JSON.stringify(value));
+		});
 	});
 	await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
 	const address = server.address();
@@ -94,12 +98,4 @@ async function serve(reply: () => unknown, status = 200) {
 			await new Promise(resolve => server.close(resolve));
 		},
 	};
-}
-
-async function textOf(request: IncomingMessage): Promise<string> {
-	let text = '';
-	for await (const chunk of request) {
-		text += String(chunk);
-	}
-	return text;
 }
