@@ -65,7 +65,7 @@ function explainSkip(reason: SkipReason): string {
 		case 'binary':
 			return 'it is not text.';
 		case 'too large':
-			return 'it is larger than 10 MB.';
+			return 'it is too large: a text may have 10 MB, a PDF or office file 50 MB.';
 		case 'generated':
 			return 'it is generated for machines, with lines too long to read.';
 		case 'without text':

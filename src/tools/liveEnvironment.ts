@@ -1,6 +1,8 @@
+import { resolve } from 'node:path';
 import type { Environment, RunContext, Tool } from '../agent/tool.ts';
 import type { SnapshotStore } from '../report/snapshot.ts';
 import { Corpus, type RefreshReport } from './corpus/corpus.ts';
+import { FolderError } from './corpus/folderError.ts';
 import type { CorpusOperations } from './corpusOperations.ts';
 import type { DocumentReader } from './documents/documentReader.ts';
 import { createGrepTool } from './grep.ts';
@@ -56,21 +58,37 @@ export interface WebParts {
 
 /** The environment of a run over the web and the open folder, or either. */
 export interface LiveEnvironment extends Environment, Disposable {
-	/** Builds or refreshes the index of the folder; `undefined` where there is none. */
+	/** Builds or refreshes the index of the folder; `undefined` where there is none. Throws `FolderError` when there is neither text nor a web. */
 	prepare(signal: AbortSignal, onProgress?: (report: RefreshReport) => void): Promise<RefreshReport | undefined>;
 }
 
 /** Makes an environment whose tools search and read the web and the open folder. Throws `FolderError` for a folder that cannot be read. */
 export function createLiveEnvironment(options: LiveEnvironmentOptions): LiveEnvironment {
-	const corpus = options.folders.length > 0 ? new Corpus(options) : undefined;
+	const corpus = openCorpus(options);
 	return {
 		name: options.web ? 'live' : 'folder',
 		tools: context => toolsOf(options, corpus, context),
 		async prepare(signal, onProgress) {
-			return await corpus?.refresh(signal, onProgress);
+			const report = await corpus?.refresh(signal, onProgress);
+			if (!options.web && !report?.files) {
+				throw new FolderError('no-text', options.folders.join(', '));
+			}
+			return report;
 		},
 		[Symbol.dispose]: () => corpus?.close(),
 	};
+}
+
+/** Nothing in the folder that a run was started in is no reason to keep off the web. */
+function openCorpus(options: LiveEnvironmentOptions): Corpus | undefined {
+	try {
+		return options.folders.length > 0 ? new Corpus(options) : undefined;
+	} catch (error) {
+		if (options.web && error instanceof FolderError && error.code === 'empty') {
+			return openCorpus({ ...options, folders: options.folders.filter(it => resolve(it) !== error.folder) });
+		}
+		throw error;
+	}
 }
 
 /** The tools of one run, with a guard and pages of their own. */

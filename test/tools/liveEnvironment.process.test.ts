@@ -226,6 +226,23 @@ test('a query that copies a project file goes to the folder only, and says so', 
 	assert.equal(world.queries.length, 3);
 });
 
+test('an empty folder is no reason to keep off the web; without the web, nothing to read is said', async () => {
+	using folder = temporaryFolder();
+	const empty = join(folder.path, 'empty');
+	mkdirSync(empty);
+	{
+		await using world = await openLiveWorld({ folder: empty, routes: { '/ice': ice }, hits: [{ url: '/ice' }] });
+		assert.ok((await world.call('search', { query: 'sea ice melts' })).findings.length > 0);
+		assert.deepEqual(
+			world.tools.map(it => it.name),
+			['search', 'visit', 'recall'],
+		);
+	}
+	await assert.rejects(openLiveWorld({ folder: empty, web: 'none' }), { code: 'empty' });
+	writeFileSync(join(empty, 'photo.png'), 'no text');
+	await assert.rejects(openLiveWorld({ folder: empty, web: 'none' }), { code: 'no-text' });
+});
+
 test('what Python printed does not become an address that was seen when it is recalled', async () => {
 	using folder = temporaryFolder();
 	const ledger = new EvidenceLedger();

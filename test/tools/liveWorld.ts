@@ -31,21 +31,25 @@ export interface LiveWorldOptions {
 	readonly approves?: boolean;
 	/** What the run has already read. */
 	readonly ledger?: EvidenceLedger;
-	readonly web?: Partial<WebParts> | ((origin: string) => Partial<WebParts>);
+	/** `none`: the run may not use the web. */
+	readonly web?: 'none' | Partial<WebParts> | ((origin: string) => Partial<WebParts>);
 }
 
 export async function openLiveWorld(options: LiveWorldOptions = {}): Promise<LiveWorld> {
-	const site = await WebServer.start(options.routes);
+	await using opened = new AsyncDisposableStack();
+	const site = opened.use(await WebServer.start(options.routes));
 	const origin = `http://127.0.0.1:${site.port}`;
 	const now = (): Date => new Date('2026-01-02T03:04:05Z');
-	const door = createWebDoor({
-		userAgent: 'deep-research/0.0 (test)',
-		cacheFolder: undefined,
-		allowedHosts: [new URL(origin).host],
-		variables: {},
-		now,
-	});
-	const documents = createDocumentReader();
+	const door = opened.use(
+		createWebDoor({
+			userAgent: 'deep-research/0.0 (test)',
+			cacheFolder: undefined,
+			allowedHosts: [new URL(origin).host],
+			variables: {},
+			now,
+		}),
+	);
+	const documents = opened.use(createDocumentReader());
 	const queries: string[] = [];
 	const asked: ApprovalRequest[] = [];
 	const provider: SearchProvider = {
@@ -61,30 +65,36 @@ export async function openLiveWorld(options: LiveWorldOptions = {}): Promise<Liv
 		},
 	};
 	const more = typeof options.web === 'function' ? options.web(origin) : options.web;
-	const environment = createLiveEnvironment({
-		folders: options.folder === undefined ? [] : [options.folder],
-		cacheFolder: undefined,
-		allowedSensitive: [],
-		snapshots: snapshotsInMemory(),
-		pageReader: undefined,
-		documents,
-		transcriber: transcriberFromEnvironment({}, door),
-		web: { door, providers: [provider], renderer: undefined, archive: undefined, lookUpDoi: undefined, ...more },
-		approvals: {
-			async isApproved(request) {
-				asked.push(request);
-				return options.approves ?? false;
+	const environment = opened.use(
+		createLiveEnvironment({
+			folders: options.folder === undefined ? [] : [options.folder],
+			cacheFolder: undefined,
+			allowedSensitive: [],
+			snapshots: snapshotsInMemory(),
+			pageReader: undefined,
+			documents,
+			transcriber: transcriberFromEnvironment({}, door),
+			web:
+				more === 'none'
+					? undefined
+					: { door, providers: [provider], renderer: undefined, archive: undefined, lookUpDoi: undefined, ...more },
+			approvals: {
+				async isApproved(request) {
+					asked.push(request);
+					return options.approves ?? false;
+				},
 			},
-		},
-		moreTools: () => [],
-		now,
-	});
+			moreTools: () => [],
+			now,
+		}),
+	);
 	const { signal } = new AbortController();
 	await environment.prepare(signal);
 	const tools = environment.tools({
 		question: options.question ?? '',
 		evidence: options.ledger ?? new EvidenceLedger(),
 	});
+	const open = opened.move();
 	return {
 		site,
 		origin,
@@ -98,9 +108,6 @@ export async function openLiveWorld(options: LiveWorldOptions = {}): Promise<Liv
 			}
 			return await tool.call(input, signal);
 		},
-		async [Symbol.asyncDispose]() {
-			environment[Symbol.dispose]();
-			await Promise.all([door[Symbol.asyncDispose](), documents[Symbol.asyncDispose](), site[Symbol.asyncDispose]()]);
-		},
+		[Symbol.asyncDispose]: async () => await open.disposeAsync(),
 	};
 }

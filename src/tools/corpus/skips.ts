@@ -64,7 +64,7 @@ function explain(reason: SkipReason, count: number): string {
 		case 'binary':
 			return 'not text';
 		case 'too large':
-			return 'larger than 10 MB';
+			return 'too large (a text may have 10 MB, a PDF or office file 50 MB)';
 		case 'unreadable':
 			return 'that could not be opened';
 		case 'secret':
