@@ -41,10 +41,10 @@ for (const jail of bubblewrap === undefined ? [undefined] : [undefined, bubblewr
 			return elapsed;
 		});
 		await using engine = createPyodideEngine({ cacheFolder, programFolder: dist, isJailed: jail !== undefined });
-		await engine.run('print(1)', never);
+		await engine.run('print(1)', {}, never);
 		const calls = await repeat(9, async () => {
 			await wait(1_500);
-			return await timed(async () => await engine.run('print(sum(range(1000)))', never));
+			return await timed(async () => await engine.run('print(sum(range(1000)))', {}, never));
 		});
 		await using hasty = createPyodideEngine({
 			cacheFolder,
@@ -52,11 +52,11 @@ for (const jail of bubblewrap === undefined ? [undefined] : [undefined, bubblewr
 			isJailed: jail !== undefined,
 			timeout: 4_000,
 		});
-		await hasty.run('print(1)', never);
+		await hasty.run('print(1)', {}, never);
 		await wait(1_500);
-		const loop = await timed(async () => await hasty.run('while True: pass', never));
-		const fork = await timed(async () => await hasty.run('import os\nwhile True: os.fork()', never));
-		const large = await timed(async () => await hasty.run('bytearray(10 * 2**30)', never));
+		const loop = await timed(async () => await hasty.run('while True: pass', {}, never));
+		const fork = await timed(async () => await hasty.run('import os\nwhile True: os.fork()', {}, never));
+		const large = await timed(async () => await hasty.run('bytearray(10 * 2**30)', {}, never));
 		rows.push(
 			[`${where}: first call ever, with self-test and snapshot, s`, median(firsts) / 1_000, '< 3'],
 			[`${where}: interpreter loaded from the snapshot, s`, median(loads) / 1_000, '< 0.7'],
@@ -74,7 +74,7 @@ printTable(['Python', 'measured', 'target'], rows);
 
 async function firstCall(cacheFolder: string, isJailed: boolean): Promise<number> {
 	await using engine = createPyodideEngine({ cacheFolder, programFolder: dist, isJailed });
-	return await timed(async () => await engine.run('print(1)', never));
+	return await timed(async () => await engine.run('print(1)', {}, never));
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {

@@ -1,5 +1,5 @@
 /** The commands, in the order in which they are listed. */
-export const commands = ['ask', 'replay', 'runs', 'check', 'models', 'doctor', 'help'] as const;
+export const commands = ['ask', 'replay', 'runs', 'check', 'models', 'doctor', 'python-packages', 'help'] as const;
 export type Command = (typeof commands)[number];
 
 /** Commands of later versions; named so that a script learns why it stops. */
@@ -27,6 +27,7 @@ Usage:
   deep-research check REPORT.md              follow every citation of a report
   deep-research models                       list the language models there are
   deep-research doctor [--model SPEC]        try the model, the web and Python out
+  deep-research python-packages              fetch numpy, pandas and matplotlib
   deep-research help [command]               more on a command
   deep-research --version
 
@@ -170,6 +171,16 @@ Options:
   --synthesis-model SPEC  the model that joins reports (default: the same)
   --search LIST, --python WHAT, --offline
                           as for ask
+
+${exitCodes}
+`,
+	'python-packages': `Usage: deep-research python-packages [NAME…] [--allow-host HOST:PORT]
+
+Downloads scientific packages for the Python that runs use (Pyodide), with all
+that they need, from where Pyodide publishes them (cdn.jsdelivr.net, or the mirror
+in DEEP_RESEARCH_PYODIDE_URL); each is checked against its hash. Without names:
+numpy, pandas and matplotlib. They are kept in your own folder for programs, and
+runs use them from then on, plots included.
 
 ${exitCodes}
 `,

@@ -57,6 +57,7 @@ const options: Readonly<Record<Command, OptionKinds>> = {
 		offline: 'flag',
 		help: 'flag',
 	},
+	'python-packages': { 'allow-host': 'values', help: 'flag' },
 	help: { help: 'flag' },
 };
 
@@ -209,6 +210,29 @@ const commandTable: Readonly<Record<Command, (args: Arguments) => Promise<ExitCo
 		const wish = { ...worldWish(args, [], cacheFolder()), isOffline: args.has('offline') };
 		return await doctor(
 			{ specs, variables: process.env, examineWorld: async signal => await examineWorld(wish, signal) },
+			terminals,
+			new AbortController().signal,
+		);
+	},
+
+	async 'python-packages'(args) {
+		const [{ pythonPackages }, { openDoor }, { systemClock }, { packFolder }] = await Promise.all([
+			import('./pythonPackages.ts'),
+			import('./world.ts'),
+			import('../runs/systemClock.ts'),
+			import('../runs/userFolders.ts'),
+		]);
+		await using door = openDoor(
+			{ cacheFolder: undefined, allowances: allowancesOf(args), variables: process.env },
+			() => systemClock.now(),
+		);
+		return await pythonPackages(
+			{
+				folder: packFolder(),
+				packages: args.positionals,
+				door,
+				mirror: URL.parse(process.env['DEEP_RESEARCH_PYODIDE_URL'] ?? '') ?? undefined,
+			},
 			terminals,
 			new AbortController().signal,
 		);

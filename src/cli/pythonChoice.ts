@@ -1,4 +1,5 @@
 import { systemClock } from '../runs/systemClock.ts';
+import { packFolder } from '../runs/userFolders.ts';
 import type { ToolOfRun } from '../tools/liveEnvironment.ts';
 import type { PythonEngine } from '../tools/python/pythonEngine.ts';
 import type { WebDoor } from '../tools/web/door.ts';
@@ -36,7 +37,7 @@ interface PythonNeeds {
 async function engineOf(choice: string | undefined, { door, cacheFolder }: PythonNeeds): Promise<PythonEngine> {
 	if (choice === undefined || choice === 'pyodide') {
 		const { createPyodideEngine } = await import('../tools/python/pyodideEngine.ts');
-		return createPyodideEngine({ cacheFolder });
+		return createPyodideEngine({ cacheFolder, packFolder: packFolder() });
 	}
 	if (choice === 'system') {
 		const { createSystemPythonEngine } = await import('../tools/python/systemPythonEngine.ts');

@@ -50,7 +50,7 @@ async function trySearch(provider: Searchable, isConfigured: boolean, signal: Ab
 
 async function tryPython(engine: PythonEngine, signal: AbortSignal): Promise<Finding> {
 	try {
-		const { stdout, interpreter, end, milliseconds } = await engine.run('print(6 * 7)', signal);
+		const { stdout, interpreter, end, milliseconds } = await engine.run('print(6 * 7)', {}, signal);
 		return stdout.trim() === '42'
 			? { mark: 'good', text: `${interpreter}: works, ${milliseconds} ms for a first sum` }
 			: { mark: 'bad', text: `${interpreter}: gave no answer (${end}); please report it` };

@@ -6,6 +6,11 @@ export function stateFolder(): string {
 	return folderOf('XDG_STATE_HOME', ['.local', 'state'], ['Library', 'Application Support'], []);
 }
 
+/** Where packages for Python lie that the user has fetched. */
+export function packFolder(): string {
+	return join(stateFolder(), 'python-packages');
+}
+
 /** Where programs of this system keep what they can make again: the indexes of folders. */
 export function cacheFolder(): string {
 	return folderOf('XDG_CACHE_HOME', ['.cache'], ['Library', 'Caches'], ['Cache']);

@@ -362,7 +362,7 @@ test('the tongyi format shows the interpreter as it was trained: without argumen
 	const model = new PartsModel([text(`<think>Run.</think>${call}`)], [text('<answer>Done.</answer>')]);
 	const events = await ask(model, { paradigm: react, format: tongyiFormat, environment: interpreter });
 	const prompt = model.requests[0]?.messages[0]?.content ?? '';
-	assert.match(prompt, /"name":"PythonInterpreter".*<code>.*"properties":\{\}/);
+	assert.match(prompt, /"name":"PythonInterpreter".*<code>.*"properties":\{"timeout_seconds"/);
 	assert.deepEqual(
 		events.flatMap(it => (it.type === 'tool-end' ? [it.text] : [])),
 		['Ran print("a, b").'],

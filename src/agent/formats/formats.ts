@@ -201,11 +201,17 @@ const tongyiParameters: Readonly<Record<string, unknown>> = {
 		required: ['files'],
 	},
 	// Code inside JSON needs escapes that models get wrong: it follows the JSON.
-	PythonInterpreter: { type: 'object', properties: {}, required: [] },
+	PythonInterpreter: {
+		type: 'object',
+		properties: {
+			timeout_seconds: { type: 'integer', description: 'Only for a program that needs more than a few seconds.' },
+		},
+		required: [],
+	},
 };
 
 const codeForm =
-	'The arguments are empty; the code follows the JSON inside the same <tool_call>:\n<tool_call>\n{"name": "PythonInterpreter", "arguments": {}}\n<code>\n# Python\n</code>\n</tool_call>';
+	'The code is no argument; it follows the JSON inside the same <tool_call>:\n<tool_call>\n{"name": "PythonInterpreter", "arguments": {}}\n<code>\n# Python\n</code>\n</tool_call>';
 
 function tongyiTools(tools: readonly Tool[]): ModelTool[] {
 	return tools

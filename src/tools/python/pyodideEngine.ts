@@ -6,7 +6,13 @@ import PQueue from 'p-queue';
 import { findBubblewrap } from './bubblewrap.ts';
 import { type ChildSetup, LockedChild, lockFlags } from './lockedChild.ts';
 import { findProgramFiles, type ProgramFiles } from './programFiles.ts';
-import { type PythonEngine, type PythonOutcome, PythonUnavailable } from './pythonEngine.ts';
+import {
+	longestTimeout,
+	type PythonEngine,
+	type PythonOutcome,
+	PythonUnavailable,
+	type RunLimits,
+} from './pythonEngine.ts';
 import { readPackNames } from './sciencePack.ts';
 import { findEscapes } from './selfTest.ts';
 import { findSnapshot, keepSnapshot } from './snapshotFile.ts';
@@ -14,7 +20,7 @@ import { findSnapshot, keepSnapshot } from './snapshotFile.ts';
 export interface PyodideOptions {
 	/** Where a memory snapshot is kept that makes later starts quick; without one it is made anew for each engine. */
 	readonly cacheFolder: string | undefined;
-	/** How long a program may run, in milliseconds; 30,000 when absent. */
+	/** How long a program may run that is given no time of its own, in milliseconds; when absent 4,000, and with a pack, whose imports alone take as long, 20,000. */
 	readonly timeout?: number;
 	/** The folder with the built `pythonChild.mjs` and `pyodide/`; absent where they are beside this program. */
 	readonly programFolder?: string;
@@ -51,7 +57,8 @@ class PyodideEngine implements PythonEngine {
 
 	constructor(options: PyodideOptions) {
 		this.#options = options;
-		this.#timeout = Math.min(Math.max(options.timeout ?? 30_000, 100), 600_000);
+		const usual = options.packFolder !== undefined && readPackNames(options.packFolder).length > 0 ? 20_000 : 4_000;
+		this.#timeout = Math.min(Math.max(options.timeout ?? usual, 100), longestTimeout);
 	}
 
 	get description(): string {
@@ -60,17 +67,17 @@ class PyodideEngine implements PythonEngine {
 			packages.length === 0
 				? 'the standard library only (no numpy, pandas or matplotlib)'
 				: `the standard library and ${packages.join(', ')}`;
-		return `Python 3.14 in a sandbox (Pyodide) with ${what}. No network, no files of the user, no threads and no other programs; at most ${Math.round(this.#timeout / 1_000)} seconds and 512 MB.`;
+		return `Python 3.14 in a sandbox (Pyodide) with ${what}. No network, no files of the user, no threads and no other programs; at most 512 MB.`;
 	}
 
-	async run(code: string, signal: AbortSignal): Promise<PythonOutcome> {
+	async run(code: string, { timeout = this.#timeout }: RunLimits, signal: AbortSignal): Promise<PythonOutcome> {
 		signal.throwIfAborted();
 		if (this.#isDisposed) {
 			throw new PythonUnavailable('Python was shut down.');
 		}
 		const setup = await raceAbort(this.#prepareOnce(), signal);
 		const outcome = await this.#queue.add(
-			() => this.#runIn(this.#takeSpare() ?? new LockedChild(setup), code, signal),
+			() => this.#runIn(this.#takeSpare() ?? new LockedChild(setup), { code, timeout }, signal),
 			{
 				signal,
 			},
@@ -94,7 +101,11 @@ class PyodideEngine implements PythonEngine {
 		}
 	}
 
-	async #runIn(child: LockedChild, code: string, signal: AbortSignal): Promise<PythonOutcome> {
+	async #runIn(
+		child: LockedChild,
+		{ code, timeout }: { readonly code: string; readonly timeout: number },
+		signal: AbortSignal,
+	): Promise<PythonOutcome> {
 		this.#running.add(child);
 		const abort = (): void => child.kill();
 		signal.addEventListener('abort', abort, { once: true });
@@ -103,7 +114,7 @@ class PyodideEngine implements PythonEngine {
 			if (problems.length > 0) {
 				throw new LockFailed(problems);
 			}
-			return await child.run(code, this.#timeout, signal);
+			return await child.run(code, timeout, signal);
 		} finally {
 			signal.removeEventListener('abort', abort);
 			child.kill();

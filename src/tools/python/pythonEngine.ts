@@ -6,8 +6,16 @@ export interface PythonEngine extends AsyncDisposable {
 	 * Runs a program in a fresh interpreter. What the program does wrong is in the outcome; throws `PythonUnavailable` when no
 	 * safe interpreter can be had, and the signal's reason when it aborts (the interpreter is killed first).
 	 */
-	run(code: string, signal: AbortSignal): Promise<PythonOutcome>;
+	run(code: string, limits: RunLimits, signal: AbortSignal): Promise<PythonOutcome>;
 }
+
+export interface RunLimits {
+	/** How long the program may run, in milliseconds, once an interpreter is loaded; the engine's own limit when absent. */
+	readonly timeout?: number | undefined;
+}
+
+/** The longest that a program may be given, in milliseconds. */
+export const longestTimeout = 120_000;
 
 export interface PythonOutcome {
 	readonly end: 'finished' | 'raised' | 'timed-out' | 'out-of-memory' | 'crashed';

@@ -3,7 +3,7 @@ import { defineTool, type Tool, ToolError, type ToolResult } from '../../agent/t
 import type { Finding } from '../../report/evidence.ts';
 import type { ArtifactStore, SnapshotStore } from '../../report/snapshot.ts';
 import { savedName, saveFiles } from './artifacts.ts';
-import { type PythonEngine, type PythonOutcome, PythonUnavailable } from './pythonEngine.ts';
+import { longestTimeout, type PythonEngine, type PythonOutcome, PythonUnavailable } from './pythonEngine.ts';
 import { trimTraceback } from './traceback.ts';
 
 export interface PythonToolNeeds {
@@ -21,12 +21,13 @@ export function createPythonTool({ engine, artifacts, snapshots, now }: PythonTo
 		description: `Runs a Python program and shows what it prints: nothing but print() makes output. Each program starts afresh. Files that it writes into its working folder are kept, plots as PNG. ${engine.description}`,
 		effects: ['executes'],
 		input: PythonInput,
-		async execute({ code: given }, signal) {
+		async execute({ code: given, timeout_seconds: seconds }, signal) {
 			const code = withoutFence(given);
 			if (code.trim() === '') {
 				throw new ToolError(howToCall);
 			}
-			const outcome = await runProgram(engine, code, signal);
+			const timeout = seconds === undefined ? undefined : seconds * 1_000;
+			const outcome = await runProgram(engine, { code, timeout }, signal);
 			const output = outcome.stdout.replace(/\r\n?/g, '\n').replace(/\s+$/, '');
 			const errors = trimTraceback(outcome.stderr.replace(/\r\n?/g, '\n'));
 			const save = savingFor(artifacts, output);
@@ -64,11 +65,21 @@ const PythonInput = z.object({
 		.string({ error: howToCall })
 		.max(200_000, 'The program is longer than 200,000 characters.')
 		.describe('The program. Only what it prints is seen.'),
+	timeout_seconds: z
+		.int()
+		.min(1)
+		.max(longestTimeout / 1_000)
+		.optional()
+		.describe('How long it may run: a few seconds when absent. Give more to a program that needs it.'),
 });
 
-async function runProgram(engine: PythonEngine, code: string, signal: AbortSignal): Promise<PythonOutcome> {
+async function runProgram(
+	engine: PythonEngine,
+	{ code, timeout }: { readonly code: string; readonly timeout: number | undefined },
+	signal: AbortSignal,
+): Promise<PythonOutcome> {
 	try {
-		return await engine.run(code, signal);
+		return await engine.run(code, { timeout }, signal);
 	} catch (error) {
 		if (error instanceof PythonUnavailable) {
 			throw new ToolError(`${error.message} Go on without running code.`);
@@ -176,7 +187,7 @@ function adviseOn({ end, milliseconds }: PythonOutcome): string {
 		case 'raised':
 			return 'The program ended with an error. Mend it and run it again.';
 		case 'timed-out':
-			return `TimeoutError: the program was stopped after ${Math.round(milliseconds / 1_000)} seconds, its time limit. Do less at once, or end the loop.`;
+			return `TimeoutError: the program was stopped after ${Math.round(milliseconds / 1_000)} seconds, its time limit. End the loop, do less at once, or give it longer with "timeout_seconds" (at most ${longestTimeout / 1_000}).`;
 		case 'out-of-memory':
 			return 'MemoryError: the program wanted more memory than it may have. Work on smaller pieces.';
 		case 'crashed':

@@ -13,12 +13,16 @@ export interface SandboxFusionOptions {
 }
 
 /** Runs programs on a SandboxFusion server that the user has set up (its `POST /run_code`); what it may reach is the server's affair. */
-export function createSandboxFusionEngine({ endpoint, door, timeout = 50_000 }: SandboxFusionOptions): PythonEngine {
+export function createSandboxFusionEngine({
+	endpoint,
+	door,
+	timeout: usual = 50_000,
+}: SandboxFusionOptions): PythonEngine {
 	const url = new URL(endpoint);
 	url.pathname = `${url.pathname.replace(/\/+$/, '')}/run_code`;
 	return {
-		description: `Python on the SandboxFusion server ${endpoint.host}; at most ${Math.round(timeout / 1_000)} seconds.`,
-		async run(code, signal) {
+		description: `Python on the SandboxFusion server ${endpoint.host}.`,
+		async run(code, { timeout = usual }, signal) {
 			const started = performance.now();
 			const reply = await call();
 			const { run_result: run, status, message, files } = reply;

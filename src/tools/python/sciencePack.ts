@@ -4,7 +4,20 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { WebDoor } from '../web/door.ts';
+import { findProgramFiles } from './programFiles.ts';
+import { PythonUnavailable } from './pythonEngine.ts';
 import { writeWhole } from './writeWhole.ts';
+
+/** What Pyodide on this disk says of its packages, and its version. Throws `PythonUnavailable` when it is missing. */
+export function pyodideLock(programFolder?: string): { readonly lock: string; readonly version: string } {
+	const files = findProgramFiles(programFolder);
+	if (!files) {
+		throw new PythonUnavailable('The files of Python are missing beside the program. Build or install it again.');
+	}
+	const lock = readFileSync(join(files.pyodide, 'pyodide-lock.json'), 'utf8');
+	const { version } = Manifest.parse(JSON.parse(readFileSync(join(files.pyodide, 'package.json'), 'utf8')));
+	return { lock, version };
+}
 
 export interface SciencePackRequest {
 	readonly door: WebDoor;
@@ -63,6 +76,7 @@ export function readPackNames(folder: string): readonly string[] {
 	}
 }
 
+const Manifest = z.object({ version: z.string().regex(/^[\w.-]+$/) });
 const usual = ['numpy', 'pandas', 'matplotlib'];
 
 const LockedPackage = z.looseObject({

@@ -11,7 +11,7 @@ import { type PythonEngine, type PythonOutcome, PythonUnavailable } from './pyth
 import { safeFileName } from './safeFileName.ts';
 
 export interface SystemPythonOptions {
-	/** How long a program may run, in milliseconds; 30,000 when absent. */
+	/** How long a program may run, in milliseconds; 10,000 when absent. */
 	readonly timeout?: number;
 }
 
@@ -20,11 +20,11 @@ export interface SystemPythonOptions {
  * network, none of the user's files, a working folder in memory that is gone afterwards. Linux only; elsewhere, and where
  * bubblewrap cannot do all of it, there is no Python. To be chosen by the user, never by default.
  */
-export function createSystemPythonEngine({ timeout = 30_000 }: SystemPythonOptions): PythonEngine {
+export function createSystemPythonEngine({ timeout: usual = 10_000 }: SystemPythonOptions): PythonEngine {
 	const queue = new PQueue({ concurrency: 2 });
 	return {
-		description: `The Python of this machine with the packages that are installed in it, in a sandbox. No network and no files of the user; at most ${Math.round(timeout / 1_000)} seconds, ${megabytes} MB and ${mostProcesses} processes.`,
-		async run(code, signal) {
+		description: `The Python of this machine with the packages that are installed in it, in a sandbox. No network and no files of the user; at most ${megabytes} MB and ${mostProcesses} processes.`,
+		async run(code, { timeout = usual }, signal) {
 			const command = await commandFor(timeout);
 			return await queue.add(async () => await runIn(command, code, timeout, signal), { signal });
 		},

@@ -36,12 +36,12 @@ for (const isJailed of [false, true]) {
 	test(`${Object.keys({ ...probes, ...endingProbes }).length} ways out of an interpreter lead nowhere: ${wall}`, async () => {
 		process.env[secret] = `secret-${crypto.randomUUID()}`;
 		using world = new World();
-		await using engine = createPyodideEngine({ cacheFolder: cache.path, isJailed });
+		await using engine = createPyodideEngine({ cacheFolder: cache.path, isJailed, timeout: 60_000 });
 		const before = connections;
-		const together = await engine.run(world.program(Object.entries(probes)), never);
+		const together = await engine.run(world.program(Object.entries(probes)), {}, never);
 		assert.equal(together.end, 'finished', `${together.stdout.slice(-500)}\n${together.stderr}`);
 		const alone = await Promise.all(
-			Object.entries(endingProbes).map(async it => await engine.run(world.program([it]), never)),
+			Object.entries(endingProbes).map(async it => await engine.run(world.program([it]), {}, never)),
 		);
 		const stdout = [together, ...alone].map(it => it.stdout).join('\n');
 		const said = Object.keys(probes).map(name => [name, world.saidOf(stdout, name)] as const);

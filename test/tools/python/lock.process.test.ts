@@ -34,18 +34,18 @@ const tampered: readonly [change: string, flags: readonly string[], why: RegExp]
 for (const [change, flags, why] of tampered) {
 	test(`Python stays off when the lock is tampered with: ${change}`, async () => {
 		await using engine = createPyodideEngine({ cacheFolder: cache.path, flags, isJailed: false });
-		const run = engine.run('print(1)', never);
+		const run = engine.run('print(1)', {}, never);
 		await assert.rejects(run, error => error instanceof PythonUnavailable && why.test(error.message));
-		await assert.rejects(engine.run('print(1)', never), PythonUnavailable, 'and is not tried again');
+		await assert.rejects(engine.run('print(1)', {}, never), PythonUnavailable, 'and is not tried again');
 	});
 }
 
 test('control: with its own flags the lock holds', async () => {
 	await using engine = createPyodideEngine({ cacheFolder: cache.path, flags: lockFlags, isJailed: false });
-	assert.equal((await engine.run('print(1)', never)).stdout, '1\n');
+	assert.equal((await engine.run('print(1)', {}, never)).stdout, '1\n');
 });
 
 test('Python is off, with a sentence, where its files are missing', async () => {
 	await using engine = createPyodideEngine({ cacheFolder: cache.path, programFolder: cache.at('nothing') });
-	await assert.rejects(engine.run('print(1)', never), /files of Python are missing/);
+	await assert.rejects(engine.run('print(1)', {}, never), /files of Python are missing/);
 });

@@ -9,7 +9,7 @@ import { TempFolder } from '../tempFolder.ts';
 
 const never = new AbortController().signal;
 const cache = new TempFolder();
-const engine = createPyodideEngine({ cacheFolder: cache.path });
+const engine = createPyodideEngine({ cacheFolder: cache.path, timeout: 60_000 });
 /** For programs that never end. Its time runs from the program's start, not from the interpreter's. */
 const hasty = createPyodideEngine({ cacheFolder: cache.path, timeout: 1_000 });
 
@@ -82,14 +82,14 @@ const ends: readonly [name: string, code: string, end: PythonOutcome['end'], sai
 
 for (const [name, code, end, said] of ends) {
 	test(`${name} ends as ${end}`, async () => {
-		const outcome = await (end === 'timed-out' ? hasty : engine).run(code, never);
+		const outcome = await (end === 'timed-out' ? hasty : engine).run(code, {}, never);
 		assert.equal(outcome.end, end, outcome.stderr.slice(-500));
 		assert.match(outcome.stderr, said);
 	});
 }
 
 test('what was printed before a kill is kept', async () => {
-	const { end, stdout } = await hasty.run('print("so far")\nwhile True: pass', never);
+	const { end, stdout } = await hasty.run('print("so far")\nwhile True: pass', {}, never);
 	assert.deepEqual({ end, stdout }, { end: 'timed-out', stdout: 'so far\n' });
 });
 
@@ -132,17 +132,17 @@ test('calls at the same time do not see each other', async () => {
 
 test('an abort kills the program and is thrown with its reason', async () => {
 	const controller = new AbortController();
-	const running = engine.run('while True: pass', controller.signal);
+	const running = engine.run('while True: pass', {}, controller.signal);
 	setTimeout(() => controller.abort(new Error('enough')), 300);
 	await assert.rejects(running, /enough/);
-	await assert.rejects(engine.run('print(1)', AbortSignal.abort(new Error('before'))), /before/);
+	await assert.rejects(engine.run('print(1)', {}, AbortSignal.abort(new Error('before'))), /before/);
 	assert.equal((await run('print(1)')).stdout, '1\n');
 });
 
 test('a damaged snapshot is noticed and made anew', async () => {
 	using folder = new TempFolder();
 	await using first = createPyodideEngine({ cacheFolder: folder.path });
-	await first.run('print(1)', never);
+	await first.run('print(1)', {}, never);
 	const snapshot = folder.at(readdirSync(folder.path).find(it => it.endsWith('.snapshot')) ?? '');
 	const good = readFileSync(snapshot);
 	const bad = Uint8Array.from(good);
@@ -150,7 +150,7 @@ test('a damaged snapshot is noticed and made anew', async () => {
 	for (const damaged of [bad, good.subarray(0, 1_000)]) {
 		writeFileSync(snapshot, damaged);
 		await using second = createPyodideEngine({ cacheFolder: folder.path });
-		assert.equal((await second.run('print(1 + 1)', never)).stdout, '2\n');
+		assert.equal((await second.run('print(1 + 1)', {}, never)).stdout, '2\n');
 		assert.equal(readFileSync(snapshot).length, good.length);
 	}
 });
@@ -158,7 +158,7 @@ test('a damaged snapshot is noticed and made anew', async () => {
 test('a cache folder that cannot be written costs only time', async () => {
 	using folder = new TempFolder({ file: '' });
 	await using own = createPyodideEngine({ cacheFolder: folder.at('file') });
-	assert.equal((await own.run('print(1)', never)).stdout, '1\n');
+	assert.equal((await own.run('print(1)', {}, never)).stdout, '1\n');
 });
 
 for (const isJailed of [false, true]) {
@@ -171,9 +171,9 @@ for (const isJailed of [false, true]) {
 				'-e',
 				`import { createPyodideEngine } from ${JSON.stringify(new URL('../../../src/tools/python/pyodideEngine.ts', import.meta.url).href)};
 				const engine = createPyodideEngine({ cacheFolder: ${JSON.stringify(cache.path)}, isJailed: ${isJailed}, spareLife: 1 });
-				await engine.run('print(1)', new AbortController().signal);
+				await engine.run('print(1)', {}, new AbortController().signal);
 				process.stdout.write('ready');
-				await engine.run('#${mark}\\nwhile True: pass', new AbortController().signal);`,
+				await engine.run('#${mark}\\nwhile True: pass', {}, new AbortController().signal);`,
 			],
 			{ stdio: ['ignore', 'pipe', 'inherit'] },
 		);
@@ -200,7 +200,7 @@ test('a spare interpreter does not keep the host alive', async () => {
 			'-e',
 			`import { createPyodideEngine } from ${JSON.stringify(new URL('../../../src/tools/python/pyodideEngine.ts', import.meta.url).href)};
 			const engine = createPyodideEngine({ cacheFolder: ${JSON.stringify(cache.path)} });
-			await engine.run('print(1)', new AbortController().signal);`,
+			await engine.run('print(1)', {}, new AbortController().signal);`,
 		],
 		{ stdio: 'inherit', timeout: 60_000 },
 	);
@@ -211,7 +211,7 @@ test('a spare interpreter does not keep the host alive', async () => {
 });
 
 async function run(code: string): Promise<PythonOutcome> {
-	return await engine.run(code, never);
+	return await engine.run(code, {}, never);
 }
 
 /** The processes below one, as `/proc` tells; elsewhere than on Linux none are found and the test waits for its time. */

@@ -64,7 +64,7 @@ test('a server that cannot, or is none, is a sentence', async () => {
 	await assert.rejects(failing.run('x'), /status 500/);
 	await using door = openDoor();
 	const nowhere = createSandboxFusionEngine({ endpoint: new URL('http://127.0.0.1:9/'), door });
-	await assert.rejects(nowhere.run('x', never), PythonUnavailable);
+	await assert.rejects(nowhere.run('x', {}, never), PythonUnavailable);
 });
 
 /** A server that answers always like this, and an engine over it. */
@@ -91,7 +91,7 @@ async function serve(reply: () => unknown, status = 200) {
 	});
 	return {
 		requests,
-		run: (code: string) => engine.run(code, never),
+		run: (code: string) => engine.run(code, {}, never),
 		async [Symbol.asyncDispose]() {
 			await door[Symbol.asyncDispose]();
 			server.closeAllConnections();

@@ -41,10 +41,11 @@ test('a pack is downloaded, checked and imported from; without it there is only 
 
 	await using engine = createPyodideEngine({ cacheFolder: cache.path, packFolder });
 	assert.match(engine.description, /the standard library and helper 2\.1, matplotlib 0\.1, sums 1\.0\./);
-	const { stdout, stderr } = await engine.run('import sums\nprint(sums.total([1, 2, 3]))', never);
+	const { stdout, stderr } = await engine.run('import sums\nprint(sums.total([1, 2, 3]))', {}, never);
 	assert.equal(stdout, '6\n', stderr);
 	const plotted = await engine.run(
 		'import matplotlib.pyplot as plt\nimport matplotlib\nprint(matplotlib.backend)',
+		{},
 		never,
 	);
 	assert.equal(plotted.stdout, 'agg\n', plotted.stderr);
@@ -55,13 +56,13 @@ test('a pack is downloaded, checked and imported from; without it there is only 
 	);
 
 	writeFileSync(`${packFolder}/helper-2.1-py3-none-any.whl`, 'changed');
-	const damaged = await engine.run('import sums', never);
+	const damaged = await engine.run('import sums', {}, never);
 	assert.match(damaged.stderr, /damaged|No module named/);
 	assert.notEqual(damaged.end, 'finished');
 
 	await using bare = createPyodideEngine({ cacheFolder: cache.path });
 	assert.match(bare.description, /standard library only/);
-	assert.match((await bare.run('import sums', never)).stderr, /No module named 'sums'/);
+	assert.match((await bare.run('import sums', {}, never)).stderr, /No module named 'sums'/);
 });
 
 test('a wheel with another hash, a name that is a path and a package that is not there install nothing', async () => {

@@ -100,7 +100,7 @@ const ends: readonly [name: string, code: string, end: PythonOutcome['end']][] =
 for (const [name, code, end] of ends) {
 	test(`${name} ends as ${end}`, { skip }, async () => {
 		await using engine = createSystemPythonEngine({ timeout: 2_000 });
-		const outcome = await engine.run(code, never);
+		const outcome = await engine.run(code, {}, never);
 		assert.equal(outcome.end, end, outcome.stderr.slice(-500));
 	});
 }
@@ -108,7 +108,7 @@ for (const [name, code, end] of ends) {
 test('an abort is thrown with its reason', { skip }, async () => {
 	await using engine = createSystemPythonEngine({});
 	const controller = new AbortController();
-	const running = engine.run('while True: pass', controller.signal);
+	const running = engine.run('while True: pass', {}, controller.signal);
 	setTimeout(() => controller.abort(new Error('enough')), 200);
 	await assert.rejects(running, /enough/);
 });
@@ -117,10 +117,10 @@ test('elsewhere than on Linux it is refused with a sentence', {
 	skip: process.platform === 'linux' ? 'this is Linux' : false,
 }, async () => {
 	await using engine = createSystemPythonEngine({});
-	await assert.rejects(engine.run('1', never), PythonUnavailable);
+	await assert.rejects(engine.run('1', {}, never), PythonUnavailable);
 });
 
 async function run(code: string): Promise<PythonOutcome> {
 	await using engine = createSystemPythonEngine({ timeout: 20_000 });
-	return await engine.run(code, never);
+	return await engine.run(code, {}, never);
 }
