@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { isDocument } from './corpus/formats.ts';
+import { isKnownBinary } from './corpus/formats.ts';
 import { loadDocument, parseDocument } from './corpus/loadedDocument.ts';
 import { stampOf } from './corpus/walk.ts';
 import type { DocumentReader } from './documents/documentReader.ts';
@@ -28,10 +28,12 @@ export async function readSource(
 		return undefined;
 	}
 	const rows = rowsOfUri(uri);
+	const asText = rows || isKnownBinary(stamp.path) ? 'binary' : await new Pacer(signal).finish(loadDocument(stamp, 0));
+	// What is left out of the corpus can be read by its name: an archive, a table of many megabytes.
 	const document =
-		rows || isDocument(stamp.path)
+		typeof asText === 'string' && asText !== 'secret'
 			? await parseDocument({ stamp, readAt: 0, rows }, documents, signal)
-			: await new Pacer(signal).finish(loadDocument(stamp, 0));
+			: asText;
 	if (typeof document === 'string') {
 		return undefined;
 	}

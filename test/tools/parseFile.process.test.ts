@@ -114,6 +114,23 @@ test('what is left out of the folder stays out, however it is named', async () =
 	assert.match(await refusalOf(world, 'talk.mp3'), /DEEP_RESEARCH_TRANSCRIPTION_URL/);
 });
 
+test('a check reads what only parse_file can read as it was read', async () => {
+	using folder = temporaryFolder();
+	const project = projectIn(folder.path);
+	writeFileSync(join(project, 'plan.bin'), '# Plan\n\nThe *tug* leaves at noon.\n');
+	writeFileSync(join(project, 'log.json'), JSON.stringify(Array.from({ length: 4_000 }, (_, depth) => ({ depth }))));
+	await using world = await openLiveWorld({ folder: project });
+	await using documents = createDocumentReader();
+	const { signal } = new AbortController();
+	for (const files of ['notes.zip', 'plan.bin', 'log.json']) {
+		const [found] = (await world.call('parse_file', { files })).findings;
+		assert.ok(found, files);
+		const source = await readSource(found.source.uri, documents, signal);
+		assert.equal(source?.sha256, found.source.sha256, files);
+		assert.ok(source?.text.includes(found.quote), files);
+	}
+});
+
 test('what a file is called by the model is not repeated, so that an address in it becomes none that was seen', async () => {
 	using folder = temporaryFolder();
 	await using world = await openLiveWorld({ folder: projectIn(folder.path), routes: { '/*': '<p>Collected.' } });
