@@ -16,6 +16,7 @@ import { createScholarSources, mailtoOf } from '../tools/scholar/scholarSources.
 import { createScholarTool } from '../tools/scholar/scholarTool.ts';
 import { transcriberFromEnvironment } from '../tools/transcription.ts';
 import type { WebDoor } from '../tools/web/door.ts';
+import { createTargets, portOf } from '../tools/web/targets.ts';
 import { createWebDoor } from '../tools/web/webDoor.ts';
 import type { LookUpDoi } from '../tools/webPages.ts';
 import { type Allowances, approvalsOf } from './approvals.ts';
@@ -115,7 +116,7 @@ export function openDoor(
 
 /** What a run has of the web, by what the user chose; `undefined` for none. Throws `CommandError` when nothing of it can be had. */
 export function webOf(
-	{ isOffline, search, reader, variables }: WorldWish,
+	{ isOffline, search, reader, allowances, variables }: WorldWish,
 	door: WebDoor,
 	now: () => Date,
 ): WebParts | undefined {
@@ -132,7 +133,15 @@ export function webOf(
 	}
 	const renderer = reader === undefined ? undefined : createJinaReader({ door, key: variables['JINA_API_KEY'], now });
 	const archive = URL.parse(variables['DEEP_RESEARCH_ARCHIVE_URL'] ?? '') ?? waybackMachine;
-	return { door, providers, renderer, archive, lookUpDoi: registerOf(variables, door) };
+	const targets = createTargets(allowances.hosts);
+	return {
+		door,
+		providers,
+		renderer,
+		archive,
+		lookUpDoi: registerOf(variables, door),
+		isUsersOwn: url => targets.isAllowed(url.hostname, portOf(url)),
+	};
 }
 
 function registerOf(variables: Variables, door: WebDoor): LookUpDoi {

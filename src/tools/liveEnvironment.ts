@@ -54,6 +54,8 @@ export interface WebParts {
 	/** The web archive to look for dead pages in; none when absent. */
 	readonly archive: URL | undefined;
 	readonly lookUpDoi: LookUpDoi | undefined;
+	/** Whether a page is on this machine or in a private network, by the user's leave: no service learns its address. */
+	readonly isUsersOwn?: ((url: URL) => boolean) | undefined;
 }
 
 /** The environment of a run over the web and the open folder, or either. */

@@ -42,7 +42,7 @@ export function createJinaReader(options: JinaReaderOptions): PageRenderer {
 					title: title || url.href,
 					type: 'webpage',
 					retrievedAt: options.now().toISOString(),
-					via: new URL(url.href, endpoint).href,
+					via: `${endpoint.href}${url.href}`,
 				},
 			};
 		},

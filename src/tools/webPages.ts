@@ -19,6 +19,8 @@ export interface WebPagesOptions {
 	readonly archive?: URL | undefined;
 	/** What a register of papers says of a DOI, in the fields of CSL-JSON. */
 	readonly lookUpDoi?: LookUpDoi | undefined;
+	/** Whether a page is on this machine or in a private network, by the user's leave: no service learns its address. */
+	readonly isUsersOwn?: ((url: URL) => boolean) | undefined;
 }
 
 /** Looks up a DOI; `undefined` when it is unknown. May throw: the page is then cited by what it says itself. */
@@ -74,7 +76,8 @@ export class WebPages {
 	}
 
 	async #fetch(url: URL, isCrawling: boolean, signal: AbortSignal): Promise<WebDocument> {
-		const { door, archive } = this.#options;
+		const { door } = this.#options;
+		const archive = this.#isUsersOwn(url) ? undefined : this.#options.archive;
 		try {
 			return await this.#parse(url, await door.fetchPage(url, { isCrawling }, signal), signal);
 		} catch (error) {
@@ -108,11 +111,15 @@ export class WebPages {
 			if (!(error instanceof DocumentError)) {
 				throw error;
 			}
-			if (error.code === 'no-text' && renderer && mediaType.includes('html')) {
+			if (error.code === 'no-text' && renderer && !this.#isUsersOwn(url) && mediaType.includes('html')) {
 				return await renderer.render(url, signal);
 			}
 			throw new ToolError(`${url.href} cannot be read: ${error.message}`, { cause: error });
 		}
+	}
+
+	#isUsersOwn(url: URL): boolean {
+		return this.#options.isUsersOwn?.(url) ?? false;
 	}
 
 	/** A paper is cited as its register has it, which also knows that it was retracted; if the register does not answer, as the page says. */

@@ -181,7 +181,24 @@ test('Jina Reader renders only pages without text, and gets only their address',
 	assert.match(findings[0]?.quote ?? '', /melts ice at noon/);
 	assert.equal(findings[0]?.source.uri, `${world.origin}/app`);
 	assert.match(observation, /needs scripts/);
+	assert.equal(findings[0]?.source.via, `${endpoint.href}${world.origin}/app`);
 	assert.equal(reader.requests.length, 1);
+});
+
+test('no service learns the address of a page in a private network', async () => {
+	await using service = await WebServer.start();
+	const origin = new URL(`http://127.0.0.1:${service.port}/`);
+	const door = { userAgent: 'test', cacheFolder: undefined, allowedHosts: [origin.host], variables: {} };
+	await using toService = createWebDoor({ ...door, now: () => new Date() });
+	const renderer = createJinaReader({ door: toService, endpoint: origin, key: undefined, now: () => new Date() });
+	await using world = await openLiveWorld({
+		routes: { '/gone': status(404), '/app': '<title>App</title><div id="root"></div><script src="/a.js"></script>' },
+		web: { archive: origin, renderer, isUsersOwn: () => true },
+	});
+	for (const path of ['/gone', '/app']) {
+		await refusalOf(world.call('visit', { url: world.origin + path, goal: 'x' }));
+	}
+	assert.deepEqual(service.requests, []);
 });
 
 test('once a project file was shown, an address of the model’s own making is refused, and the user is asked for it as it is', async () => {
