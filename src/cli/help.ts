@@ -74,15 +74,16 @@ Options:
                     (default), or react, one growing transcript
   --events FILE|-   add the events of the run to FILE as JSON lines; - prints
                     them on stdout, and everything else on stderr
-  --no-cache        do not keep the index of the folder, nor use a kept one
+  --no-cache        keep neither pages nor the index of the folder, and use none
+                    that were kept
   --offline         use no network: no web, no model except one on this machine
   -q, --quiet       no progress; print only the path of the report
 
 The web:
   --search LIST     who is asked, in this order: searxng, serper, tavily, brave,
                     exa, jina, wikipedia, as searxng,wikipedia; or none, for no
-                    web at all. Default: DEEP_RESEARCH_SEARCH, else all that have
-                    an address (SEARXNG_URL) or a key (SERPER_API_KEY,
+                    web at all. Default: DEEP_RESEARCH_SEARCH, else all that
+                    have an address (SEARXNG_URL) or a key (SERPER_API_KEY,
                     TAVILY_API_KEY, BRAVE_API_KEY, EXA_API_KEY, JINA_API_KEY),
                     and Wikipedia, which needs none
   --reader jina     let Jina Reader render pages that are empty without scripts;
@@ -99,12 +100,13 @@ What a run may do besides; each may be given again:
   --allow-command "COMMAND"
                          let the model run exactly this command line in the
                          folder: on a copy, without network
-  --allow-unsandboxed    run those commands even where there is no sandbox, in the
-                         folder itself and with the network
+  --allow-unsandboxed    run those commands even where there is no sandbox, in
+                         the folder itself and with the network
 
-  --python WHAT     (or DEEP_RESEARCH_PYTHON) where Python of the model runs: pyodide (default: locked in,
-                    needs no Python), system (this machine's, in a sandbox), off,
-                    or the address of a SandboxFusion server
+  --python WHAT     where Python of the model runs: pyodide (default: locked
+                    in, needs no Python), system (this machine's, in a sandbox),
+                    off, or the address of a SandboxFusion server.
+                    Default: DEEP_RESEARCH_PYTHON
 
 Progress is on stderr, the result on stdout. Ctrl-C stops the run and writes the
 report so far; Ctrl-C again leaves at once. NO_COLOR=1 turns colours off.

@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import { existsSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import type { Limit } from '../agent/budget.ts';
 import type { Paradigm } from '../agent/paradigm.ts';
@@ -339,13 +341,30 @@ function worldWish(args: Arguments, folders: readonly string[], cacheFolder: str
 
 function allowancesOf(args: Arguments): Allowances {
 	return {
-		sites: args.values('allow-site'),
-		hosts: args.values('allow-host'),
+		sites: args.values('allow-site').map(it => hostOf(it, 'allow-site')),
+		hosts: args.values('allow-host').filter(it => hostOf(it, 'allow-host') !== ''),
 		commands: args.values('allow-command'),
 		isUnsandboxedAllowed: args.has('allow-unsandboxed'),
 		areProjectWordsAllowed: args.has('allow-project-words'),
-		sensitiveFiles: args.values('allow-sensitive').map(it => resolve(it)),
+		sensitiveFiles: args.values('allow-sensitive').map(fileOf),
 	};
+}
+
+/** What never matches would be found out in the middle of a run, hours later. */
+function hostOf(value: string, option: string): string {
+	const url = URL.parse(value.includes('://') ? value : `http://${isIP(value) === 6 ? `[${value}]` : value}`);
+	if (!url || url.hostname === '') {
+		throw usageError(`--${option} takes a host, as docs.example.org; "${value}" is none.`);
+	}
+	return url.hostname;
+}
+
+function fileOf(value: string): string {
+	const path = resolve(value);
+	if (!existsSync(path)) {
+		throw usageError(`There is no file ${value}: --allow-sensitive takes one file, not a pattern.`);
+	}
+	return path;
 }
 
 async function paradigmOf(args: Arguments): Promise<Paradigm> {
