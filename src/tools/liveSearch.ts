@@ -48,10 +48,11 @@ export function createLiveSearchTool({ snapshots, folder, web }: LiveSearchOptio
 				.optional()
 				.catch(undefined)
 				.parse('path' in input ? input.path : undefined);
-			// A path says that the folder is meant, a site that the web is.
-			const asksFolder = folder && where !== 'web' && (input.site === undefined || where === 'folder');
-			const asksWeb = where !== 'folder' && (path === undefined || where === 'web');
-			const { limit } = input;
+			// A path says that the folder is meant, a site that the web is; who gives both means both.
+			const { limit, site } = input;
+			const isOpen = (path === undefined) === (site === undefined);
+			const asksFolder = folder && where !== 'web' && (isOpen || site === undefined || where === 'folder');
+			const asksWeb = where !== 'folder' && (isOpen || path === undefined || where === 'web');
 			const [fromFolder, fromWeb] = await Promise.all([
 				asksFolder ? searchFolder(folder.corpus, queries, { limit, path }, signal) : nothing,
 				asksWeb ? web.search({ ...input, queries }, signal) : nothing,

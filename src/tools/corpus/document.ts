@@ -1,3 +1,4 @@
+import { visible } from '../../report/inert.ts';
 import type { Locator } from '../../report/source.ts';
 import type { LineMap } from './lineMap.ts';
 
@@ -59,7 +60,8 @@ export class Outline {
 
 	heading(level: number, text: string, start: number, end: number): void {
 		// Every passage below a heading carries it; a line of megabytes after a # is no more than its beginning.
-		const title = text.length > longestTitle ? `${text.slice(0, longestTitle).toWellFormed()}…` : text;
+		const shown = visible(text);
+		const title = shown.length > longestTitle ? `${shown.slice(0, longestTitle).toWellFormed()}…` : shown;
 		while ((this.#open.at(-1)?.level ?? 0) >= level) {
 			this.#open.pop();
 		}

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { visible } from '../../report/inert.ts';
 import { citedFields } from '../documents/citedFields.ts';
 import { DocumentError, type DocumentReader, type RowRange } from '../documents/documentReader.ts';
 import { decodeText } from './decode.ts';
@@ -107,7 +108,7 @@ export function readText(stamp: FileStamp, allowance?: 'secrets'): { readonly te
 }
 
 function titleOf(title: string | undefined): string | undefined {
-	return title?.slice(0, longestTitle).toWellFormed();
+	return title === undefined ? undefined : visible(title).slice(0, longestTitle).toWellFormed();
 }
 
 const longestTitle = 300;

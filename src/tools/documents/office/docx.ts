@@ -19,7 +19,7 @@ export async function readDocx({ bytes }: DocumentInput): Promise<ReadDocument> 
 	const { title, metadata } = await officeProperties(archive);
 	for (const [name, content] of parts) {
 		if (/^word\/(?:document|footnotes|endnotes)\d*\.xml$/.test(name)) {
-			parts.set(name, withPlainEquations(content));
+			parts.set(name, withoutVanished(withPlainEquations(content)));
 		}
 	}
 	const html = await convert(storedZip(parts));
@@ -36,6 +36,21 @@ export async function readDocx({ bytes }: DocumentInput): Promise<ReadDocument> 
 		whenEmpty: 'There is no text in it; perhaps it holds only pictures.',
 	});
 }
+
+/** Runs of text that Word does not show, which mammoth would. */
+function withoutVanished(part: Uint8Array): Uint8Array {
+	const xml = Buffer.from(part.buffer, part.byteOffset, part.byteLength).toString('utf8');
+	if (!xml.includes('<w:vanish')) {
+		return part;
+	}
+	const pieces = xml.split('</w:r>').map(piece => {
+		const start = Math.max(piece.lastIndexOf('<w:r>'), piece.lastIndexOf('<w:r '));
+		return start >= 0 && vanished.test(piece.slice(start)) ? `${piece.slice(0, start)}<w:r>` : piece;
+	});
+	return Buffer.from(pieces.join('</w:r>'));
+}
+
+const vanished = /<w:vanish(?:\s+w:val="(?:1|true|on)")?\s*\/>/;
 
 async function convert(buffer: Buffer): Promise<string> {
 	try {

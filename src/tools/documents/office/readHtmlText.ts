@@ -2,6 +2,7 @@ import { Parser } from 'htmlparser2';
 import type { CleanDocument } from '../../corpus/document.ts';
 import { readHtml } from '../../corpus/readers/html.ts';
 import { finish } from '../finish.ts';
+import { isHidden } from '../hiddenElements.ts';
 import type { LinkCollector } from '../linkCollector.ts';
 import { linearMathml } from './mathml.ts';
 import { xmlTree } from './xml.ts';
@@ -11,7 +12,7 @@ import { xmlTree } from './xml.ts';
  * text, marks of notes what they are in print (`[1]`), and of pictures there is what describes them.
  */
 export function readHtmlText(html: string, links: LinkCollector): CleanDocument {
-	const text = withPlainPictures(withPlainNotes(withPlainMath(withClosingTags(html))));
+	const text = withPlainPictures(withPlainNotes(withPlainMath(withoutHidden(withClosingTags(html)))));
 	collectLinks(text, links);
 	return finish(readHtml(text));
 }
@@ -43,6 +44,35 @@ function withClosingTags(html: string): string {
 }
 
 const voidElements = new Set('area base br col embed hr img input link meta source track wbr'.split(' '));
+
+/** What a program that shows books would not show. */
+function withoutHidden(html: string): string {
+	if (!/hidden|style\s*=/i.test(html)) {
+		return html;
+	}
+	const pieces: string[] = [];
+	let at = 0;
+	/** How many elements are open in the hidden one, itself included. */
+	let depth = 0;
+	const parser = new Parser({
+		onopentag(name, attributes) {
+			if (depth > 0) {
+				depth++;
+			} else if (isHidden({ name, attributes })) {
+				depth = 1;
+				pieces.push(html.slice(at, parser.startIndex));
+			}
+		},
+		onclosetag(name, isImplied) {
+			if (depth > 0 && --depth === 0) {
+				// What the next tag closes ends where that begins.
+				at = isImplied && !voidElements.has(name) ? parser.startIndex : parser.endIndex + 1;
+			}
+		},
+	});
+	parser.end(html);
+	return depth > 0 ? pieces.join('') : pieces.join('') + html.slice(at);
+}
 
 /** The reader of pages drops equations, because those of pages are mostly written twice. */
 function withPlainMath(html: string): string {
