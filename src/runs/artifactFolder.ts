@@ -36,11 +36,13 @@ const mostOfAName = 10_000;
 
 /** A bare name that means a plain file on every system: letters, digits and a few marks, no dot in front. */
 function safeName(name: string): string {
-	const bare = name
-		.normalize('NFC')
-		.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-')
+	const plain = name.normalize('NFC').replaceAll(/[^\p{L}\p{N}._-]+/gu, '-');
+	// A letter has four bytes at most, and a name 255.
+	const bare = Array.from(plain)
+		.slice(-60)
+		.join('')
 		.replace(/^[.-]+/, '')
 		.replace(/[.-]+$/, '');
 	const isDevice = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(bare);
-	return `${isDevice ? '_' : ''}${Array.from(bare).slice(-80).join('')}` || 'file';
+	return `${isDevice ? '_' : ''}${bare}` || 'file';
 }

@@ -135,7 +135,7 @@ export class EgressGuard {
 		const site = siteOf(url);
 		const fetched = this.#fetched.get(site) ?? new Set();
 		this.#fetched.set(site, fetched);
-		const budget = this.#namedSites.has(site) ? fetchesPerSite : fetchesPerLinkedSite;
+		const budget = this.#namedSites.has(site) || !this.hasSeenPrivate ? fetchesPerSite : fetchesPerLinkedSite;
 		if ((this.hasSeenPrivate || !isSeen) && fetched.size >= budget && !fetched.has(keyOf(url.href))) {
 			await this.#require(
 				'fetch-often',

@@ -145,6 +145,15 @@ test('a site that only pages link to may be read three times, others twenty', as
 	assert.ok(await visits(guard, link('evil.test', 0)), 'what was read may be read again');
 });
 
+test('with nothing private to tell, a site may be read twenty times by addresses of the model’s making', async () => {
+	const guard = guardOf();
+	let count = 0;
+	for (let n = 0; n < 30; n++) {
+		count += (await visits(guard, `https://api.test/${n}`)) ? 1 : 0;
+	}
+	assert.equal(count, 20);
+});
+
 test('property: whatever the model wraps it in, forty characters of a private file never leave', async () => {
 	const word = fc.stringMatching(/^[a-z]{3,9}$/);
 	const sentence = fc.array(word, { minLength: 14, maxLength: 30 });
