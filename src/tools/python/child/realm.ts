@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import process from 'node:process';
 
@@ -80,9 +81,11 @@ export async function lockRealm(): Promise<readonly string[]> {
 async function problemsOfProcess(): Promise<string[]> {
 	const problems: string[] = [];
 	const { permission } = process;
+	// What the model says is not enough: it may only be reporting, and deny nothing.
+	const canOpen = !refuses(() => closeSync(openSync(process.execPath, 'r')));
 	if (!permission || ['fs.write', 'child', 'addon', 'wasi', 'inspector'].some(it => permission.has(it))) {
 		problems.push('the permission model is off');
-	} else if (permission.has('fs.read') || permission.has('fs.read', process.execPath)) {
+	} else if (permission.has('fs.read') || permission.has('fs.read', process.execPath) || canOpen) {
 		problems.push('files outside its own can be read');
 	}
 	if (!refuses(() => Reflect.construct(makeFunction, ['return 1']))) {
