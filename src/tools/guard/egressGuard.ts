@@ -1,7 +1,7 @@
 import { getDomain } from 'tldts';
 import { ToolError, type ToolResult } from '../../agent/tool.ts';
 import type { Approvals } from './approvals.ts';
-import { plainWords } from './plainWords.ts';
+import { plainWords, withoutBlanks } from './plainWords.ts';
 import { type Act, howToAllow, rulingOf } from './policyTable.ts';
 import { PrivateText } from './privateText.ts';
 import { Secrets } from './secrets.ts';
@@ -162,11 +162,12 @@ export class EgressGuard {
 	}
 
 	#isExcused(stretch: string): boolean {
-		if (this.#question.includes(stretch)) {
+		const form = stretch.includes(' ') ? (text: string): string => text : withoutBlanks;
+		if (form(this.#question).includes(stretch)) {
 			return true;
 		}
 		for (const text of this.#public) {
-			if (text.includes(stretch)) {
+			if (form(text).includes(stretch)) {
 				return true;
 			}
 		}

@@ -13,6 +13,11 @@ export function plainWords(text: string): string {
 		.trim();
 }
 
+/** Plain words by their letters alone. */
+export function withoutBlanks(plain: string): string {
+	return plain.replaceAll(' ', '');
+}
+
 /** How many words a plain text has; two characters of Chinese or Japanese count as one. */
 export function countWords(plain: string): number {
 	let count = 0;

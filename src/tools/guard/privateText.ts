@@ -1,8 +1,8 @@
-import { countWords, isCjk, plainWords } from './plainWords.ts';
+import { countWords, isCjk, plainWords, withoutBlanks } from './plainWords.ts';
 
 /**
- * Finds long verbatim copies of private text, however they are spaced, cased or punctuated. A copy is long when it has eight
- * consecutive words or 40 characters: less is how people ask about their own project.
+ * Finds long verbatim copies of private text, however they are spaced, cased or punctuated, cut into pieces or turned round. A copy
+ * is long when it has eight consecutive words or 40 characters: less is how people ask about their own project.
  */
 export class PrivateText {
 	readonly #texts: string[] = [];
@@ -25,6 +25,14 @@ export class PrivateText {
 			return;
 		}
 		this.#known.add(plain);
+		this.#index(plain);
+		const joined = withoutBlanks(plain);
+		if (joined !== plain) {
+			this.#index(joined);
+		}
+	}
+
+	#index(plain: string): void {
 		const number = this.#texts.push(plain) - 1;
 		for (let at = 0; at + blockLength <= plain.length; at += blockLength) {
 			const block = plain.slice(at, at + blockLength);
@@ -39,10 +47,21 @@ export class PrivateText {
 
 	/**
 	 * The first long copy of private text in `candidate` that `isExcused` does not excuse, in plain words; `undefined` when
-	 * there is none. `isExcused` is asked for stretches in plain words.
+	 * there is none. `isExcused` is asked for stretches in plain words, or in such without their blanks.
 	 */
 	copyIn(candidate: string, isExcused: (stretch: string) => boolean): string | undefined {
 		const plain = plainWords(candidate);
+		// Who cuts words into pieces or writes them backwards wants them to be overlooked.
+		for (const form of new Set([plain, withoutBlanks(plain)])) {
+			const copy = this.#copyIn(form, isExcused) ?? this.#copyIn(Array.from(form).reverse().join(''), isExcused);
+			if (copy !== undefined) {
+				return copy;
+			}
+		}
+		return undefined;
+	}
+
+	#copyIn(plain: string, isExcused: (stretch: string) => boolean): string | undefined {
 		for (const { start, end, copies } of joined(this.#copiesIn(plain))) {
 			// To look through all that is public takes long: mostly, what is public is so as a whole.
 			if (!isExcused(plain.slice(start, end))) {
