@@ -46,9 +46,10 @@ export interface RunStores {
 	readonly artifacts: ArtifactStore;
 }
 
-/** An environment that has to be made ready, and then says what it left out. */
+/** An environment that has to be made ready, and then says what it left out; and at the end, what it could not do. */
 export interface AskEnvironment extends Environment, AsyncDisposable {
 	prepare(signal: AbortSignal, onProgress: (progress: ReadingProgress) => void): Promise<{ readonly notRead: string }>;
+	troubles(): readonly string[];
 }
 
 export interface Terminals {
@@ -99,7 +100,8 @@ export async function ask(request: AskRequest, parts: AskParts, { stdout, stderr
 		}
 		const end = await follow(request, parts, environment, files, { sink, reporter, signal: stop.signal });
 		await reporter.close();
-		return await conclude(end, files, request, notRead, sharesStdout ? { stdout: stderr, stderr } : { stdout, stderr });
+		const remarks = [notRead, ...environment.troubles()];
+		return await conclude(end, files, request, remarks, sharesStdout ? { stdout: stderr, stderr } : { stdout, stderr });
 	} finally {
 		await reporter.close();
 		await sink?.close().catch(() => {});
@@ -186,7 +188,7 @@ async function conclude(
 	{ written, end, bug }: End,
 	files: DiskRun,
 	{ workingFolder, isQuiet, checkCommand }: AskRequest,
-	notRead: string,
+	remarks: readonly string[],
 	{ stdout, stderr }: Terminals,
 ): Promise<ExitCode> {
 	if (bug !== undefined) {
@@ -204,7 +206,7 @@ async function conclude(
 		return exitCode.failed;
 	}
 	const { composed } = files;
-	const notes = [notRead, files.snapshots.problem ?? ''].filter(it => it !== '');
+	const notes = [...remarks, files.snapshots.problem ?? ''].filter(it => it !== '');
 	const { outcome } = end;
 	const hasAnswer = 'answer' in outcome && (outcome.answer ?? '') !== '';
 	// Of a run that was cut short the document may say more than its core report: its policy concluded from what was found.

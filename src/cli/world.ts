@@ -65,6 +65,7 @@ export async function openWorld(wish: WorldWish): Promise<World> {
 	return {
 		announcement: web && announcementOf(web),
 		createEnvironment(stores, pageReader) {
+			const troubles = new Set<string>();
 			const environment = createLiveEnvironment({
 				folders: wish.folders,
 				cacheFolder: wish.cacheFolder,
@@ -75,6 +76,7 @@ export async function openWorld(wish: WorldWish): Promise<World> {
 				transcriber,
 				web,
 				approvals,
+				onTrouble: it => troubles.add(it),
 				moreTools: guard => [
 					...(catalogues ? [scholarTool(catalogues, guard, stores)] : []),
 					...(python ? [python.toolOf(stores)] : []),
@@ -89,6 +91,7 @@ export async function openWorld(wish: WorldWish): Promise<World> {
 					const report = await environment.prepare(signal, onProgress);
 					return { notRead: report?.skips.describe() ?? '' };
 				},
+				troubles: () => [...troubles],
 				async [Symbol.asyncDispose]() {
 					environment[Symbol.dispose]();
 					await Promise.all([documents, door, ...(python ? [python.engine] : [])].map(it => it[Symbol.asyncDispose]()));

@@ -41,6 +41,8 @@ export interface LiveEnvironmentOptions {
 	/** The way to the web; absent when the run may not use it. */
 	readonly web: WebParts | undefined;
 	readonly approvals: Approvals;
+	/** Is told once what of the web could not be searched: whoever reads the report should know it too. */
+	readonly onTrouble?: ((notice: string) => void) | undefined;
 	/** Tools that need nothing of this environment but its guard: scholar, Python, execute. */
 	moreTools(guard: EgressGuard): readonly ToolOfRun[];
 	now(): Date;
@@ -99,14 +101,16 @@ function toolsOf(
 	corpus: Corpus | undefined,
 	{ question, evidence }: RunContext,
 ): readonly Tool[] {
-	const { documents, snapshots, pageReader } = options;
+	const { documents, snapshots, pageReader, onTrouble } = options;
 	const guard = new EgressGuard(question, options.approvals);
 	const folder: CorpusOperations | undefined =
 		corpus && corpus.files.length > 0 ? { corpus, snapshots, pageReader } : undefined;
 	const statistics = corpus ?? noStatistics;
 	const pages = options.web && new WebPages({ ...options.web, documents, guard });
 	const web =
-		options.web && pages ? { pages, chain: createSearchChain(options.web.providers), guard, statistics } : undefined;
+		options.web && pages
+			? { pages, chain: createSearchChain(options.web.providers), guard, statistics, onTrouble }
+			: undefined;
 	const search = web
 		? createLiveSearchTool({ snapshots, folder, web: new WebSearch(web) })
 		: folder && createSearchTool(folder);

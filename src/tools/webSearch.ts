@@ -14,6 +14,8 @@ export interface WebSearchOptions {
 	readonly pages: WebPages;
 	readonly guard: EgressGuard;
 	readonly statistics: TermStatistics;
+	/** Is told once what a service could not do, in a sentence. */
+	readonly onTrouble?: ((notice: string) => void) | undefined;
 }
 
 export interface WebSearchRequest {
@@ -78,6 +80,7 @@ export class WebSearch {
 		const fresh = notices.filter(it => !this.#said.has(it));
 		for (const it of fresh) {
 			this.#said.add(it);
+			this.#options.onTrouble?.(it);
 		}
 		return notices.length > 0 && fresh.length === 0 ? ['The web search still does not answer.'] : fresh;
 	}

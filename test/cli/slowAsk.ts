@@ -51,6 +51,7 @@ process.exit(
 			createEnvironment: () => ({
 				...iceWorld,
 				prepare: async () => ({ notRead: '' }),
+				troubles: () => [],
 				[Symbol.asyncDispose]: async () => {},
 			}),
 		},

@@ -134,6 +134,7 @@ test('without a network the folder still answers, and the web says once, at once
 	const seconds = (performance.now() - began) / 1000;
 	assert.equal(asked.code, 0, asked.stderr);
 	assert.match(asked.stdout, /melts in April/);
+	assert.match(asked.stdout, /Note .*no network/i, 'whoever reads the report knows that the web was not searched');
 	const said = readFileSync(join(folder.path, 'e.jsonl'), 'utf8').match(/no network/gi) ?? [];
 	assert.ok(said.length === 1, `said ${said.length} times`);
 	// Not a timing: thirty seconds is what a person would give up after.
