@@ -16,8 +16,7 @@ import { nameCases } from './cases/names.ts';
 import { pathCases } from './cases/paths.ts';
 import { privateCases } from './cases/private.ts';
 import { searchCases } from './cases/search.ts';
-import type { Around, HostileCase } from './hostileCase.ts';
-import { honest, pageCase } from './hostileCase.ts';
+import { type Around, type HostileCase, honest, pageCase } from './hostileCase.ts';
 import { type HostileWorld, openHostileWorld, outsideText } from './hostileWorld.ts';
 import { callAndJudge } from './judge.ts';
 
