@@ -45,6 +45,9 @@ export function createPyodideEngine(options: PyodideOptions): PythonEngine {
 
 class PyodideEngine implements PythonEngine {
 	readonly #options: PyodideOptions;
+	/** What the scientific pack holds, and where; nothing where it is not installed. */
+	readonly #packages: readonly string[];
+	readonly #pack: string | undefined;
 	readonly #timeout: number;
 	/** A process takes a core and up to 700 MB: more of them than cores would only be in each other's way. */
 	readonly #queue = new PQueue({ concurrency: Math.max(1, Math.min(4, availableParallelism())) });
@@ -57,12 +60,14 @@ class PyodideEngine implements PythonEngine {
 
 	constructor(options: PyodideOptions) {
 		this.#options = options;
-		const usual = options.packFolder !== undefined && readPackNames(options.packFolder).length > 0 ? 20_000 : 4_000;
+		this.#packages = options.packFolder === undefined ? [] : readPackNames(options.packFolder);
+		this.#pack = this.#packages.length > 0 ? options.packFolder : undefined;
+		const usual = this.#pack === undefined ? 4_000 : 20_000;
 		this.#timeout = Math.min(Math.max(options.timeout ?? usual, 100), longestTimeout);
 	}
 
 	get description(): string {
-		const packages = this.#options.packFolder === undefined ? [] : readPackNames(this.#options.packFolder);
+		const packages = this.#packages;
 		const what =
 			packages.length === 0
 				? 'the standard library only (no numpy, pandas or matplotlib)'
@@ -175,8 +180,8 @@ class PyodideEngine implements PythonEngine {
 		);
 		let problem: unknown;
 		for (const { jail, snapshot } of starts) {
-			const { flags = lockFlags, packFolder: pack } = this.#options;
-			const setup = { program, bubblewrap: jail, flags, pack, snapshot, makesSnapshot: false };
+			const { flags = lockFlags } = this.#options;
+			const setup = { program, bubblewrap: jail, flags, pack: this.#pack, snapshot, makesSnapshot: false };
 			try {
 				if (snapshot) {
 					// Loaded meanwhile for the first program; it is given none unless the lock holds.

@@ -27,6 +27,14 @@ class figure:
 	}),
 };
 
+test('where no pack is installed, Python runs without one', async () => {
+	using cache = new TempFolder();
+	await using engine = createPyodideEngine({ cacheFolder: cache.path, packFolder: cache.at('no-pack') });
+	assert.match(engine.description, /the standard library only/);
+	const { stdout, stderr } = await engine.run('print(6 * 7)', {}, never);
+	assert.equal(stdout, '42\n', stderr);
+});
+
 test('a pack is downloaded, checked and imported from; without it there is only the standard library', async () => {
 	using folder = new TempFolder();
 	using cache = new TempFolder();
