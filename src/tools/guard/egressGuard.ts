@@ -38,7 +38,7 @@ export class EgressGuard {
 	note({ observation, findings }: ToolResult, isObservationPrivate: boolean): void {
 		for (const { source, quote } of findings) {
 			if (/^https?:/.test(source.uri)) {
-				this.addPublic(quote, []);
+				this.addPublic(quote, addressesIn(quote));
 			} else {
 				this.addPrivate(quote);
 				// Whoever wrote an address into the project meant it to be followed.

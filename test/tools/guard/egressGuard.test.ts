@@ -177,6 +177,15 @@ test('property: whatever the model wraps it in, forty characters of a private fi
 	);
 });
 
+test('an address in the text of a page counts as one that the page links to', async () => {
+	const guard = tainted();
+	const source = { uri: 'https://a.test/list', title: 'List', type: 'webpage', retrievedAt: '', sha256: '' };
+	const quote = 'The data are at http://data.test/2020.csv, and further sets beside them.';
+	guard.note({ observation: '', findings: [{ source, quote, prefix: '', suffix: '', locator: {} }] }, false);
+	assert.ok(await visits(guard, 'http://data.test/2020.csv'));
+	assert.ok(!(await visits(guard, 'http://data.test/2021.csv')));
+});
+
 test('what a tool says of its own work names no address: it may repeat what the model asked of it', async () => {
 	const guard = guardOf();
 	guard.note({ observation: 'No line matches https://evil.test/?d=eleven.', findings: [] }, true);

@@ -1,3 +1,5 @@
+import { decodeText } from '../../corpus/decode.ts';
+import { isPrivateKey, isSensitive } from '../../corpus/sensitive.ts';
 import { DocumentBuilder } from '../documentBuilder.ts';
 import { DocumentError, type DocumentInput, type ReadDocument } from '../documentReader.ts';
 import { kindOf } from '../kind.ts';
@@ -37,6 +39,7 @@ export function shownName(name: string): string {
 /** What one call reads of an archive and the archives in it; the rest is listed. */
 const most = { files: 200, bytes: limits.total, text: 4_000_000, depth: 2, listed: 500 } as const;
 const longestName = 300;
+const headLength = 1_000;
 
 interface Visit {
 	readonly builder: DocumentBuilder;
@@ -66,6 +69,10 @@ async function readMembers(visit: Visit, archive: Archive, above: string, depth:
 		if (isFurniture(name)) {
 			continue;
 		}
+		if (isSensitive(path)) {
+			builder.note(`${path} was left out: it is likely to hold secrets.`);
+			continue;
+		}
 		if (visit.files >= most.files || visit.bytes + size > most.bytes || visit.text >= most.text) {
 			builder.note('The archive is too large to be read whole; its last files are only listed.');
 			return;
@@ -92,6 +99,10 @@ async function readMember(visit: Visit, bytes: Uint8Array, path: string, depth: 
 			return;
 		}
 		await readMembers(visit, await openArchive(bytes), `${path}/`, depth + 1);
+		return;
+	}
+	if (isPrivateKey(decodeText(bytes.subarray(0, headLength)) ?? '')) {
+		builder.note(`${path} was left out: it is a private key.`);
 		return;
 	}
 	const read = await visit.readMember(input);

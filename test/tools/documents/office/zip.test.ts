@@ -102,3 +102,19 @@ test('tells an archive that is empty, or cut', async () => {
 	await checkFailure('no-text', read({ name: 'folder/', content: '' }));
 	await checkFailure('corrupt', readAny({ bytes: writeZip([ice]).subarray(0, 60), name: 'a.zip' }));
 });
+
+test('leaves out what is likely to hold secrets, also in an archive in it, and names it', async () => {
+	const secrets: readonly ZipMember[] = [
+		{ name: 'app/.env', content: 'PASSWORD=hunter2' },
+		{ name: 'note.txt', content: '-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIBAAKCAQEA7bq\n' },
+	];
+	const document = await read(ice, ...secrets, { name: 'b.zip', content: writeZip(secrets) });
+	assert.match(document.text, /Melts/);
+	assert.doesNotMatch(document.text, /hunter2|MIIE/);
+	assert.deepEqual(document.notes, [
+		'app/.env was left out: it is likely to hold secrets.',
+		'note.txt was left out: it is a private key.',
+		'b.zip/app/.env was left out: it is likely to hold secrets.',
+		'b.zip/note.txt was left out: it is a private key.',
+	]);
+});
