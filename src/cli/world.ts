@@ -161,7 +161,7 @@ function registerOf(variables: Variables, door: WebDoor): LookUpDoi {
 
 function announcementOf({ providers, renderer }: WebParts): string {
 	const more = renderer ? ' Pages that need scripts are rendered by Jina Reader.' : '';
-	return `Web: queries go to ${providers.map(it => it.name).join(', then ')} and to open catalogues of papers; pages come from their own sites.${more} Text of your files stays out of both; --offline keeps everything here.`;
+	return `Web: queries go to ${providers.map(it => it.name).join(', then ')} and to open catalogues of papers; pages come from their own sites.${more} Queries may use words of your files, but never eight in a row; --offline keeps everything here.`;
 }
 
 function scholarTool(sources: readonly ScholarSource[], guard: EgressGuard, { snapshots }: RunStores): ToolOfRun {

@@ -30,7 +30,8 @@ export function stretchesFrom(
 		}
 	}
 	const next = spans.at(-1)?.end ?? limit;
-	const how = next < part.end ? ` Call again with "offset": ${next} to read on.` : ' That is the end.';
+	const isEnd = text.slice(next, part.end).trim() === '';
+	const how = isEnd ? ' That is the end.' : ` Call again with "offset": ${next} to read on.`;
 	return {
 		spans: spans.filter(it => text.slice(it.start, it.end).trim() !== ''),
 		note: `characters ${from} to ${next} of ${part.end}.${how}`,

@@ -131,6 +131,14 @@ test('a check reads what only parse_file can read as it was read', async () => {
 	}
 });
 
+test('the line end at the end of a file is no reason to read on', async () => {
+	using folder = temporaryFolder();
+	await using world = await openLiveWorld({ folder: projectIn(folder.path) });
+	const { observation } = await world.call('parse_file', { files: 'notes.zip' });
+	assert.match(observation, /That is the end\.$/m);
+	assert.doesNotMatch(observation, /Call again/);
+});
+
 test('what a file is called by the model is not repeated, so that an address in it becomes none that was seen', async () => {
 	using folder = temporaryFolder();
 	await using world = await openLiveWorld({ folder: projectIn(folder.path), routes: { '/*': '<p>Collected.' } });
