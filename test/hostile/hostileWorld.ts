@@ -37,6 +37,8 @@ export interface HostileWorldOptions {
 	readonly hasFolder?: boolean;
 	readonly approves?: boolean;
 	readonly limits?: Partial<WebLimits>;
+	/** Is called when everything is there and nothing hostile was read yet, the files of the project included. */
+	readonly beforeReading?: () => void;
 	/** More hosts that are allowed, so that only what is asked before the door stands between. */
 	readonly hosts?: readonly string[];
 }
@@ -107,6 +109,7 @@ export async function openHostileWorld(options: HostileWorldOptions): Promise<Ho
 		],
 		now,
 	});
+	options.beforeReading?.();
 	await environment.prepare(new AbortController().signal);
 	return {
 		canary,

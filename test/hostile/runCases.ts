@@ -38,8 +38,10 @@ export interface Summary {
 	readonly requests: number;
 	/** Files that appeared, disappeared or changed while the cases ran. */
 	readonly changed: readonly string[];
-	/** How much the process, workers included, grew at the most in all the cases that run together, in MB. */
+	/** How much the process grew at the most in all the cases that run together, in MB. */
 	readonly grewBy: number;
+	/** And from before it read anything to the most that it ever had, with its reading threads and the index of the project. */
+	readonly grewByInAll: number;
 }
 
 const families: readonly ((around: Around) => readonly HostileCase[])[] = [
@@ -64,8 +66,12 @@ const hangs = 25_000;
 /** Runs the hostile set below an empty folder, or those of its families or cases whose name begins so, and says a line of JSON for each. */
 async function main(root: string, only: string): Promise<void> {
 	mkdirSync(join(root, 'project'), { recursive: true });
+	let first = 0;
 	await using world = await openHostileWorld({
 		root,
+		beforeReading: () => {
+			first = restartPeak();
+		},
 		cases: around => [
 			warmUp,
 			...families.flatMap(it => it(around)).filter(it => `${it.family}: ${it.name}`.startsWith(only)),
@@ -73,15 +79,18 @@ async function main(root: string, only: string): Promise<void> {
 	});
 	const before = filesIn(root);
 	await runCase(world, warmUp);
+	let highest = peak();
 	const small = restartPeak();
 	const queue = new PQueue({ concurrency: 3 });
-	const together = world.cases.filter(it => it !== warmUp && it.family !== alone);
+	const together = world.cases.filter(it => it !== warmUp && !alone.has(it.family));
 	await queue.addAll(together.map(it => async () => say(await lineOf(world, it))));
 	const grewBy = peak() - small;
-	for (const it of world.cases.filter(it => it.family === alone)) {
+	highest = Math.max(highest, peak());
+	for (const it of world.cases.filter(it => alone.has(it.family))) {
 		const before = restartPeak();
 		const line = await lineOf(world, it);
 		say({ ...line, grewBy: peak() - before });
+		highest = Math.max(highest, peak());
 	}
 	const after = filesIn(root);
 	say({
@@ -90,11 +99,12 @@ async function main(root: string, only: string): Promise<void> {
 		requests: world.sent.length,
 		changed: [...new Set([...before.keys(), ...after.keys()])].filter(it => before.get(it) !== after.get(it)),
 		grewBy,
+		grewByInAll: highest - first,
 	});
 }
 
-/** Pages that take all the memory that one may: how much that is can only be seen when nothing else runs. */
-const alone = 'markup';
+/** Those that take all the memory that they may: how much that is can only be seen when nothing else runs. */
+const alone: ReadonlySet<string> = new Set(['markup', 'archives']);
 
 async function lineOf(world: HostileWorld, hostile: HostileCase): Promise<CaseLine> {
 	const began = performance.now();
