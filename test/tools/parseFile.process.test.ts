@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { ToolError } from '../../src/agent/tool.ts';
+import { Corpus } from '../../src/tools/corpus/corpus.ts';
 import { createDocumentReader } from '../../src/tools/documents/createDocumentReader.ts';
 import { readSource } from '../../src/tools/readSource.ts';
 import { temporaryFolder } from '../runs/temporaryFolder.ts';
@@ -112,6 +113,24 @@ test('what is left out of the folder stays out, however it is named', async () =
 		assert.match(await refusalOf(world, name), /cannot be read|is outside the folders/, name);
 	}
 	assert.match(await refusalOf(world, 'talk.mp3'), /DEEP_RESEARCH_TRANSCRIPTION_URL/);
+});
+
+test('documents that were indexed are not read again by the next run, nor are those without text', async () => {
+	using folder = temporaryFolder();
+	const project = projectIn(folder.path);
+	writeFileSync(join(project, 'scan.pdf'), writePdf([[]]));
+	const before = new Date('2026-01-01');
+	for (const name of ['lighthouse.pdf', 'scan.pdf', 'buoys.csv', '.gitignore']) {
+		utimesSync(join(project, name), before, before);
+	}
+	await using documents = createDocumentReader();
+	const { signal } = new AbortController();
+	const options = { folders: [project], cacheFolder: join(folder.path, 'cache'), documents, now: () => new Date() };
+	for (const expected of [4, 0]) {
+		const corpus = new Corpus(options);
+		assert.equal((await corpus.refresh(signal)).read, expected);
+		corpus.close();
+	}
 });
 
 test('a check reads what only parse_file can read as it was read', async () => {

@@ -1,12 +1,14 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { setTimeout } from 'node:timers/promises';
 import * as z from 'zod';
+import type { Format } from '../corpus/document.ts';
+import type { SkipReason } from '../corpus/skips.ts';
 import { Pacer } from '../pacer.ts';
 import { identifierParts, indexForm } from './indexTerms.ts';
 import type { FileEntry, IndexChange, IndexedFile, PassageHit, PassageIndex } from './passageIndex.ts';
 
 /** Grows when the tables, or what readers make of files, change; an index of another version is built anew. */
-const schemaVersion = 4;
+const schemaVersion = 5;
 
 /**
  * An index in SQLite's FTS5, on disk or in memory. Several processes may share one file: readers never wait (WAL),
@@ -293,6 +295,31 @@ function prepareStatements(
 
 const Version = z.object({ user_version: z.int() });
 const Count = z.object({ count: z.int() });
+// Whole, or an index that holds one more would be taken for damaged and built anew each time.
+const formats = {
+	markdown: 'markdown',
+	restructuredtext: 'restructuredtext',
+	asciidoc: 'asciidoc',
+	html: 'html',
+	roff: 'roff',
+	text: 'text',
+	code: 'code',
+	data: 'data',
+	document: 'document',
+} as const satisfies { readonly [Name in Format]: Name };
+const skipReasons = {
+	binary: 'binary',
+	'too large': 'too large',
+	unreadable: 'unreadable',
+	secret: 'secret',
+	'link out of the folder': 'link out of the folder',
+	'dangling link': 'dangling link',
+	'own report': 'own report',
+	generated: 'generated',
+	malformed: 'malformed',
+	'without text': 'without text',
+	'over the limit': 'over the limit',
+} as const satisfies { readonly [Reason in SkipReason]: Reason };
 const FileRows = z.array(
 	z.object({
 		path: z.string(),
@@ -302,19 +329,7 @@ const FileRows = z.array(
 		readAt: z.number(),
 		sha256: z.string(),
 		title: z.string(),
-		format: z.enum(['markdown', 'restructuredtext', 'asciidoc', 'html', 'roff', 'text', 'code', 'data']),
-		skip: z
-			.enum([
-				'binary',
-				'too large',
-				'unreadable',
-				'secret',
-				'link out of the folder',
-				'own report',
-				'generated',
-				'malformed',
-				'over the limit',
-			])
-			.nullable(),
+		format: z.enum(formats),
+		skip: z.enum(skipReasons).nullable(),
 	}),
 );
