@@ -1,4 +1,5 @@
 import type { ToolCall } from '../../src/agent/decision.ts';
+import type { KnownPaper } from '../fakes/searchServers.ts';
 import type { Route } from '../fakes/webServer.ts';
 
 /** Something that an author of pages or files, a name server or an obedient model does, and what must become of it. */
@@ -13,6 +14,8 @@ export interface HostileCase {
 	readonly names?: Readonly<Record<string, readonly (readonly string[])[]>>;
 	/** What the search service finds, in SearXNG's words. */
 	readonly hits?: readonly Readonly<Record<string, unknown>>[];
+	/** What a catalogue of papers finds. */
+	readonly papers?: readonly KnownPaper[];
 	/** What the model calls, one after the other, in a run of its own. */
 	readonly calls: (place: Place) => readonly ToolCall[];
 	/** How the last call ends. `any`: with a sentence or with text; which of them is no matter of safety. */

@@ -11,6 +11,7 @@ import { createScholarTool } from '../../src/tools/scholar/scholarTool.ts';
 import { transcriberFromEnvironment } from '../../src/tools/transcription.ts';
 import type { WebLimits } from '../../src/tools/web/limits.ts';
 import { createWebDoor } from '../../src/tools/web/webDoor.ts';
+import { papersAs } from '../fakes/searchServers.ts';
 import { page, type Route, WebServer } from '../fakes/webServer.ts';
 import { snapshotsInMemory } from '../tools/snapshotsInMemory.ts';
 import { writeProject } from './canaries.ts';
@@ -151,14 +152,19 @@ function folderOf(index: number): string {
 }
 
 function routesOf(cases: readonly HostileCase[]): Record<string, Route | string> {
+	const caseOf = (query: string): HostileCase | undefined => cases[Number(/\bc(\d+) /.exec(query)?.[1] ?? -1)];
 	const routes: Record<string, Route | string> = {
 		'/searxng/search': async (request, response) => {
 			const query = new URL(request.url ?? '/', 'http://site.test').searchParams.get('q') ?? '';
-			const index = Number(/^c(\d+) /.exec(query)?.[1] ?? -1);
-			const body = JSON.stringify({ query, results: cases[index]?.hits ?? [], unresponsive_engines: [] });
+			const body = JSON.stringify({ query, results: caseOf(query)?.hits ?? [], unresponsive_engines: [] });
 			await page(body, { 'content-type': 'application/json' })(request, response);
 		},
-		'/scholar/*': page(JSON.stringify({ results: [], message: { items: [] } }), { 'content-type': 'application/json' }),
+		// All catalogues are asked; OpenAlex's words are nonsense to the others.
+		'/scholar/*': async (request, response) => {
+			const query = new URL(request.url ?? '/', 'http://site.test').searchParams.get('search') ?? '';
+			const body = JSON.stringify(papersAs.openAlex(caseOf(query)?.papers ?? []));
+			await page(body, { 'content-type': 'application/json' })(request, response);
+		},
 	};
 	for (const [index, { routes: own = {} }] of cases.entries()) {
 		for (const [path, route] of Object.entries(own)) {

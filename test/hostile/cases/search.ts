@@ -1,6 +1,7 @@
+import type { KnownPaper } from '../../fakes/searchServers.ts';
 import { type HostileCase, visit } from '../hostileCase.ts';
 
-/** What a search service may answer: its words are shown as its words, and only web addresses are. */
+/** What search services and catalogues of papers may answer: its words are shown as its words, and only web addresses are. */
 export function searchCases(): HostileCase[] {
 	const hit = { url: 'https://example.org/ice', title: 'Ice', content: 'Ice melts.' };
 	const texts: readonly string[] = [
@@ -40,7 +41,33 @@ export function searchCases(): HostileCase[] {
 		end: 'read',
 		...more,
 	});
+	const ask = (name: string, paper: Partial<KnownPaper>, more: Partial<HostileCase> = {}): HostileCase => ({
+		family: 'search',
+		name,
+		papers: [{ title: 'Ice', doi: '10.5555/ice', date: '2020-01-01', abstract: 'Ice melts.', ...paper }],
+		calls: ({ query }) => [{ name: 'google_scholar', input: { query } }],
+		end: 'read',
+		says: /papers from/,
+		...more,
+	});
 	return [
+		...texts.slice(0, 9).map(it =>
+			ask(`a paper in the words ${JSON.stringify(it.slice(0, 40))}`, {
+				title: `Ice ${it}`,
+				abstract: it,
+				authors: [`${it}, ${it}`],
+				venue: it,
+			}),
+		),
+		...urls.slice(0, 4).map(it => ask(`a paper whose PDF is at ${it}`, { pdf: it }, { hides: /hostile-mark/ })),
+		ask(
+			'a paper in the metadata of a cloud, visited',
+			{ pdf: 'http://169.254.169.254/latest' },
+			{
+				calls: ({ query }) => [{ name: 'google_scholar', input: { query } }, visit('http://169.254.169.254/latest')],
+				end: 'refused',
+			},
+		),
 		...texts.map(it =>
 			search(`a result in the words ${JSON.stringify(it.slice(0, 40))}`, [{ ...hit, title: it, content: it }]),
 		),
