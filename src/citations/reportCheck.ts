@@ -57,8 +57,8 @@ export interface SourceText {
 
 /** What a check needs of the world. */
 export interface SourceReader {
-	/** The clean text of a file, by its absolute URI; `undefined` when it cannot be read. */
-	readSource(uri: string): Promise<SourceText | undefined>;
+	/** The clean text of a file, by its absolute URI; `undefined` when it is gone, `unreadable` when it is there but has no text that could be read again. */
+	readSource(uri: string): Promise<SourceText | 'unreadable' | undefined>;
 	/** The clean text with this SHA-256, as the run kept it; `undefined` when the run folder is not at hand. */
 	readSnapshot(sha256: string): Promise<string | undefined>;
 }

@@ -14,7 +14,7 @@ export function createQuoteVerifier(
 	/** Where the report was written, when it has been moved since: its links lead from there. */
 	writtenIn?: string,
 ): (evidence: StoredEvidence, source: StoredSource) => Promise<QuoteProblem | undefined> {
-	const files = new Map<string, Promise<SourceText | undefined>>();
+	const files = new Map<string, Promise<SourceText | 'unreadable' | undefined>>();
 	const snapshots = new Map<string, Promise<string | undefined>>();
 	const once = <T>(known: Map<string, Promise<T>>, key: string, read: (key: string) => Promise<T>): Promise<T> => {
 		const value = known.get(key) ?? read(key);
@@ -36,10 +36,16 @@ export function createQuoteVerifier(
 		if (uri === undefined) {
 			return verifyInSnapshot(evidence, source, await snapshot());
 		}
-		const read = (uri: string): Promise<SourceText | undefined> => once(files, uri, key => reader.readSource(key));
+		const read = (uri: string): Promise<SourceText | 'unreadable' | undefined> =>
+			once(files, uri, key => reader.readSource(key));
 		const here = await read(uri);
+		if (here === 'unreadable') {
+			// A recording, say: what was heard in it stands in the run's copy only.
+			return verifyInSnapshot(evidence, source, await snapshot());
+		}
 		const formerly = here || writtenIn === undefined ? undefined : fileUri(source.uri, writtenIn);
-		const there = formerly === undefined ? undefined : await read(formerly);
+		const found = formerly === undefined ? undefined : await read(formerly);
+		const there = found === 'unreadable' ? undefined : found;
 		const text = here ?? there;
 		const problem =
 			(text ? verifyInFile(evidence, source, text, hint) : missing(evidence, source)) ??

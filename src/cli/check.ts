@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { checkReport, evidenceFileNameOf } from '../citations/check.ts';
-import type { CitationProblem, ReportCheck, Severity, SourceText } from '../citations/reportCheck.ts';
+import type { CitationProblem, ReportCheck, Severity, SourceReader } from '../citations/reportCheck.ts';
 import { parseEvidenceFile } from '../report/evidenceFile.ts';
 import { diskProblem, hasCode } from '../runs/diskProblem.ts';
 import { readRunLog } from '../runs/readRun.ts';
@@ -26,7 +26,7 @@ export interface CheckRequest {
 /** Follows every citation of reports to the words in its source, and lists what does not hold. */
 export async function check(
 	request: CheckRequest,
-	readSource: (uri: string) => Promise<SourceText | undefined>,
+	readSource: SourceReader['readSource'],
 	{ stdout }: Terminals,
 ): Promise<ExitCode> {
 	const results: (ReportCheck & { readonly report: string })[] = [];
@@ -49,7 +49,7 @@ export async function check(
 async function checkOne(
 	report: string,
 	{ workingFolder, folders }: CheckRequest,
-	readSource: (uri: string) => Promise<SourceText | undefined>,
+	readSource: SourceReader['readSource'],
 ): Promise<ReportCheck> {
 	const path = resolve(workingFolder, report);
 	const document = await readReport(path, report);

@@ -375,7 +375,12 @@ async function paradigmOf(args: Arguments): Promise<Paradigm> {
 function oneOf(args: Arguments, option: string, names: readonly string[]): string | undefined {
 	const value = args.value(option);
 	if (value !== undefined && !names.includes(value)) {
-		throw usageError(`--${option} is one of ${names.join(', ')}.${didYouMean(value, names)}`);
+		const [only, second] = names;
+		throw usageError(
+			second === undefined
+				? `--${option} can only be ${only}.`
+				: `--${option} is one of ${names.join(', ')}.${didYouMean(value, names)}`,
+		);
 	}
 	return value;
 }

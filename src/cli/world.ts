@@ -135,7 +135,7 @@ export function webOf(
 		);
 	}
 	const renderer = reader === undefined ? undefined : createJinaReader({ door, key: variables['JINA_API_KEY'], now });
-	const archive = URL.parse(variables['DEEP_RESEARCH_ARCHIVE_URL'] ?? '') ?? waybackMachine;
+	const archive = archiveOf(variables);
 	const targets = createTargets(allowances.hosts);
 	return {
 		door,
@@ -145,6 +145,16 @@ export function webOf(
 		lookUpDoi: registerOf(variables, door),
 		isUsersOwn: url => targets.isAllowed(url.hostname, portOf(url)),
 	};
+}
+
+/** The user's own archive, or the Internet Archive. A wrong address must not quietly become the latter. */
+function archiveOf(variables: Variables): URL {
+	const address = variables['DEEP_RESEARCH_ARCHIVE_URL']?.trim() ?? '';
+	const url = URL.parse(address);
+	if (address !== '' && (!url || !/^https?:$/.test(url.protocol))) {
+		throw usageError('DEEP_RESEARCH_ARCHIVE_URL is not a web address. Set it to one, or take it away.');
+	}
+	return url ?? waybackMachine;
 }
 
 function registerOf(variables: Variables, door: WebDoor): LookUpDoi {

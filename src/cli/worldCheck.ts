@@ -15,7 +15,11 @@ export async function examineWorld(
 	const now = (): Date => systemClock.now();
 	await using door = openDoor({ ...wish, cacheFolder: undefined }, now);
 	const web = webOf(wish, door, now);
+	await using stack = new AsyncDisposableStack();
 	const python = await choosePython(wish.python, { door, cacheFolder: wish.cacheFolder });
+	if (python) {
+		stack.use(python.engine);
+	}
 	const catalogues = createScholarSources(wish.variables, door);
 	const [searches, papers, code, sandbox] = await Promise.all([
 		web ? Promise.all(web.providers.map(it => trySearch(it, it.isComplement !== true, signal))) : [noWeb],
@@ -23,7 +27,6 @@ export async function examineWorld(
 		python ? tryPython(python.engine, signal) : pythonOff,
 		findSandbox(),
 	]);
-	await python?.engine[Symbol.asyncDispose]();
 	return [
 		{ name: 'web search', findings: searches },
 		{ name: 'catalogues of papers', findings: papers },

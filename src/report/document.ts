@@ -206,7 +206,7 @@ function targetOf({ source, locator, quote, prefix, suffix }: Evidence, folder: 
 	if (source.uri.startsWith('file:')) {
 		return locator.lines ? `${uri}#L${locator.lines[0]}` : uri;
 	}
-	return /^https?:/.test(source.uri) && source['mediaType'] === 'text/html'
+	return /^https?:/.test(source.uri) && /^(?:text\/html|application\/xhtml\+xml)$/.test(String(source['mediaType']))
 		? `${uri}${textFragment(quote, prefix, suffix)}`
 		: uri;
 }

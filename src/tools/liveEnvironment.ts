@@ -104,7 +104,9 @@ function toolsOf(
 	const { documents, snapshots, pageReader, onTrouble } = options;
 	const guard = new EgressGuard(question, options.approvals);
 	const folder: CorpusOperations | undefined =
-		corpus && corpus.files.length > 0 ? { corpus, snapshots, pageReader } : undefined;
+		corpus && (corpus.files.length > 0 || corpus.skips.count('binary') > 0)
+			? { corpus, snapshots, pageReader }
+			: undefined;
 	const statistics = corpus ?? noStatistics;
 	const pages = options.web && new WebPages({ ...options.web, documents, guard });
 	const web =

@@ -17,12 +17,12 @@ export interface SourceText {
 	rawLineOf(offset: number): number;
 }
 
-/** Reads the file of a `file:` URI as the tools did; `undefined` when it is gone or has no text. */
+/** Reads the file of a `file:` URI as the tools did; `undefined` when it is gone, `unreadable` when there is no text in it that could be read again. */
 export async function readSource(
 	uri: string,
 	documents: DocumentReader,
 	signal: AbortSignal,
-): Promise<SourceText | undefined> {
+): Promise<SourceText | 'unreadable' | undefined> {
 	const stamp = stampOf(fileURLToPath(uri));
 	if (!stamp) {
 		return undefined;
@@ -35,7 +35,7 @@ export async function readSource(
 			? await parseDocument({ stamp, readAt: 0, rows }, documents, signal)
 			: asText;
 	if (typeof document === 'string') {
-		return undefined;
+		return 'unreadable';
 	}
 	const { text, title, sha256, lines } = document;
 	return { text, title, sha256, rawLineOf: offset => lines.lineAt(offset) };

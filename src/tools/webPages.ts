@@ -31,10 +31,15 @@ export interface LookUpDoi {
 	): Promise<{ readonly fields: Readonly<Record<string, unknown>>; readonly warning: string | undefined } | undefined>;
 }
 
+interface Reading {
+	readonly page: Promise<WebDocument>;
+	readonly isCrawling: boolean;
+}
+
 /** The pages that one run reads. Each is fetched once, however many calls ask for it; one that failed may be tried again. */
 export class WebPages {
 	readonly #options: WebPagesOptions;
-	readonly #pages = new Map<string, Promise<WebDocument>>();
+	readonly #pages = new Map<string, Reading>();
 
 	constructor(options: WebPagesOptions) {
 		this.#options = options;
@@ -53,19 +58,23 @@ export class WebPages {
 		await this.#options.guard.checkAddress(url, signal);
 		url.hash = '';
 		const known = this.#pages.get(url.href);
-		if (known) {
-			return await known;
-		}
-		const reading = this.#read(url, isCrawling, signal);
+		// What a program may not read by itself may still be read by whoever asks for it.
+		const page =
+			known && (isCrawling || !known.isCrawling ? await known.page : await known.page.catch(() => undefined));
+		return page ?? (await this.#begin(url, isCrawling, signal));
+	}
+
+	async #begin(url: URL, isCrawling: boolean, signal: AbortSignal): Promise<WebDocument> {
+		const reading: Reading = { page: this.#read(url, isCrawling, signal), isCrawling };
 		this.#pages.set(url.href, reading);
-		reading.catch(() => this.#pages.delete(url.href));
+		reading.page.catch(() => this.#pages.get(url.href) === reading && this.#pages.delete(url.href));
 		for (const oldest of this.#pages.keys()) {
 			if (this.#pages.size <= mostPages) {
 				break;
 			}
 			this.#pages.delete(oldest);
 		}
-		return await reading;
+		return await reading.page;
 	}
 
 	async #read(url: URL, isCrawling: boolean, signal: AbortSignal): Promise<WebDocument> {

@@ -1,5 +1,6 @@
 import { ToolError } from '../agent/tool.ts';
 import { delay } from '../base/abort.ts';
+import { cutText } from '../report/cutText.ts';
 import type { EgressGuard } from './guard/egressGuard.ts';
 import type { SearchChain } from './providers/chain.ts';
 import type { SearchHit } from './providers/searchProvider.ts';
@@ -127,7 +128,7 @@ export class WebSearch {
 			return await Promise.race([opening, timeUp]);
 		} catch (error) {
 			if (error instanceof ToolError) {
-				return 'could not be read';
+				return `could not be read: ${cutText(error.message.replace(url, '').trim(), 120)}`;
 			}
 			throw error;
 		} finally {

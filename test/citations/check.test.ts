@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import test from 'node:test';
 import { checkReport, evidenceFileNameOf } from '../../src/citations/check.ts';
-import type { ReportCheck } from '../../src/citations/reportCheck.ts';
+import type { ReportCheck, SourceReader } from '../../src/citations/reportCheck.ts';
 import { composeDocument } from '../../src/report/document.ts';
 import { formatEvidenceFile } from '../../src/report/evidenceFile.ts';
 import { EvidenceLedger } from '../../src/report/ledger.ts';
@@ -332,4 +332,16 @@ test('the evidence file’s name comes from the front matter, and may not lead o
 	assert.equal(evidenceFileNameOf('---\nevidence: a.json\n---\n'), 'a.json');
 	assert.equal(evidenceFileNameOf('---\nevidence: "../a.json"\n---\n'), undefined);
 	assert.equal(evidenceFileNameOf('evidence: a.json\n'), undefined);
+});
+
+test('of a source that is there but cannot be read again, the run’s own copy counts', async () => {
+	const readers = (copy: string | undefined): SourceReader => ({
+		readSource: async () => 'unreadable',
+		readSnapshot: async () => copy,
+	});
+	const all = Object.values(sources).join('\n');
+	const kept = await checkReport({ ...report(), folder: 'file:///research' }, readers(all));
+	assert.deepEqual([kept.problems, kept.verified], [[], kept.quotes]);
+	const other = await checkReport({ ...report(), folder: 'file:///research' }, readers('Other words.'));
+	assert.ok(other.problems.length > 0 && other.verified === 0);
 });

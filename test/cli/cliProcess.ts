@@ -17,13 +17,19 @@ export interface RunOptions {
 	readonly env?: Readonly<Record<string, string>>;
 	readonly input?: string;
 	readonly script?: string;
+	/** What starts it, with its own arguments. */
+	readonly within?: readonly string[];
 }
 
 /** Starts the command line, or another script, as a process with a home of its own. */
-export function start(args: readonly string[], { cwd, env, input, script = main }: RunOptions): ChildProcess {
+export function start(
+	args: readonly string[],
+	{ cwd, env, input, script = main, within = [] }: RunOptions,
+): ChildProcess {
 	const home = join(cwd, 'home');
 	mkdirSync(home, { recursive: true });
-	const child = spawn(process.execPath, [script, ...args], {
+	const [program, ...before] = [...within, process.execPath];
+	const child = spawn(program ?? process.execPath, [...before, script, ...args], {
 		cwd,
 		env: {
 			PATH: process.env['PATH'],

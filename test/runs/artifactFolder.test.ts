@@ -39,8 +39,8 @@ test('whatever a file is called, it lies in the folder', async () => {
 			'a/../../b',
 			// Letters of four bytes; and a name that would be cut just before a dot.
 			`${'\u{20000}'.repeat(100)}.png`,
-			`aa${`.${'b'.repeat(59)}`}`,
-			`aa${`.${'b'.repeat(79)}`}`,
+			`aa.${'b'.repeat(59)}`,
+			`aa.${'b'.repeat(79)}`,
 		),
 	);
 	await fc.assert(

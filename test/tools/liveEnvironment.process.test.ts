@@ -47,7 +47,7 @@ test('search finds, reads and quotes at once; what the service says is shown and
 		[{ literal: 'Ada Frost' }],
 	]);
 	assert.match(observation, /1\. A page: http:\S+\/ice \[read\] — Words of the service\./);
-	assert.match(observation, /2\. A page: http:\S+\/gone \[could not be read\]/);
+	assert.match(observation, /2\. A page: http:\S+\/gone \[could not be read: answered 404 \(not found\)[^\]]*\]/);
 	const only = await world.call('search', { query: 'ice', read: 0 });
 	assert.deepEqual(only.findings, []);
 });

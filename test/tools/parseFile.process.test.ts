@@ -54,6 +54,7 @@ test('search finds the pages of a PDF in the folder, and a check reads them as t
 	await using documents = createDocumentReader();
 	const { signal } = new AbortController();
 	const source = await readSource(found.source.uri, documents, signal);
+	assert.ok(typeof source === 'object');
 	assert.equal(source?.sha256, found.source.sha256);
 	assert.ok(source?.text.includes(found.quote));
 	rmSync(join(folder.path, 'project', 'lighthouse.pdf'));
@@ -81,6 +82,7 @@ test('a large table is described, its rows come when asked for, and can be cited
 	assert.match(finding?.source.uri ?? '', /buoys\.csv#rows=501-503$/);
 	await using documents = createDocumentReader();
 	const source = await readSource(finding?.source.uri ?? '', documents, new AbortController().signal);
+	assert.ok(typeof source === 'object');
 	assert.ok(source?.text.includes(finding?.quote ?? '-'));
 	assert.match(await refusalOf(world, 'buoys.csv', { rows: 'all' }), /"rows" is written as/);
 });
@@ -143,6 +145,7 @@ test('a check reads what only parse_file can read as it was read', async () => {
 		const [found] = (await world.call('parse_file', { files })).findings;
 		assert.ok(found, files);
 		const source = await readSource(found.source.uri, documents, signal);
+		assert.ok(typeof source === 'object');
 		assert.equal(source?.sha256, found.source.sha256, files);
 		assert.ok(source?.text.includes(found.quote), files);
 	}

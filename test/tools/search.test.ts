@@ -158,6 +158,7 @@ test('reads a source back as its quotes were taken', async () => {
 	const [finding] = (await open.call('search', { query: 'ice' })).findings;
 	assert.ok(finding);
 	const source = await readSource(finding.source.uri, documents, new AbortController().signal);
+	assert.ok(typeof source === 'object');
 	assert.ok(source);
 	assert.equal(source.sha256, finding.source.sha256);
 	const at = source.text.indexOf(finding.quote);
@@ -221,6 +222,7 @@ test('reads manual pages and texts that are kept compressed, and no bomb', async
 	assert.equal((await open.quotes('At how many degrees does it melt?'))[0], 'It melts at 0 degrees.');
 	assert.deepEqual(await open.quotes('steam'), ['Steam is hot.']);
 	const source = await readSource(pathToFileURL(folder.at('ice.1.gz')).href, documents, new AbortController().signal);
+	assert.ok(typeof source === 'object');
 	assert.equal(source?.title, 'ice(1)');
 });
 

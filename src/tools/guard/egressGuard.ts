@@ -17,9 +17,13 @@ export class EgressGuard {
 	readonly #private = new PrivateText();
 	readonly #secrets: Secrets;
 	readonly #public = new Set<string>();
-	readonly #seen = new Set<string>();
+	/** Addresses that a search result, the user or the project gave: an attacker who wrote a page cannot choose among them. */
+	readonly #named = new Set<string>();
+	/** Addresses that stood on pages, the newest last. */
+	readonly #linked = new Set<string>();
 	/** Sites that a search result, the user or the project named; a page alone can make any number of others known. */
 	readonly #namedSites = new Set<string>();
+	/** The pages of each site that only a page, or the model, gave the address of. */
 	readonly #fetched = new Map<string, Set<string>>();
 
 	constructor(question: string, approvals: Approvals) {
@@ -60,7 +64,7 @@ export class EgressGuard {
 	addPublic(text: string, addresses: readonly string[]): void {
 		this.#public.add(plainWords(text));
 		for (const address of addresses) {
-			this.#seen.add(keyOf(address));
+			this.#link(keyOf(address));
 		}
 	}
 
@@ -99,7 +103,9 @@ export class EgressGuard {
 				refusal('send-secret', `${url.origin} was not asked: the address holds a part of a key or password.`),
 			);
 		}
-		const isSeen = this.#seen.has(keyOf(url.href));
+		const key = keyOf(url.href);
+		const isNamed = this.#named.has(key);
+		const isSeen = isNamed || this.#linked.has(key);
 		if (!isSeen) {
 			await this.#require(
 				'fetch-composed',
@@ -112,9 +118,11 @@ export class EgressGuard {
 				this.#refuseCopies(url, text);
 			}
 		}
-		await this.#countFetch(url, isSeen, request, signal);
+		if (!isNamed) {
+			await this.#countFetch(url, isSeen, request, signal);
+		}
 		// What was asked for once may be asked for again, whatever the run has read since.
-		this.#seen.add(keyOf(url.href));
+		this.#link(key);
 	}
 
 	#refuseCopies(url: URL, text: string): void {
@@ -142,10 +150,22 @@ export class EgressGuard {
 				request,
 				signal,
 				() =>
-					`${url.href} was not fetched: ${budget} pages of ${site} have been read, which is all that this run may. Work with those, or search for other sites.`,
+					`${url.href} was not fetched: ${budget} pages of ${site} have been read that only pages link to, which is all that this run may. Work with those, or search: results may always be read.`,
 			);
 		}
 		fetched.add(keyOf(url.href));
+	}
+
+	/** Of millions of links the oldest are forgotten: nobody is about to follow them. */
+	#link(key: string): void {
+		this.#linked.delete(key);
+		this.#linked.add(key);
+		for (const oldest of this.#linked) {
+			if (this.#linked.size <= mostLinked) {
+				break;
+			}
+			this.#linked.delete(oldest);
+		}
 	}
 
 	async #require(
@@ -184,7 +204,7 @@ export class EgressGuard {
 	#addNamed(addresses: readonly string[]): void {
 		for (const address of addresses) {
 			if (URL.canParse(address)) {
-				this.#seen.add(keyOf(address));
+				this.#named.add(keyOf(address));
 				this.#namedSites.add(siteOf(new URL(address)));
 			}
 		}
@@ -194,6 +214,7 @@ export class EgressGuard {
 const longestQueryString = 200;
 const fetchesPerSite = 20;
 const fetchesPerLinkedSite = 3;
+const mostLinked = 300_000;
 
 function refusal(act: Act, sentence: string): string {
 	return `${sentence}${howToAllow(act)}`;

@@ -14,9 +14,7 @@ export function mergeRankings(rankings: readonly (readonly RankedSpan[])[]): Ran
 	for (const ranking of rankings) {
 		for (const [rank, span] of ranking.slice(0, 60).entries()) {
 			const points = 1 / (12 + rank);
-			const known = merged.find(
-				it => it.span.document.path === span.document.path && overlap(it.span, span) > 0.5,
-			);
+			const known = merged.find(it => it.span.document.path === span.document.path && overlap(it.span, span) > 0.5);
 			if (known) {
 				known.score += points;
 			} else {
@@ -48,10 +46,7 @@ export function pickDistinct<Document extends QuotableDocument>(
 		if (!kept) {
 			picked.push(span);
 			twins.add(print);
-		} else if (
-			preferenceOf(span.document) < preferenceOf(kept.document) &&
-			countOf(span.document.path) < perFile
-		) {
+		} else if (preferenceOf(span.document) < preferenceOf(kept.document) && countOf(span.document.path) < perFile) {
 			picked[twin] = { ...span, score: kept.score };
 		}
 	};

@@ -125,14 +125,16 @@ test('no twelve characters of a key go out, whatever is approved and however the
 	}
 });
 
-test('a site that only pages link to may be read three times, others twenty', async () => {
+test('a site that only pages link to may be read three times, by links of another twenty times, and results as often as they come', async () => {
 	const guard = tainted();
 	const link = (site: string, n: number): string => `https://${n}.${site}/bit`;
-	guard.addPublic(
-		'Links.',
-		Array.from({ length: 30 }, (_, n) => link('evil.test', n)),
-	);
-	guard.addResults(Array.from({ length: 30 }, (_, n) => link('good.test', n)));
+	for (const site of ['evil.test', 'good.test']) {
+		guard.addPublic(
+			'Links.',
+			Array.from({ length: 30 }, (_, n) => link(site, n)),
+		);
+	}
+	guard.addResults(['https://good.test/', ...Array.from({ length: 30 }, (_, n) => link('found.test', n))]);
 	const readable = async (site: string): Promise<number> => {
 		let count = 0;
 		for (let n = 0; n < 30; n++) {
@@ -142,6 +144,7 @@ test('a site that only pages link to may be read three times, others twenty', as
 	};
 	assert.equal(await readable('evil.test'), 3);
 	assert.equal(await readable('good.test'), 20);
+	assert.equal(await readable('found.test'), 30);
 	assert.ok(await visits(guard, link('evil.test', 0)), 'what was read may be read again');
 });
 
