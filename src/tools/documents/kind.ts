@@ -97,10 +97,11 @@ function kindOfText({ bytes, name, mediaType = '' }: DocumentInput): Kind {
 	if (extension === 'ipynb' || media === 'application/x-ipynb+json') {
 		return 'ipynb';
 	}
-	if (/^(?:<\?xml[^>]*\?>\s*)?(?:<!--[^]*?-->\s*)*<(?:rss|feed|rdf:RDF)[\s>]/.test(head)) {
+	const root = head.slice(prologue.exec(head)?.[0].length ?? 0);
+	if (/^<(?:rss|feed|rdf:RDF)[\s>]/.test(root)) {
 		return 'feed';
 	}
-	if (/^(?:<\?xml[^>]*\?>\s*)?(?:<!--[^]*?-->\s*)*<(?:!doctype\s+html|html)[\s>]/i.test(head)) {
+	if (/^<(?:!doctype\s+html|html)[\s>]/i.test(root)) {
 		return 'html';
 	}
 	if (extension === 'csv' || extension === 'tsv' || media === 'text/csv' || media === 'text/tab-separated-values') {
@@ -114,6 +115,9 @@ function kindOfText({ bytes, name, mediaType = '' }: DocumentInput): Kind {
 	}
 	return 'text';
 }
+
+/** What may stand before the first element. A comment ends at its first end: could it go on, many of them would take for ever. */
+const prologue = /^(?:<\?xml[^>]*\?>\s*)?(?:<!--(?:(?!-->)[^])*-->\s*)*/;
 
 /** UTF-16 without a mark, and text with a few zeros in it, look binary; that it is text only the server can have said. */
 function isOddText({ bytes, charset, mediaType = '' }: DocumentInput): boolean {

@@ -28,6 +28,13 @@ test('what the bytes say counts before name and media type', async () => {
 	}
 });
 
+// Each comment more once doubled the time, so that without an end to it this test would have none.
+test('tells what a file is that begins with many comments', async () => {
+	const comments = '<!-- x -->\n'.repeat(200);
+	assert.equal(await kindOf(input(`<?xml version="1.0"?>\n${comments}<project/>`)), 'text');
+	assert.equal(await kindOf(input(`${comments}<html>`)), 'html');
+});
+
 test('says what it is that nobody reads', async () => {
 	const cases: readonly [string, RegExp, Uint8Array][] = [
 		['unsupported', /image\/gif/, Buffer.from('GIF89a\u0001\u0000\u0001\u0000\u0000\u0000\u0000')],
