@@ -123,6 +123,18 @@ test('keeps only the main part of a page that marks it', () =>
 		'paragraph 1-1 [] What the page says, at length.',
 	));
 
+test('tells a list of chapters from the chapters, which Sphinx wraps alike', () =>
+	check(
+		'a.html',
+		`<p>Before.</p><div class="toctree-wrapper compound"><p class="caption" role="heading">Contents:</p>
+<ul><li class="toctree-l1"><a href="a">One</a></li></ul></div>
+<div class="toctree-wrapper compound"><section><h2>Two</h2><p>Text.</p></section></div>`,
+		`
+		paragraph 1-1 [] Before.
+		heading 3-3 [Two] ## Two
+		paragraph 3-3 [Two] Text.`,
+	));
+
 test('survives a page of hostile nesting', () => {
 	const page = `<html><body><p>before</p>${'<div><b>'.repeat(20_000)}deep`;
 	assert.equal(read('a.html', page).text, 'before\n');

@@ -26,6 +26,10 @@ export function isDropped({ name, attributes }: Element): boolean {
 		return true;
 	}
 	const names = attributes['class'];
+	if (role === 'heading' && name === 'p' && names === 'caption') {
+		// Sphinx writes it over a list of chapters.
+		return true;
+	}
 	return (id !== undefined && isFurniture(id)) || (names !== undefined && names.split(/\s+/).some(isFurniture));
 }
 
@@ -42,7 +46,7 @@ const droppedElements = new Set(
 const droppedRoles = new Set(['navigation', 'search', 'banner', 'contentinfo', 'menu', 'menubar', 'tablist']);
 const furniture = new RegExp(
 	'^(?:(?:side|nav|menu|bottom|top)-?bar|nav|navigation|navheader|navfooter|(?:wy-)?nav-side|(?:sphinx)?sidebar(?:wrapper)?|toc|' +
-		'(?:local|page|table)[-_]?(?:toc|of[-_]contents|contents)|contents|toctree-wrapper|related(?:-pages)?|breadcrumbs?|' +
+		'(?:local|page|table)[-_]?(?:toc|of[-_]contents|contents)|contents|toctree-l\\d|related(?:-pages)?|breadcrumbs?|' +
 		'(?:site-|page-)?footer|headerlink|skip-?link|linenos?|cookie-?(?:banner|notice)|edit-?(?:page|this-page)|sr-only|share|social)$',
 	'i',
 );
