@@ -78,8 +78,9 @@ export class HeadCollector {
 		}
 	}
 
-	text(text: string): void {
-		if (this.#open && this.#open.text.length < longestText) {
+	/** Titles and scripts are no part of the page's text; a heading's link to itself is no part of the heading. */
+	text(text: string, isPageText: boolean): void {
+		if (this.#open && this.#open.text.length < longestText && (isPageText || this.#open.what !== 'heading')) {
 			this.#open.text += text;
 		}
 	}

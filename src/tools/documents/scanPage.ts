@@ -148,7 +148,7 @@ class PageScan {
 	}
 
 	text(text: string): void {
-		this.#head.text(text);
+		this.#head.text(text, this.#dropped === 0);
 		if (this.#dropped === 0) {
 			this.#write(text);
 			this.#ink += inkOf(text);

@@ -98,6 +98,14 @@ test('takes links relative to the base that the page names, and no more than 2,0
 	assert.equal(links[0]?.url, 'https://www.example.org/other/p0');
 });
 
+test('knows the title by a heading that ends in a link to itself', async () => {
+	const { title, text } = await read(
+		`<head><title>5. Ships — harbour 1.2 documentation</title></head><body><h1>5. Ships<a class="headerlink" href="#s">¶</a></h1>${story}</body>`,
+	);
+	assert.equal(title, '5. Ships');
+	assert.match(text, /^# 5\. Ships\n\nThe harbour/);
+});
+
 test('knows a paper by its citation tags', async () => {
 	const { title, metadata } = await read(`<html lang="en"><head><title>PDF viewer</title>
 		<meta name="citation_title" content="On  Harbours"><meta name="citation_author" content="Curie, Marie">
