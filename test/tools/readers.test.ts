@@ -293,6 +293,28 @@ test('tells raised and lowered text of a page from what it follows', () =>
 		table 3-3 [] | x^n |`,
 	));
 
+test('numbers items as the page does', () =>
+	check(
+		'a.html',
+		'<ol start="5"><li>five<ol><li>inner</ol><li>six<li value="9">nine<li>ten</ol>',
+		`
+		item 1-1 [] 5. five
+		item 1-1 [] 1. inner
+		item 1-1 [] 6. six
+		item 1-1 [] 9. nine
+		item 1-1 [] 10. ten`,
+	));
+
+test('a caption stands over its table, not in its first row', () =>
+	check(
+		'a.html',
+		'<p>See:</p><table><caption>Table 1. <b>Costs</b></caption><tr><th>Name<th>Price<tr><td>A<td>1</table>',
+		`
+		paragraph 1-1 [] See:
+		term 1-1 [] Table 1. Costs
+		table 1-1 [] | Name | Price |⏎| A | 1 |`,
+	));
+
 test('a list of links alone leads elsewhere', () => {
 	const links = Array.from({ length: 8 }, (_, i) => `<li><a href="#${i}">Chapter ${i}</a></li>`);
 	const kinds = (list: readonly string[]): string[] =>

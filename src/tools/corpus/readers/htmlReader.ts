@@ -159,11 +159,15 @@ export class HtmlReader {
 			this.#kind = 'heading';
 			this.#level = Number(name.slice(1));
 		} else if (name === 'ul' || name === 'ol' || name === 'menu') {
-			this.#lists.push({ isOrdered: name === 'ol', items: 0 });
+			this.#lists.push({ isOrdered: name === 'ol', items: (numberOf(attributes['start']) ?? 1) - 1 });
 		} else if (name === 'li') {
 			const list = this.#lists.at(-1);
 			this.#kind = 'item';
-			this.#bullet = list?.isOrdered ? `${++list.items}. ` : '* ';
+			this.#bullet = '* ';
+			if (list?.isOrdered) {
+				list.items = numberOf(attributes['value']) ?? list.items + 1;
+				this.#bullet = `${list.items}. `;
+			}
 		} else if (name === 'dl') {
 			this.#definitions++;
 		} else if (name === 'dt' || /\badmonition-title\b/.test(attributes['class'] ?? '')) {
@@ -217,6 +221,10 @@ export class HtmlReader {
 				}
 			} else if (name === 'tr' && this.#tables === 1) {
 				this.#endRow(line);
+			} else if (name === 'caption' && this.#tables === 1 && this.#cells === 0) {
+				this.#kind = 'term';
+				this.#flush();
+				this.#kind = 'table';
 			} else if (name === 'code') {
 				this.#piece.add('`', line);
 			} else if (blockElements.has(name)) {
@@ -316,6 +324,11 @@ function markLinkLists(written: Written[]): void {
 
 const mostLinks = 8;
 const longestLinks = 400;
+
+/** The number that an attribute gives an item of a list. */
+function numberOf(text: string | undefined): number | undefined {
+	return /^\s*-?\d{1,9}\s*$/.test(text ?? '') ? Number(text) : undefined;
+}
 
 /** Raised or lowered text that another text would be read with: `2` and `64`, not `10` and `th`, nor a note's mark. */
 function isPower(before: string, text: string): boolean {
