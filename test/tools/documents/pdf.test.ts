@@ -89,6 +89,25 @@ test('leaves out running heads and page numbers, and nothing that stands once', 
 	}
 });
 
+test('takes no row of a table that goes on over pages for a running head', async () => {
+	const rows = Array.from({ length: 4 }, (_, page) =>
+		Array.from({ length: 20 }, (_, row) => [page * 20 + row + 100, (page * 37 + row * 3) % 89]),
+	);
+	const pages = rows.map((it, page) => [
+		{ text: `12 Figures 2.5, page ${page + 1} of 4`, x: 72, y: 780 },
+		...it.flatMap(([left, right], row) => [
+			{ text: String(left), x: 72, y: 740 - row * 14 },
+			{ text: String(right), x: 200, y: 740 - row * 14 },
+		]),
+	]);
+	const { text } = await read(pages);
+	assert.deepEqual(
+		text.match(/\d+ +\d+/g)?.map(it => it.split(/ +/).map(Number)),
+		rows.flat(),
+	);
+	assert.doesNotMatch(text, /Figures/);
+});
+
 test('keeps code by lines with its indentation', async () => {
 	const code = ['if (line) {', 'return line;', '}'].map((text, index) => ({
 		text,
