@@ -8,11 +8,10 @@ import { withoutUnseen } from './unseen.ts';
 /** Reads JSON as it stands when its lines can be read, and set out anew when it was written for machines. */
 export async function readJson(input: DocumentInput): Promise<ReadDocument> {
 	const raw = withoutUnseen(decodeDocument(input.bytes, input.charset));
-	const value = isForMachines(raw) && raw.length < longestParsed && depthOf(raw) < deepest ? parsed(raw) : undefined;
-	if (value === undefined) {
+	if (!isForMachines(raw) || raw.length >= longestParsed || depthOf(raw) >= deepest || !isJson(raw)) {
 		return await readText(input);
 	}
-	const pretty = JSON.stringify(value, null, 2);
+	const pretty = setOut(raw);
 	const notes = ['The JSON stood on a few long lines; here it is set out in short ones.'];
 	if (pretty.length > longestShown) {
 		notes.push(`Only its first ${longestShown / 1e6} million characters are here.`);
@@ -30,12 +29,45 @@ function isForMachines(text: string): boolean {
 	return start.length / start.split('\n').length > 120;
 }
 
-function parsed(text: string): unknown {
+function isJson(text: string): boolean {
 	try {
-		return JSON.parse(text);
+		JSON.parse(text);
+		return true;
 	} catch {
-		return undefined;
+		return false;
 	}
+}
+
+/**
+ * JSON on short lines, with the letters that its escapes mean. Numbers stay as they are written, names in their order and as
+ * often as they come: as values, long numbers would be rounded and names be put in another order.
+ */
+function setOut(json: string): string {
+	let indent = '\n';
+	return json.replaceAll(
+		/"(?:[^"\\]|\\.)*"|([[{])\s*([\]}])?|[\]}]|,|:|\s+/g,
+		(token, open: string | undefined, end: string | undefined) => {
+			if (token.startsWith('"')) {
+				return JSON.stringify(JSON.parse(token));
+			}
+			if (open !== undefined) {
+				indent += end === undefined ? '  ' : '';
+				return end === undefined ? open + indent : open + end;
+			}
+			switch (token) {
+				case ',':
+					return token + indent;
+				case ':':
+					return ': ';
+				case ']':
+				case '}':
+					indent = indent.slice(0, -2);
+					return indent + token;
+				default:
+					return '';
+			}
+		},
+	);
 }
 
 /** How deep brackets open; those in strings count too, which does no harm here. */

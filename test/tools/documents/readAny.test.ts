@@ -96,6 +96,17 @@ test('sets out JSON that stands on one line, and leaves other JSON as it is', as
 	assert.match(broken.text, /^\{"a": xxx/);
 });
 
+test('alters no value of the JSON that it sets out', async () => {
+	const padding = JSON.stringify('x'.repeat(300));
+	const json = `{"b":12345678901234567890, "1":1.50,"b":[],"":{ },"t":"caf\\u00e9 \\"q\\", [1]\\n","n":[1,[2]],"p":${padding}}`;
+	const { text } = await readAny(input(json, { name: 'a.json' }));
+	assert.equal(
+		text.trimEnd(),
+		`{\n  "b": 12345678901234567890,\n  "1": 1.50,\n  "b": [],\n  "": {},\n  "t": "café \\"q\\", [1]\\n",\n` +
+			`  "n": [\n    1,\n    [\n      2\n    ]\n  ],\n  "p": ${padding}\n}`,
+	);
+});
+
 test('reads text by its format, without what nobody sees', async () => {
 	const { text, sections, notes } = await readAny(
 		input('# T\u200bitle\n\n\u001b[1mBold\u001b[0m text\n', { name: 'a.md' }),
