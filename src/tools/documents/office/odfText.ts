@@ -46,6 +46,7 @@ function writeBlock(context: OdfContext, element: XmlElement): void {
 	switch (element.name) {
 		case 'text:h': {
 			builder.heading(Number(element.attributes['text:outline-level'] ?? 1), oneLine(textIn(context, element)));
+			writeFrames(context, element);
 			return;
 		}
 		case 'text:p': {
@@ -70,25 +71,34 @@ function writeBlock(context: OdfContext, element: XmlElement): void {
 					.join('\n'),
 			);
 			return;
-		case 'draw:frame':
-		case 'draw:custom-shape':
 		case 'draw:text-box':
-		case 'draw:g':
 		case 'text:section':
+		case 'text:bibliography':
+		case 'text:index-body':
 			writeOdfText(context, element);
 			return;
 		default:
-			// Indexes repeat what is written elsewhere, and changes what is not written any more.
+			// Other indexes repeat what is written elsewhere, and changes what is not written any more.
+			if (shapes.has(element.name)) {
+				writeOdfText(context, element);
+			}
 			return;
 	}
 }
 
+/** What may hold text that stands beside the paragraphs. */
+const shapes = new Set(
+	'frame custom-shape g a rect ellipse circle line polyline polygon path connector caption regular-polygon measure'
+		.split(' ')
+		.map(it => `draw:${it}`),
+);
+
 /** Boxes stand in the paragraph that they are anchored at; their text comes after it. */
 function writeFrames(context: OdfContext, paragraph: XmlElement): void {
 	for (const child of childrenOf(paragraph)) {
-		if (child.name === 'draw:frame' || child.name === 'draw:custom-shape' || child.name === 'draw:g') {
+		if (shapes.has(child.name)) {
 			writeOdfText(context, child);
-		} else if (child.name === 'text:span') {
+		} else if (child.name === 'text:span' || child.name === 'text:a') {
 			writeFrames(context, child);
 		}
 	}
@@ -187,12 +197,9 @@ function rawText(context: OdfContext, element: XmlElement): string {
 						.map(it => rawText(context, it))
 						.join('');
 				case 'office:annotation':
-				case 'draw:custom-shape':
-				case 'draw:g':
-				case 'text:bibliography-mark-group':
 					return '';
 				default:
-					return rawText(context, child);
+					return shapes.has(child.name) ? '' : rawText(context, child);
 			}
 		})
 		.join('');

@@ -70,6 +70,34 @@ test('reads headings, paragraphs, lists, code, tables and notes', async () => {
 	assert.deepEqual(document.notes, ['A picture was left out.', 'It contains macros, which were neither run nor read.']);
 });
 
+test('reads the text of shapes, wherever they are anchored, and the list of references', async () => {
+	const document = await readParts(
+		'a.odt',
+		odf(
+			'text',
+			`<text:h text:outline-level="1">Ice<draw:rect>${p('In a rectangle.')}</draw:rect></text:h>` +
+				p(`Before <text:a><draw:ellipse>${p('In a circle.')}</draw:ellipse>the link</text:a> after.`) +
+				`<draw:a><draw:frame><draw:text-box>${p('In a linked box.')}</draw:text-box></draw:frame></draw:a>` +
+				`<text:table-of-content><text:index-body>${p('Ice 1')}</text:index-body></text:table-of-content>` +
+				`<text:bibliography><text:bibliography-source/><text:index-body><text:index-title>${p('References')}</text:index-title>${p('[1] A. Lee, On ice.')}</text:index-body></text:bibliography>`,
+		),
+	);
+	checkText(
+		document,
+		`# Ice
+
+		In a rectangle.
+
+		Before the link after.
+
+		In a circle.
+
+		In a linked box.
+
+		[1] A. Lee, On ice.`,
+	);
+});
+
 test('writes equations as text', async () => {
 	const math =
 		'<math xmlns="m"><semantics><mrow><mi>E</mi><mo>=</mo><msup><mi>c</mi><mn>2</mn></msup><mfrac><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><mn>2</mn></mfrac></mrow><annotation>E = c^2</annotation></semantics></math>';
