@@ -12,7 +12,7 @@ import { xmlTree } from './xml.ts';
  * text, marks of notes what they are in print (`[1]`), and of pictures there is what describes them.
  */
 export function readHtmlText(html: string, links: LinkCollector): CleanDocument {
-	const text = withPlainPictures(withPlainNotes(withPlainMath(withoutHidden(withClosingTags(html)))));
+	const text = withPlainPictures(withPlainNotes(withPlainMath(withPlainBoxes(withoutHidden(withClosingTags(html))))));
 	collectLinks(text, links);
 	return finish(readHtml(text));
 }
@@ -72,6 +72,13 @@ function withoutHidden(html: string): string {
 	});
 	parser.end(html);
 	return depth > 0 ? pieces.join('') : pieces.join('') + html.slice(at);
+}
+
+/** What a book sets in a box or ends a quotation with is text; on a page it would be the menu beside it or the page's end. */
+function withPlainBoxes(html: string): string {
+	return html
+		.replaceAll(/<(\/?)footer(?=[\s>])/gi, '<$1div')
+		.replaceAll(/<(?:div|aside|section)\s[^<>]*>/gi, tag => tag.replaceAll(/\bside-?bar\b/gi, 'box'));
 }
 
 /** The reader of pages drops equations, because those of pages are mostly written twice. */

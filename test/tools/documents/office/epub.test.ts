@@ -48,6 +48,17 @@ test('reads chapters in reading order', async () => {
 	}
 });
 
+test('reads what a book sets in boxes, and who said what it quotes', async () => {
+	const document = await readParts(
+		'a.epub',
+		epub({
+			'ice.xhtml':
+				'<h1>Ice</h1><div class="sidebar"><p>In a box.</p></div><blockquote><p>Cold.</p><footer>A. Lee</footer></blockquote><div class="toc"><p>Ice 1</p></div>',
+		}),
+	);
+	checkPlaces(document, 'OEBPS/ice.xhtml: # Ice⏎In a box.⏎Cold.⏎A. Lee');
+});
+
 test('reads what is there of a book with a chapter missing', async () => {
 	const { 'OEBPS/b.xhtml': _, ...book } = epub({ 'a.xhtml': '<p>Ice.</p>', 'b.xhtml': '' });
 	const document = await readParts('a.epub', book);
