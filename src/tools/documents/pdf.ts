@@ -182,11 +182,20 @@ function authorsOf(value: string): readonly CslName[] | undefined {
 	if (/^$|^(?:user|admin|administrator|root|owner|author|unknown|anonymous|microsoft|default)\b/i.test(line)) {
 		return undefined;
 	}
-	const names = line.split(/\s*;\s*|\s+(?:and|&)\s+|,\s+(?=\S+\s+\S)/).filter(it => it !== '');
+	const names = line.split(separatorOf(line)).filter(it => it !== '');
 	return names.slice(0, mostAuthors).map(it => personOf(it));
 }
 
 const mostAuthors = 100;
+
+/** Where semicolons part names, commas stand in them; so does a comma behind a first word: `Menabrea, Luigi Federico` is one name. */
+function separatorOf(line: string): RegExp {
+	return line.includes(';')
+		? /\s*;\s*/
+		: /^\S+,[^,]+$/.test(line)
+			? /\s+(?:and|&)\s+/
+			: /\s+(?:and|&)\s+|,\s+(?=\S+\s+\S)/;
+}
 
 /** Programs put file names and their own name where a title belongs. */
 function plausibleTitle(value: unknown): string | undefined {

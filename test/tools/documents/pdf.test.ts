@@ -140,6 +140,20 @@ test('believes what the file says of itself only where it is plausible', async (
 	assert.equal(bad.metadata.author, undefined);
 });
 
+test('tells the names of several authors from the parts of one name', async () => {
+	const authorsOf = async (author: string): Promise<unknown> =>
+		(await read([column(prose, { x: 72, y: 700 })], { info: `/Author (${author})` })).metadata.author;
+	const menabrea = { family: 'Menabrea', given: 'Luigi Federico' };
+	const lovelace = { family: 'Lovelace', given: 'Ada' };
+	assert.deepEqual(await authorsOf('Menabrea, Luigi Federico'), [menabrea]);
+	assert.deepEqual(await authorsOf('Menabrea, Luigi Federico; Lovelace, Ada'), [menabrea, lovelace]);
+	assert.deepEqual(await authorsOf('Ada Lovelace, Luigi Menabrea and Ada Lovelace'), [
+		lovelace,
+		{ family: 'Menabrea', given: 'Luigi' },
+		lovelace,
+	]);
+});
+
 test('says why there is no text', async () => {
 	const codeOf = async (pages: readonly PdfText[][], options?: PdfOptions): Promise<string> => {
 		const error: unknown = await read(pages, options).catch((it: unknown) => it);
