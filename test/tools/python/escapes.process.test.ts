@@ -62,7 +62,15 @@ for (const isJailed of [false, true]) {
 test('control: in Pyodide as documented, in Node, the same probes do have effects', () => {
 	process.env[secret] = `secret-${crypto.randomUUID()}`;
 	using world = new World();
-	const chosen = ['os.system', 'js.process.env', 'js.eval', 'run_js', 'mountNodeFS', 'a function constructor'];
+	const chosen = [
+		'os.system',
+		'js.process.env',
+		'js.eval',
+		'run_js',
+		'mountNodeFS',
+		'a function constructor',
+		'traps in what all objects inherit',
+	];
 	const program = world.program(Object.entries(probes).filter(([name]) => chosen.includes(name)));
 	const { stdout } = spawnSync(
 		process.execPath,
@@ -75,7 +83,14 @@ test('control: in Pyodide as documented, in Node, the same probes do have effect
 	);
 	assert.deepEqual(world.changes(), ['made os.system']);
 	const reached = chosen.filter(name => world.isEffect(world.saidOf(stdout, name) ?? ''));
-	assert.deepEqual(reached, ['js.process.env', 'js.eval', 'run_js', 'mountNodeFS', 'a function constructor']);
+	assert.deepEqual(reached, [
+		'js.process.env',
+		'js.eval',
+		'run_js',
+		'mountNodeFS',
+		'a function constructor',
+		'traps in what all objects inherit',
+	]);
 });
 
 /** What the probes aim at, and whether they hit it. */

@@ -94,6 +94,16 @@ for it in (e, e.prototype.__proto__.constructor):
     it.prepareStackTrace = create_proxy(take)
 try: pyodide_js.FS.readFile('/nothing')
 except Exception: pass`,
+	'traps in what all objects inherit': `import pyodide_js
+from pyodide.ffi import create_proxy, to_js
+trap = create_proxy(lambda this, *rest: None, capture_this=True)
+o, bytes = pyodide_js.constructor, pyodide_js._module.HEAPU8.constructor
+kinds = [o, bytes, bytes.__proto__, *(it.constructor for it in (to_js([]), to_js({}), pyodide_js._api.bootstrapFinalizedPromise, pyodide_js._module.UTF8Decoder, pyodide_js.FS.readFile))]
+for it in [*kinds, *(it.prototype for it in kinds if hasattr(it, 'prototype')), pyodide_js.FS.readFile.__proto__]:
+    try: o.prototype.__defineGetter__.call(it, 'trap', trap); print('REACHED a getter of', it)
+    except Exception: pass
+    try: it.toString = it.toString; print('REACHED a method of', it)
+    except Exception: pass`,
 };
 
 /** Ways that end the interpreter: each needs one of its own. */

@@ -1,6 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import process from 'node:process';
+import { freezeLanguage } from './freezeLanguage.ts';
 
 /** The files that Pyodide may fetch: nothing but what this process has read before. */
 export interface ServedFiles {
@@ -74,7 +75,7 @@ export async function lockRealm(): Promise<readonly string[]> {
 			throw new Error('This process loads no more modules.');
 		},
 	});
-	return [...problems, ...(await problemsOfProcess())];
+	return [...problems, ...freezeLanguage(), ...(await problemsOfProcess())];
 }
 
 /** Tries what the flags of this process must refuse. */
