@@ -19,14 +19,20 @@ export interface PdfStyle {
 	readonly titles: ReadonlyMap<string, number>;
 	/** Larger sizes than the body's, largest first. */
 	readonly headingSizes: readonly number[];
+	/** How often each word comes, in lower case: at a line's end nothing else tells whether a hyphen is the word's own. */
+	readonly words: ReadonlyMap<string, number>;
 }
 
 /** How most of the document is set. */
 export function styleOf(pages: readonly (readonly Line[])[], titles: ReadonlyMap<string, number>): PdfStyle {
 	const characters = new Map<number, number>();
 	const distances = new Map<number, number>();
+	const words = new Map<string, number>();
 	for (const lines of pages) {
 		for (const [index, line] of lines.entries()) {
+			for (const [word] of line.text.toLowerCase().matchAll(/\p{L}+(?:[-\u2010]\p{L}+)*/gu)) {
+				words.set(word, (words.get(word) ?? 0) + 1);
+			}
 			characters.set(line.size, (characters.get(line.size) ?? 0) + line.text.length);
 			const distance = Math.round((line.y - (lines[index - 1]?.y ?? line.y)) * 2) / 2;
 			if (distance > line.size * 0.8 && distance < line.size * 3 && lines[index - 1]?.size === line.size) {
@@ -36,7 +42,7 @@ export function styleOf(pages: readonly (readonly Line[])[], titles: ReadonlyMap
 	}
 	const bodySize = mostOf(characters) ?? 10;
 	const headingSizes = [...characters.keys()].filter(it => it > bodySize * 1.12).sort((a, b) => b - a);
-	return { bodySize, leading: mostOf(distances) ?? bodySize * 1.2, titles, headingSizes };
+	return { bodySize, leading: mostOf(distances) ?? bodySize * 1.2, titles, headingSizes, words };
 }
 
 /** Puts lines together to headings, paragraphs, items, code and rows, over the ends of pages too. */
@@ -156,7 +162,7 @@ class BlockComposer {
 		}
 		const isProse = kind === 'paragraph' || kind === 'item' || kind === 'heading';
 		const isHyphenated = isProse && /\p{L}{2}[-\u2010\u00ad]$/u.test(last.text) && /^\p{Ll}/u.test(line.text);
-		if (isHyphenated) {
+		if (isHyphenated && !this.#isCompound(last.text, line.text)) {
 			last.text = last.text.slice(0, -1);
 		}
 		const glue =
@@ -172,6 +178,14 @@ class BlockComposer {
 			last.text += glue;
 			block.parts.push({ page: this.#page, text: indent + line.text });
 		}
+	}
+
+	/** Whether the document mostly writes a word with a hyphen that ends one line with it and goes on in the next. */
+	#isCompound(before: string, after: string): boolean {
+		const start = /[\p{L}\u2010-]+$/u.exec(before.slice(-longestWord).toLowerCase())?.[0] ?? '';
+		const end = /^[\p{L}\u2010-]+/u.exec(after.toLowerCase())?.[0] ?? '';
+		const countOf = (word: string): number => this.#style.words.get(word) ?? 0;
+		return countOf(start + end) > countOf(start.slice(0, -1) + end);
 	}
 
 	/** In code, how far a line stands to the right of the one before counts. */
@@ -191,6 +205,8 @@ class BlockComposer {
 		return this.#left;
 	}
 }
+
+const longestWord = 50;
 
 /** Titles are compared without what setting them may change. */
 export function squeezed(text: string): string {

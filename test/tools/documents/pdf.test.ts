@@ -32,6 +32,16 @@ test('joins lines to paragraphs, divided words too, and tells headings by their 
 	assert.deepEqual(document.sections.at(-1)?.headings, ['A Study of Lines', '1 Introduction']);
 });
 
+test('keeps the hyphen of a word at the end of a line that has it elsewhere', async () => {
+	const lines = [
+		'This user-defined thing is told from all others that are user-',
+		'defined by a differ-',
+		'ence of its name.',
+	];
+	const { text } = await read([column(lines, { x: 72, y: 700 })]);
+	assert.match(text, /others that are user-defined by a difference of its name\./);
+});
+
 test('says on which page each passage stands, also within a paragraph that goes on', async () => {
 	const document = await read([
 		column(['A sentence that begins on the first page and goes on', 'over its end to the'], { x: 72, y: 700 }),
