@@ -1,9 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { Socket } from 'node:net';
 import { sep } from 'node:path';
+import * as z from 'zod';
 import { jail } from './bubblewrap.ts';
-import { type ChildOptions, type EndReport, type Frame, FrameReader, type ReadyReport } from './child/frames.ts';
+import {
+	type ChildOptions,
+	type EndReport,
+	type Frame,
+	FrameReader,
+	type ReadyReport,
+	readNamed,
+} from './child/frames.ts';
 import { parseKill } from './child/watchdog.ts';
+import { Pieces } from './pieces.ts';
 import { hasGroups, killGroup } from './processGroup.ts';
 import type { ProgramFiles } from './programFiles.ts';
 import { type PythonOutcome, PythonUnavailable } from './pythonEngine.ts';
@@ -30,10 +39,11 @@ export class LockedChild {
 	readonly ended: Promise<void>;
 	readonly #process: ChildProcess;
 	readonly #frames = new FrameReader();
-	readonly #stdout: Uint8Array[] = [];
-	readonly #stderr: Uint8Array[] = [];
+	readonly #stdout = new Pieces();
+	readonly #stderr = new Pieces();
 	readonly #files: { readonly name: string; readonly bytes: Uint8Array }[] = [];
-	#received = 0;
+	/** How many bytes it may still send. */
+	#room = mostAtStart;
 	#nativeStderr = '';
 	#snapshot: Uint8Array | undefined;
 	#end: EndReport | undefined;
@@ -104,6 +114,7 @@ export class LockedChild {
 		const abort = (): void => this.kill();
 		signal.addEventListener('abort', abort, { once: true });
 		try {
+			this.#room = mostOfProgram;
 			this.#process.stdin?.write(`${JSON.stringify({ code, milliseconds })}\n`);
 			await this.ended;
 		} finally {
@@ -116,8 +127,8 @@ export class LockedChild {
 			this.#end?.end ?? (isLate || killed === 'time' ? 'timed-out' : killed === 'memory' ? 'out-of-memory' : 'crashed');
 		return {
 			end,
-			stdout: decode(this.#stdout),
-			stderr: [decode(this.#stderr), ...(this.#end?.notes ?? [])].filter(it => it !== '').join('\n'),
+			stdout: this.#stdout.text(),
+			stderr: [this.#stderr.text(), ...(this.#end?.notes ?? [])].filter(it => it !== '').join('\n'),
 			files: this.#files,
 			milliseconds: performance.now() - started,
 			interpreter: `Python ${python} (Pyodide)`,
@@ -130,9 +141,9 @@ export class LockedChild {
 
 	/** What the child writes is not trusted: it may have been taken over. */
 	#take(bytes: Uint8Array): void {
-		this.#received += bytes.length;
+		this.#room -= bytes.length;
 		try {
-			if (this.#received > mostReceived) {
+			if (this.#room < 0) {
 				throw new RangeError('The Python process sends too much.');
 			}
 			for (const frame of this.#frames.read(bytes)) {
@@ -153,21 +164,20 @@ export class LockedChild {
 				this.#snapshot = payload;
 				break;
 			case 'stdout':
-				this.#stdout.push(payload);
+				this.#stdout.add(payload);
 				break;
 			case 'stderr':
-				this.#stderr.push(payload);
+				this.#stderr.add(payload);
 				break;
 			case 'file':
 				if (this.#files.length < 16) {
-					const length = new DataView(payload.buffer, payload.byteOffset, 2).getUint16(0, true);
-					const name = Buffer.from(payload.subarray(2, 2 + length)).toString();
+					const { name, bytes } = readNamed(payload);
 					const taken = this.#files.map(it => it.name);
-					this.#files.push({ name: safeFileName(name, taken), bytes: payload.slice(2 + length) });
+					this.#files.push({ name: safeFileName(name, taken), bytes });
 				}
 				break;
 			case 'end':
-				this.#end = JSON.parse(Buffer.from(payload).toString());
+				this.#end = EndReportSchema.parse(JSON.parse(Buffer.from(payload).toString()));
 				break;
 		}
 	}
@@ -214,9 +224,10 @@ function commandOf(setup: ChildSetup): { command: string; args: string[]; env: R
 	return { command: bubblewrap, args: jail(view, [process.execPath, ...args]), env: {} };
 }
 
-function decode(chunks: readonly Uint8Array[]): string {
-	return new TextDecoder().decode(Buffer.concat(chunks));
-}
+const EndReportSchema: z.ZodType<EndReport> = z.object({
+	end: z.enum(['finished', 'raised', 'out-of-memory', 'crashed']),
+	notes: z.array(z.string()),
+});
 
 /** What locks the process from without; what locks it from within is in `child/realm.ts`. */
 export const lockFlags = [
@@ -231,6 +242,9 @@ export const lockFlags = [
 
 /** Megabytes of resident memory above which the child's watchdog ends it: Python's 512, and what files in memory may add. */
 const mostResident = 700;
-const mostReceived = 160 * 1024 * 1024;
+/** Bytes: the snapshot, which is less than half of it. */
+const mostAtStart = 80 * 1024 * 1024;
+/** Bytes: 20 MB of files, and of each stream 1 MB, of which each may come with a header of its own. */
+const mostOfProgram = 32 * 1024 * 1024;
 const mostNativeStderr = 64 * 1024;
 const longestStart = 60_000;

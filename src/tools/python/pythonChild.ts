@@ -12,6 +12,7 @@ import {
 	type ChildOptions,
 	type EndReport,
 	encodeHeader,
+	encodeNamed,
 	type FrameKind,
 	type ReadyReport,
 	type RunRequest,
@@ -73,7 +74,7 @@ async function main(options: ChildOptions): Promise<never> {
 		report = crashOf(error);
 	}
 	const notes =
-		report.end === 'crashed' ? [] : collectFiles(files, (name, content) => send('file', named(name, content)));
+		report.end === 'crashed' ? [] : collectFiles(files, (name, content) => send('file', encodeNamed(name, content)));
 	stdout.end();
 	stderr.end();
 	sendJson('end', { end: report.end, notes: [...report.notes, ...notes] });
@@ -176,13 +177,4 @@ function writeFully(bytes: Uint8Array): void {
 			Atomics.wait(pause, 0, 0, 1);
 		}
 	}
-}
-
-function named(name: string, content: Uint8Array): Uint8Array {
-	const encoded = new TextEncoder().encode(name.slice(0, 1_000));
-	const payload = new Uint8Array(2 + encoded.length + content.length);
-	new DataView(payload.buffer).setUint16(0, encoded.length, true);
-	payload.set(encoded, 2);
-	payload.set(content, 2 + encoded.length);
-	return payload;
 }

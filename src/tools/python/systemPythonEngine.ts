@@ -3,8 +3,9 @@ import { existsSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import PQueue from 'p-queue';
 import { findBubblewrap, jail } from './bubblewrap.ts';
-import { type Frame, FrameReader } from './child/frames.ts';
+import { type Frame, FrameReader, readNamed } from './child/frames.ts';
 import { OutputCap } from './child/outputCap.ts';
+import { Pieces } from './pieces.ts';
 import { plotSupport, savePlots } from './plotSupport.ts';
 import { killGroup } from './processGroup.ts';
 import { type PythonEngine, type PythonOutcome, PythonUnavailable } from './pythonEngine.ts';
@@ -88,7 +89,7 @@ async function runIn(
 	const [input, , , channel] = child.stdio;
 	const stdout = collect(child.stdout);
 	const stderr = collect(child.stderr);
-	const frames = readFrames(channel);
+	const result = readResult(channel);
 	let isLate = false;
 	const timer = setTimeout(() => {
 		isLate = true;
@@ -111,7 +112,7 @@ async function runIn(
 		signal.removeEventListener('abort', abort);
 	}
 	signal.throwIfAborted();
-	const { version, end, files } = resultOf(frames);
+	const { version, end, files } = result;
 	if (version === undefined && !isLate) {
 		throw new PythonUnavailable(
 			`The sandbox of this machine's Python did not start: ${stderr().slice(-300).trim()}. Use the built-in Python.`,
@@ -130,61 +131,58 @@ async function runIn(
 
 /** Reads a stream, of which it keeps the head and the tail. */
 function collect(stream: Readable): () => string {
-	const chunks: Uint8Array[] = [];
-	const cap = new OutputCap(it => chunks.push(it));
+	const pieces = new Pieces();
+	const cap = new OutputCap(it => pieces.add(it));
 	stream.on('data', (bytes: Uint8Array) => cap.write(bytes));
 	return () => {
 		cap.end();
-		return new TextDecoder().decode(Buffer.concat(chunks.splice(0)));
+		return pieces.text();
 	};
 }
 
-/** The frames that come, until too much comes or what is no frame. */
-function readFrames(stream: Readable | Writable | null | undefined): readonly Frame[] {
-	const frames: Frame[] = [];
+interface Result {
+	version: string | undefined;
+	end: PythonOutcome['end'] | undefined;
+	readonly files: { readonly name: string; readonly bytes: Uint8Array }[];
+}
+
+/** What the runner says of the program, filled in as it comes, until too much comes or what is no frame. */
+function readResult(stream: Readable | Writable | null | undefined): Result {
+	const result: Result = { version: undefined, end: undefined, files: [] };
 	const reader = new FrameReader();
-	let received = 0;
+	let room = mostReceived;
 	if (!stream || !('read' in stream)) {
-		return frames;
+		return result;
 	}
 	stream.on('error', () => {});
 	stream.on('data', (bytes: Uint8Array) => {
-		received += bytes.length;
+		room -= bytes.length;
 		try {
-			if (received < 64 * 1024 * 1024) {
-				frames.push(...reader.read(bytes));
+			if (room >= 0) {
+				for (const frame of reader.read(bytes)) {
+					takeFrame(result, frame);
+				}
 			}
 		} catch {
 			// The program wrote into the channel itself. What it harmed are its own results.
-			received = Number.POSITIVE_INFINITY;
+			room = 0;
 		}
 	});
-	return frames;
+	return result;
 }
 
-function resultOf(frames: readonly Frame[]): {
-	readonly version: string | undefined;
-	readonly end: PythonOutcome['end'] | undefined;
-	readonly files: PythonOutcome['files'];
-} {
-	let version: string | undefined;
-	let end: PythonOutcome['end'] | undefined;
-	const files: { readonly name: string; readonly bytes: Uint8Array }[] = [];
-	for (const { kind, payload } of frames) {
-		const text = (): string => Buffer.from(payload).toString();
-		if (kind === 'ready') {
-			version ??= text().slice(0, 20);
-		} else if (kind === 'end') {
-			const said = text();
-			end = said === 'finished' || said === 'out-of-memory' ? said : 'raised';
-		} else if (kind === 'file' && files.length < 16 && payload.length >= 2) {
-			const length = new DataView(payload.buffer, payload.byteOffset, 2).getUint16(0, true);
-			const name = Buffer.from(payload.subarray(2, 2 + length)).toString();
-			const taken = files.map(it => it.name);
-			files.push({ name: safeFileName(name, taken), bytes: payload.slice(2 + length) });
-		}
+function takeFrame(result: Result, { kind, payload }: Frame): void {
+	const text = (): string => Buffer.from(payload).toString();
+	if (kind === 'ready') {
+		result.version ??= text().slice(0, 20);
+	} else if (kind === 'end') {
+		const said = text();
+		result.end = said === 'finished' || said === 'out-of-memory' ? said : 'raised';
+	} else if (kind === 'file' && result.files.length < 16) {
+		const { name, bytes } = readNamed(payload);
+		const taken = result.files.map(it => it.name);
+		result.files.push({ name: safeFileName(name, taken), bytes });
 	}
-	return { version, end, files };
 }
 
 const python = '/usr/bin/python3';
@@ -192,6 +190,8 @@ const prlimit = '/usr/bin/prlimit';
 const setpriv = '/usr/bin/setpriv';
 const megabytes = 1_536;
 const mostProcesses = 32;
+/** Bytes: the 20 MB of files that the runner sends, and some. */
+const mostReceived = 24 * 1024 * 1024;
 
 const environment = {
 	PATH: '/usr/bin',

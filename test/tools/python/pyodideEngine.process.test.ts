@@ -120,6 +120,27 @@ for i in range(20): open(f'z{i:02}.txt', 'w').write(str(i))`);
 	assert.match(large.stderr, /Not kept.*: large\./);
 });
 
+test('a program that lies about the sizes of its files gets no more of them kept', async () => {
+	const { files, stderr } = await run(`
+import pyodide_js
+from pyodide.ffi import create_proxy
+large = pyodide_js._module.HEAPU8.constructor.new(12 * 2**20)
+pyodide_js.FS.readFile = create_proxy(lambda path: large)
+for it in 'abc': open(it, 'w').write('x')`);
+	assert.deepEqual(
+		files.map(it => [it.name, it.bytes.length]),
+		[['a', 12 * 2 ** 20]],
+	);
+	assert.match(stderr, /Not kept.*: b, c\./);
+});
+
+test('output that comes byte by byte is whole', async () => {
+	const { stdout } = await run(
+		'import os\nfor _ in range(5_000): os.write(1, b"ab"); os.write(1, b"\\xc3"); os.write(1, b"\\xa4")',
+	);
+	assert.equal(stdout, 'abä'.repeat(5_000));
+});
+
 test('calls at the same time do not see each other', async () => {
 	const outcomes = await Promise.all(
 		Array.from({ length: 5 }, async (_, n) => await run(`open('f', 'w').write('${n}'); print(open('f').read())`)),

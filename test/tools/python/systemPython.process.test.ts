@@ -105,6 +105,24 @@ for (const [name, code, end] of ends) {
 	});
 }
 
+test('a flood of messages in the channel takes little of the host’s memory', { skip }, async () => {
+	const before = process.memoryUsage.rss();
+	let most = 0;
+	const timer = setInterval(() => {
+		most = Math.max(most, process.memoryUsage.rss() - before);
+	}, 10);
+	try {
+		const { end } = await run(`
+import os
+for _ in range(1_000): os.write(3, bytes([2, 0, 0, 0, 0]) * 13_000)`);
+		assert.equal(end, 'crashed');
+	} finally {
+		clearInterval(timer);
+	}
+	// Each of these thirteen million messages kept would take over 100 bytes.
+	assert.ok(most < 600_000_000, String(most));
+});
+
 test('an abort is thrown with its reason', { skip }, async () => {
 	await using engine = createSystemPythonEngine({});
 	const controller = new AbortController();

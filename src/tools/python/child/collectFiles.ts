@@ -19,13 +19,15 @@ export function collectFiles(files: MemoryFiles, give: (name: string, content: U
 		for (const path of filesBelow(files, workFolder, 4)) {
 			const { size } = files.lstat(path);
 			const name = path.slice(workFolder.length + 1);
-			if (count >= mostFiles || bytes + size > mostBytes) {
+			const content = count < mostFiles && bytes + size <= mostBytes ? files.readFile(path) : undefined;
+			// The program may have taught the file system to lie about sizes.
+			if (!content || bytes + content.length > mostBytes) {
 				left.push(name.slice(0, 100));
 				continue;
 			}
-			give(name, files.readFile(path));
+			give(name, content);
 			count++;
-			bytes += size;
+			bytes += content.length;
 		}
 	} catch {
 		// The program may have broken its own file system; what it printed still counts.

@@ -39,7 +39,7 @@ export interface RunRequest {
 	readonly milliseconds: number;
 }
 
-/** The payload of `end`, as JSON. The payload of `file` is two bytes of length, the name in UTF-8, the content. */
+/** The payload of `end`, as JSON. */
 export interface EndReport {
 	readonly end: 'finished' | 'raised' | 'out-of-memory' | 'crashed';
 	/** What the program should be told beside its own output: how it crashed, which files were left behind. */
@@ -52,6 +52,22 @@ export function encodeHeader(kind: FrameKind, length: number): Uint8Array {
 	view.setUint8(0, frameKinds.indexOf(kind));
 	view.setUint32(1, length, true);
 	return header;
+}
+
+/** The payload of `file`: two bytes of length, the name in UTF-8, the content. */
+export function encodeNamed(name: string, content: Uint8Array): Uint8Array {
+	const encoded = new TextEncoder().encode(name.slice(0, 1_000));
+	const payload = new Uint8Array(2 + encoded.length + content.length);
+	new DataView(payload.buffer).setUint16(0, encoded.length, true);
+	payload.set(encoded, 2);
+	payload.set(content, 2 + encoded.length);
+	return payload;
+}
+
+/** Throws on a payload without a name. The bytes are a copy. */
+export function readNamed(payload: Uint8Array): { readonly name: string; readonly bytes: Uint8Array } {
+	const start = 2 + new DataView(payload.buffer, payload.byteOffset, payload.length).getUint16(0, true);
+	return { name: new TextDecoder().decode(payload.subarray(2, start)), bytes: payload.slice(start) };
 }
 
 /** Cuts a stream of bytes into frames. */
@@ -97,4 +113,4 @@ export class FrameReader {
 const headerLength = 5;
 
 /** A snapshot of 30 MB is the longest frame there is. */
-const longestFrame = 128 * 1024 * 1024;
+const longestFrame = 64 * 1024 * 1024;
