@@ -17,13 +17,25 @@ export async function readZip(
 	readMember: (input: DocumentInput) => Promise<ReadDocument>,
 ): Promise<ReadDocument> {
 	const builder = new DocumentBuilder();
-	const visit: Visit = { builder, readMember, links: new LinkCollector(undefined), files: 0, bytes: 0, text: 0 };
+	const visit: Visit = {
+		builder,
+		readMember,
+		links: new LinkCollector(undefined),
+		remarks: new Map(),
+		files: 0,
+		bytes: 0,
+		text: 0,
+	};
 	const archive = await openArchive(bytes);
 	if (archive.entries.length === 0) {
 		throw new DocumentError('no-text', 'The archive is empty.');
 	}
 	writeListing(builder, archive);
 	await readMembers(visit, archive, '', 1);
+	for (const [sentence, paths] of visit.remarks) {
+		const others = paths.length > most.named ? ` and ${paths.length - most.named} more` : '';
+		builder.note(`${paths.slice(0, most.named).join(', ')}${others}: ${sentence}`);
+	}
 	return builder.build({ links: visit.links.links });
 }
 
@@ -37,7 +49,7 @@ export function shownName(name: string): string {
 }
 
 /** What one call reads of an archive and the archives in it; the rest is listed. */
-const most = { files: 200, bytes: limits.total, text: 4_000_000, depth: 2, listed: 500 } as const;
+const most = { files: 200, bytes: limits.total, text: 4_000_000, depth: 2, listed: 500, named: 5 } as const;
 const longestName = 300;
 const headLength = 1_000;
 
@@ -45,6 +57,8 @@ interface Visit {
 	readonly builder: DocumentBuilder;
 	readonly readMember: (input: DocumentInput) => Promise<ReadDocument>;
 	readonly links: LinkCollector;
+	/** What is to be said of files: each sentence with those that it is said of, often all the pictures of an archive. */
+	readonly remarks: Map<string, string[]>;
 	files: number;
 	bytes: number;
 	text: number;
@@ -56,7 +70,7 @@ function writeListing(builder: DocumentBuilder, { entries }: Archive): void {
 		builder.block('item', `* ${shownName(name)} (${sizeText(size)})`, { isTight: index > 0 });
 	}
 	if (entries.length > most.listed) {
-		builder.block('paragraph', `… and ${(entries.length - most.listed).toLocaleString('en')} more.`);
+		builder.block('meta', `… and ${(entries.length - most.listed).toLocaleString('en')} more.`);
 	}
 }
 
@@ -70,7 +84,7 @@ async function readMembers(visit: Visit, archive: Archive, above: string, depth:
 			continue;
 		}
 		if (isSensitive(path)) {
-			builder.note(`${path} was left out: it is likely to hold secrets.`);
+			remark(visit, path, 'left out, because it is likely to hold secrets.');
 			continue;
 		}
 		if (visit.files >= most.files || visit.bytes + size > most.bytes || visit.text >= most.text) {
@@ -85,7 +99,7 @@ async function readMembers(visit: Visit, archive: Archive, above: string, depth:
 			if (!(error instanceof DocumentError)) {
 				throw error;
 			}
-			builder.note(`${path}: ${error.message}`);
+			remark(visit, path, error.message);
 		}
 	}
 }
@@ -95,26 +109,32 @@ async function readMember(visit: Visit, bytes: Uint8Array, path: string, depth: 
 	const input: DocumentInput = { bytes, name: path.slice(path.lastIndexOf('/') + 1) };
 	if ((await kindOf(input)) === 'zip') {
 		if (depth >= most.depth) {
-			builder.note(`${path}: an archive in an archive in an archive was not opened.`);
+			remark(visit, path, 'an archive in an archive in an archive was not opened.');
 			return;
 		}
 		await readMembers(visit, await openArchive(bytes), `${path}/`, depth + 1);
 		return;
 	}
 	if (isPrivateKey(decodeText(bytes.subarray(0, headLength)) ?? '')) {
-		builder.note(`${path} was left out: it is a private key.`);
+		remark(visit, path, 'left out, because it is a private key.');
 		return;
 	}
 	const read = await visit.readMember(input);
 	builder.place({ part: path });
 	builder.heading(1, path);
 	appendDocument(builder, read, { part: path }, 1);
-	read.notes.forEach(it => builder.note(`${path}: ${it}`));
+	read.notes.forEach(it => remark(visit, path, it));
 	for (const { url, text } of read.links) {
 		visit.links.open(url, text);
 		visit.links.close();
 	}
 	visit.text += read.text.length;
+}
+
+function remark({ remarks }: Visit, path: string, sentence: string): void {
+	const paths = remarks.get(sentence) ?? [];
+	paths.push(path);
+	remarks.set(sentence, paths);
 }
 
 /** What operating systems leave behind in archives. */

@@ -103,6 +103,13 @@ test('tells an archive that is empty, or cut', async () => {
 	await checkFailure('corrupt', readAny({ bytes: writeZip([ice]).subarray(0, 60), name: 'a.zip' }));
 });
 
+test('says once what it has to say of many files', async () => {
+	const pictures = Array.from({ length: 30 }, (_, it) => ({ name: `${it}.bin`, content: '\u0000\u0001\u0002\u0003' }));
+	const { notes } = await readAny({ bytes: writeZip([ice, ...pictures]), name: 'a.zip' });
+	assert.equal(notes.length, 1);
+	assert.match(notes[0] ?? '', /^0\.bin, 1\.bin, 2\.bin, 3\.bin, 4\.bin and 25 more: It is a binary file/);
+});
+
 test('leaves out what is likely to hold secrets, also in an archive in it, and names it', async () => {
 	const secrets: readonly ZipMember[] = [
 		{ name: 'app/.env', content: 'PASSWORD=hunter2' },
@@ -112,9 +119,7 @@ test('leaves out what is likely to hold secrets, also in an archive in it, and n
 	assert.match(document.text, /Melts/);
 	assert.doesNotMatch(document.text, /hunter2|MIIE/);
 	assert.deepEqual(document.notes, [
-		'app/.env was left out: it is likely to hold secrets.',
-		'note.txt was left out: it is a private key.',
-		'b.zip/app/.env was left out: it is likely to hold secrets.',
-		'b.zip/note.txt was left out: it is a private key.',
+		'app/.env, b.zip/app/.env: left out, because it is likely to hold secrets.',
+		'note.txt, b.zip/note.txt: left out, because it is a private key.',
 	]);
 });
