@@ -83,7 +83,8 @@ function parseFeed(xml: string): Feed {
 				}
 			},
 			ontext(text) {
-				if (field && field.text.length < longestField) {
+				const isContact = field?.name === 'author' && /^(?:email|uri)$/.test(open.at(-1) ?? '');
+				if (field && !isContact && field.text.length < longestField) {
 					field.text += text;
 				}
 			},
@@ -109,6 +110,9 @@ function parseFeed(xml: string): Feed {
 		if (!item) {
 			own.title ||= to === 'title' ? text : '';
 			own.site ||= to === 'link' ? text : '';
+		} else if (to === 'date') {
+			// That it was changed later is no reason to date it later.
+			item.date = name === 'updated' && item.date !== '' ? item.date : text;
 		} else if (to === 'body') {
 			item.body = text.length > item.body.length ? text : item.body;
 		} else if (to) {

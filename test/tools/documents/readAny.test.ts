@@ -79,8 +79,8 @@ test('reads the items of an RSS feed', async () => {
 test('reads the entries of an Atom feed', async () => {
 	const { text } = await readAny(
 		input(`<feed xmlns="http://www.w3.org/2005/Atom"><title>Atom</title><link rel="self" href="https://a.test/feed"/>
-			<entry><title type="html">One &lt;i&gt;x&lt;/i&gt;</title><link href="https://a.test/1"/><updated>2026-01-02T00:00:00Z</updated>
-			<author><name>Bob</name></author><content type="xhtml"><div xmlns="x"><p>Hello <em>you</em>.</p></div></content></entry></feed>`),
+			<entry><title type="html">One &lt;i&gt;x&lt;/i&gt;</title><link href="https://a.test/1"/><updated>2026-03-04T00:00:00Z</updated>
+			<published>2026-01-02T00:00:00Z</published><author><name>Bob</name><email>bob@a.test</email></author><content type="xhtml"><div xmlns="x"><p>Hello <em>you</em>.</p></div></content></entry></feed>`),
 	);
 	assert.equal(text, '# Atom\n\n## One x\n\n2026-01-02 · Bob · https://a.test/1\n\nHello you.\n');
 });
