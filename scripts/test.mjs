@@ -7,6 +7,13 @@ const [which = 'all', ...rest] = process.argv.slice(2);
 const named = rest.filter(it => !it.startsWith('-'));
 const files =
 	named.length > 0 ? named : globSync('test/**/*.test.ts').filter(it => which === 'all' || !it.includes('.process.'));
-const options = ['--test', '--test-isolation=none', '--test-timeout=600000', ...rest.filter(it => it.startsWith('-'))];
+// A test that fails may leave a server or a child behind, for which the process would wait for ever.
+const options = [
+	'--test',
+	'--test-isolation=none',
+	'--test-timeout=600000',
+	'--test-force-exit',
+	...rest.filter(it => it.startsWith('-')),
+];
 const child = spawn(process.execPath, [...options, ...files.sort()], { stdio: 'inherit' });
 child.on('close', code => process.exit(code ?? 1));

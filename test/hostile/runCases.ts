@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import PQueue from 'p-queue';
 import { leaksIn } from './canaries.ts';
@@ -144,18 +144,24 @@ async function runCase(world: HostileWorld, hostile: HostileCase): Promise<reado
 /** What lies below a folder, by path: what it is and, of a file, its hash. */
 function filesIn(folder: string): ReadonlyMap<string, string> {
 	const found = new Map<string, string>();
-	for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-		const path = join(folder, name);
-		const stat = lstatSync(path);
-		found.set(
-			name,
-			stat.isSymbolicLink()
-				? `-> ${readlinkSync(path)}`
-				: stat.isFile()
-					? createHash('sha256').update(readFileSync(path)).digest('hex')
-					: 'folder',
-		);
-	}
+	// Not by Node's own recursion, which some versions let follow links in a circle.
+	const list = (below: string): void => {
+		for (const entry of readdirSync(join(folder, below), { withFileTypes: true })) {
+			const name = join(below, entry.name);
+			const path = join(folder, name);
+			if (entry.isSymbolicLink()) {
+				found.set(name, `-> ${readlinkSync(path)}`);
+			} else if (entry.isFile()) {
+				found.set(name, createHash('sha256').update(readFileSync(path)).digest('hex'));
+			} else {
+				found.set(name, 'folder');
+				if (entry.isDirectory()) {
+					list(name);
+				}
+			}
+		}
+	};
+	list('');
 	return found;
 }
 

@@ -273,11 +273,13 @@ test('an abort ends the command, and its reason is thrown', needsSandbox, async 
 	using project = new Project({ 'a.txt': '' });
 	const controller = new AbortController();
 	const reason = new Error('stopped by the user');
-	const running = project.execute({ command: 'sleep 1000 # canary-abort' }, controller.signal);
-	await until(() => processesWith('canary-abort').length > 0);
+	// Others may run the same test on this machine.
+	const canary = `canary-abort-${process.pid}`;
+	const running = project.execute({ command: `sleep 1000 # ${canary}` }, controller.signal);
+	await until(() => processesWith(canary).length > 0);
 	controller.abort(reason);
 	await assert.rejects(running, error => error === reason);
-	assert.deepEqual(processesWith('canary-abort'), []);
+	assert.deepEqual(processesWith(canary), []);
 	assert.deepEqual(scratchFolders(), []);
 });
 
