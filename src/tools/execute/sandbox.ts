@@ -56,7 +56,7 @@ async function probe(): Promise<Sandbox | undefined> {
 		mkdirSync(join(place, 'project'));
 		writeFileSync(join(place, 'secret'), '');
 		const project = join(realpathSync(place), 'project');
-		using scratch = await createScratch(project, new AbortController().signal);
+		await using scratch = await createScratch(project, new AbortController().signal);
 		const output = await run(sandbox.commandFor({ commandLine: trialOf(place), scratch, workingFolder: project }));
 		const isContained = existsSync(join(scratch.copy, 'written')) && !existsSync(join(project, 'written'));
 		return output === 'works\n' && isContained ? sandbox : undefined;

@@ -1,22 +1,14 @@
-import {
-	constants,
-	type Dirent,
-	mkdirSync,
-	mkdtempSync,
-	readdirSync,
-	rmSync,
-	symlinkSync,
-	writeFileSync,
-} from 'node:fs';
+import { constants, type Dirent, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { copyFile, lstat, mkdir, readdir, readlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { ToolError } from '../../agent/tool.ts';
 import { isSensitive } from '../corpus/sensitive.ts';
 import { unprivileged } from './privilege.ts';
+import { runProcess } from './runProcess.ts';
 
 /** A copy of a project that a command may do with as it likes; gone when it is disposed. */
-export interface Scratch extends Disposable {
+export interface Scratch extends AsyncDisposable {
 	/** The project by its real path: where the copy is seen within the sandbox, so that absolute paths hold. */
 	readonly project: string;
 	readonly copy: string;
@@ -34,11 +26,10 @@ export interface Scratch extends Disposable {
  * Throws `ToolError` for a project that is too large to be copied.
  */
 export async function createScratch(project: string, signal: AbortSignal): Promise<Scratch> {
-	sweep();
+	await sweep();
 	const place = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
 	const copy = join(place, 'project');
 	const etc = join(place, 'etc');
-	const remove = (): void => rmSync(place, { recursive: true, force: true, maxRetries: 3 });
 	const readOnly: string[] = [];
 	const hidden: string[] = [];
 	try {
@@ -46,10 +37,10 @@ export async function createScratch(project: string, signal: AbortSignal): Promi
 		unprivileged.give(place);
 		await copyInto(copy, { project, readOnly, hidden, signal });
 	} catch (error) {
-		remove();
+		await remove(place);
 		throw error;
 	}
-	return { project, copy, readOnly, hidden, etc, [Symbol.dispose]: remove };
+	return { project, copy, readOnly, hidden, etc, [Symbol.asyncDispose]: () => remove(place) };
 }
 
 interface Copying {
@@ -83,31 +74,68 @@ async function copyInto(copy: string, { project, readOnly, hidden, signal }: Cop
 			} else if (entry.isSymbolicLink()) {
 				symlinkSync(await readlink(path), join(target, entry.name));
 			} else if (entry.isFile()) {
+				const size = await lstat(path).then(
+					it => it.size,
+					() => undefined,
+				);
+				if (size === undefined) {
+					continue;
+				}
 				files++;
-				bytes += (await lstat(path)).size;
+				bytes += size;
 				if (files > mostFiles || bytes > mostBytes) {
 					throw new ToolError(
 						`The project is too large to be copied for the command: more than ${mostFiles} files or ${mostBytes / 1e6} MB without installed packages. Tell the user to open a smaller folder.`,
 					);
 				}
 				// Where the disk can, a copy takes no room until it is changed.
-				await copyFile(path, join(target, entry.name), constants.COPYFILE_FICLONE);
-				unprivileged.give(join(target, entry.name));
+				if (await copied(path, join(target, entry.name))) {
+					unprivileged.give(join(target, entry.name));
+				}
 			}
 		}
 	}
 }
 
+/** Copies a file; `false` when it is gone meanwhile or may not be read, so that the command will not find it either. */
+async function copied(from: string, to: string): Promise<boolean> {
+	try {
+		await copyFile(from, to, constants.COPYFILE_FICLONE);
+		return true;
+	} catch (error) {
+		const code = error instanceof Error && 'code' in error ? error.code : undefined;
+		if (code === 'ENOENT' || code === 'EACCES' || code === 'EPERM') {
+			return false;
+		}
+		throw new ToolError(
+			`The project could not be copied for the command (${String(code)}), and it did not run. Tell the user to make room in ${tmpdir()}.`,
+		);
+	}
+}
+
+/**
+ * Removes a copy, also one in which the command has made folders that may not be written. By a process of its own: a command
+ * may have left a million files, which would keep this one busy for seconds.
+ */
+async function remove(place: string): Promise<void> {
+	if (!(await succeeds(['/bin/rm', '-rf', '--', place]))) {
+		await succeeds(['/bin/chmod', '-R', 'u+rwx', '--', place]);
+		await succeeds(['/bin/rm', '-rf', '--', place]);
+	}
+}
+
+async function succeeds(command: readonly [string, ...string[]]): Promise<boolean> {
+	const { signal } = new AbortController();
+	return (await runProcess({ command, env: {}, folder: '/', timeoutMs: 60_000 }, signal)).exitCode === 0;
+}
+
 /** Removes the copies of processes that were killed. */
-function sweep(): void {
-	for (const name of readdirSync(tmpdir())) {
+async function sweep(): Promise<void> {
+	for (const name of await readdir(tmpdir())) {
 		const pid = name.startsWith(prefix) ? Number.parseInt(name.slice(prefix.length), 10) : Number.NaN;
 		if (pid > 0 && !isRunning(pid)) {
-			try {
-				rmSync(join(tmpdir(), name), { recursive: true, force: true });
-			} catch {
-				// It is another user's, who will.
-			}
+			// Where it is another user's, nothing happens.
+			await remove(join(tmpdir(), name));
 		}
 	}
 }
