@@ -49,9 +49,10 @@ export async function toFindings(
 
 /** What the model is told beside the quotes. */
 export function describeRecord({ folder, sandbox, outcome }: CommandRecord): string {
-	const lines = outputOf(outcome).split('\n').length;
+	const output = outputOf(outcome);
+	const lines = output === '' ? 0 : output.split('\n').length;
 	const where = sandbox === undefined ? 'without a sandbox' : 'on a copy of the project';
-	return `${capitalized(describeEnd(outcome))} after ${(outcome.milliseconds / 1_000).toFixed(1)} s, in ${folder}, ${where}; ${lines} lines of output.`;
+	return `${capitalized(describeEnd(outcome))} after ${(outcome.milliseconds / 1_000).toFixed(1)} s, in ${folder}, ${where}; ${lines === 1 ? '1 line' : `${lines} lines`} of output.`;
 }
 
 function headOf({ command, folder, startedAt, sandbox, outcome }: CommandRecord): string {

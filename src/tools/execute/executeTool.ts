@@ -100,8 +100,10 @@ async function assertApproved(
 	signal: AbortSignal,
 ): Promise<void> {
 	// Control characters can make a line look like another one to who approves it.
-	if (/[\p{Cc}\p{Cf}\u2028\u2029]/u.test(request.command)) {
-		throw new ToolError('The command holds a line break, tab or invisible character. Give one line of plain text.');
+	if (/[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]|(?! )\p{Z}/u.test(request.command)) {
+		throw new ToolError(
+			'The command holds a line break, tab, unusual space or invisible character. Give one line of plain text.',
+		);
 	}
 	const isApproved = await approvals.isApproved(request, signal);
 	signal.throwIfAborted();
@@ -124,7 +126,7 @@ async function runSandboxed(
 	}: { readonly command: string; readonly project: string; readonly workingFolder: string; readonly timeoutMs: number },
 	signal: AbortSignal,
 ): Promise<{ readonly outcome: ProcessOutcome; readonly notes: readonly string[] }> {
-	using scratch = await createScratch(project, signal);
+	await using scratch = await createScratch(project, signal);
 	const outcome = await runProcess(
 		{
 			command: sandbox.commandFor({ commandLine: command, scratch, workingFolder }),

@@ -114,7 +114,17 @@ test('a command that is not approved never starts, and the model is told how the
 
 test('a command that looks like another one is not even asked for', async () => {
 	using project = new Project({ 'a.txt': '' });
-	for (const command of ['echo a\nrm b', 'echo a\rls', 'echo \u202etxt.sh', 'echo \u001b[2K', 'a\u200bb']) {
+	for (const command of [
+		'echo a\nrm b',
+		'echo a\rls',
+		'echo \u202etxt.sh',
+		'echo \u001b[2K',
+		'a\u200bb',
+		'rm\u00a0b',
+		'a\u3164b',
+		'a\u2800b',
+		'a\ufe0fb',
+	]) {
 		await assert.rejects(project.execute({ command }), ToolError);
 	}
 	assert.equal(project.asked.length, 0);
@@ -227,6 +237,19 @@ test('what the command does to its files happens to a copy that is gone afterwar
 	assert.equal(readFileSync(project.folder.at('sub/b.txt'), 'utf8'), 'B');
 	assert.equal(readFileSync(project.folder.at('node_modules/p/index.js'), 'utf8'), 'P');
 	assert.deepEqual(scratchFolders(), []);
+});
+
+test('a copy is gone also when the command took the right to write from its folders', needsSandbox, async () => {
+	using project = new Project({ 'a.txt': '' });
+	const { observation } = await project.execute({ command: 'mkdir -p d/e && touch d/e/f && chmod 500 d/e d' });
+	assert.match(observation, /^Exit code 0 .*; 0 lines of output\.$/);
+	assert.deepEqual(scratchFolders(), []);
+});
+
+test('a file that may not be read does not keep the command from running', needsSandbox, async () => {
+	using project = new Project({ 'a.txt': 'AAA', 'locked.txt': '' });
+	chmodSync(project.folder.at('locked.txt'), 0);
+	assert.equal(await project.outputOf('cat a.txt'), 'AAA');
 });
 
 test('a real test run works in the copy', needsSandbox, async () => {
