@@ -315,6 +315,19 @@ test('a caption stands over its table, not in its first row', () =>
 		table 1-1 [] | Name | Price |⏎| A | 1 |`,
 	));
 
+test('a cell that spans rows or columns moves no other cell into another column', () =>
+	check(
+		'a.html',
+		`<table><tr><th>City<th colspan="2">Ships<th>Boats
+<tr><td rowspan="2">Ayr<td>1<td>2<td>3
+<tr><td>4<td rowspan="0">5<td>6
+<tr><td colspan="2">Both<td>7
+<tr><td colspan="4">All of it</table><table><tr><td>x<td>y</table>`,
+		`
+		table 1-5 [] | City | Ships | | Boats |⏎| Ayr | 1 | 2 | 3 |⏎| | 4 | 5 | 6 |⏎| Both | | | 7 |⏎| All of it |
+		table 5-5 [] | x | y |`,
+	));
+
 test('a list of links alone leads elsewhere', () => {
 	const links = Array.from({ length: 8 }, (_, i) => `<li><a href="#${i}">Chapter ${i}</a></li>`);
 	const kinds = (list: readonly string[]): string[] =>

@@ -250,7 +250,7 @@ function written(attributes: Attributes): string {
 	return text;
 }
 
-const kept = ['id', 'class', 'role', 'href', 'itemprop', 'rel', 'start', 'value'];
+const kept = ['id', 'class', 'role', 'href', 'itemprop', 'rel', 'start', 'value', 'colspan', 'rowspan'];
 const longestAttribute = 500;
 /** Elements with which all that is in them goes. */
 const dropped = new Set(

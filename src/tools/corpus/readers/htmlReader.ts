@@ -1,4 +1,5 @@
 import type { BlockKind, CleanDocument } from '../document.ts';
+import { HtmlColumns } from './htmlColumns.ts';
 import { type Element, isDropped, isMain } from './htmlElements.ts';
 import { Piece, TextWriter } from './textWriter.ts';
 
@@ -19,6 +20,7 @@ export class HtmlReader {
 	#pre = 0;
 	#tables = 0;
 	#cells = 0;
+	#columns = new HtmlColumns();
 	#definitions = 0;
 	/** `^` or `_` before raised or lowered text, until that comes. */
 	#shift = '';
@@ -129,7 +131,8 @@ export class HtmlReader {
 		}
 	}
 
-	#begin(name: string, { attributes }: Element, line: number): void {
+	#begin(name: string, element: Element, line: number): void {
+		const { attributes } = element;
 		if (name === 'sup' || name === 'sub') {
 			this.#shift = name === 'sup' ? '^' : '_';
 			return;
@@ -137,7 +140,7 @@ export class HtmlReader {
 		if (name === 'a') {
 			this.#links++;
 		}
-		if (this.#tables > 0 && this.#beginInTable(name, line)) {
+		if (this.#tables > 0 && this.#beginInTable(element, line)) {
 			return;
 		}
 		if (name === 'code' || name === 'tt' || name === 'kbd' || name === 'samp') {
@@ -178,11 +181,13 @@ export class HtmlReader {
 		} else if (name === 'table') {
 			this.#kind = 'table';
 			this.#tables++;
+			this.#columns = new HtmlColumns();
 		}
 	}
 
 	/** A heading or code in a table means that the table only lays out the page. */
-	#beginInTable(name: string, line: number): boolean {
+	#beginInTable(element: Element, line: number): boolean {
+		const { name } = element;
 		if (/^h[1-6]$/.test(name) || name === 'pre') {
 			this.#kind = 'paragraph';
 			this.#flush();
@@ -194,8 +199,10 @@ export class HtmlReader {
 		} else if (this.#tables === 1 && name === 'tr') {
 			this.#endRow(line);
 		} else if (this.#tables === 1 && (name === 'td' || name === 'th')) {
-			this.#piece.add(this.#cells === 0 ? '| ' : this.#piece.last === ' ' ? '| ' : ' | ', line);
-			this.#cells++;
+			for (let left = this.#columns.cell(element); left >= 0; left--) {
+				this.#piece.add(this.#cells === 0 || this.#piece.last === ' ' ? '| ' : ' | ', line);
+				this.#cells++;
+			}
 		} else if (blockElements.has(name)) {
 			this.#piece.flow(' ', line);
 		} else if (name === 'code') {
@@ -255,6 +262,7 @@ export class HtmlReader {
 		if (this.#cells > 0) {
 			this.#piece.add(this.#piece.last === ' ' ? '|\n' : ' |\n', line);
 			this.#cells = 0;
+			this.#columns.endRow();
 		}
 	}
 
