@@ -8,7 +8,7 @@ import { identifierParts, indexForm } from './indexTerms.ts';
 import type { FileEntry, IndexChange, IndexedFile, PassageHit, PassageIndex } from './passageIndex.ts';
 
 /** Grows when the tables, or what readers make of files, change; an index of another version is built anew. */
-const schemaVersion = 5;
+const schemaVersion = 6;
 
 /**
  * An index in SQLite's FTS5, on disk or in memory. Several processes may share one file: readers never wait (WAL),
