@@ -293,6 +293,13 @@ test('tells raised and lowered text of a page from what it follows', () =>
 		table 3-3 [] | x^n |`,
 	));
 
+test('leaves out how a word sounds, which stands above it', () =>
+	check(
+		'a.html',
+		'<p><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp>字<rp>(</rp><rt>ji</rt><rp>)</rp></ruby>です。</p>',
+		'paragraph 1-1 [] 漢字です。',
+	));
+
 test('numbers items as the page does', () =>
 	check(
 		'a.html',

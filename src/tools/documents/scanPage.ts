@@ -254,7 +254,7 @@ const kept = ['id', 'class', 'role', 'href', 'itemprop', 'rel', 'start', 'value'
 const longestAttribute = 500;
 /** Elements with which all that is in them goes. */
 const dropped = new Set(
-	'script style noscript template svg canvas iframe object embed audio video title textarea select annotation annotation-xml'.split(
+	'script style noscript template svg canvas iframe object embed audio video title textarea select annotation annotation-xml rt rp'.split(
 		' ',
 	),
 );

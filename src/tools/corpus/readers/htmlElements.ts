@@ -38,8 +38,9 @@ function isFurniture(name: string): boolean {
 	return furniture.test(name);
 }
 
+/** How a word sounds (`rt`) stands above it, not in the text. */
 const droppedElements = new Set(
-	'script style noscript template nav footer svg math canvas iframe object audio video button select textarea input title'.split(
+	'script style noscript template nav footer svg math canvas iframe object audio video button select textarea input title rt rp'.split(
 		' ',
 	),
 );
