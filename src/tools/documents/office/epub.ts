@@ -24,7 +24,11 @@ export async function readEpub({ bytes }: DocumentInput): Promise<ReadDocument> 
 			builder.note('A chapter that the table of contents names is missing from the file.');
 			continue;
 		}
-		const chapter = decodeDocument(await archive.read(path), undefined);
+		const chapter = await chapterIn(archive, path);
+		if (chapter === undefined) {
+			builder.note('A chapter is damaged and could not be read.');
+			continue;
+		}
 		builder.place({ part: oneLine(path) });
 		appendDocument(builder, readHtmlText(chapter, links));
 	}
@@ -33,8 +37,20 @@ export async function readEpub({ bytes }: DocumentInput): Promise<ReadDocument> 
 		title,
 		metadata,
 		links: links.links,
-		whenEmpty: 'There is no text in the book; perhaps its pages are pictures.',
+		whenEmpty: 'There is no text in the book that can be read; perhaps its pages are pictures, or damaged.',
 	});
+}
+
+/** The HTML of a chapter; `undefined` when it is damaged, which the other chapters need not be. */
+async function chapterIn(archive: Archive, path: string): Promise<string | undefined> {
+	try {
+		return decodeDocument(await archive.read(path), undefined);
+	} catch (error) {
+		if (error instanceof DocumentError && error.code === 'corrupt') {
+			return undefined;
+		}
+		throw error;
+	}
 }
 
 /** The names of the chapters' files in reading order; the page that only lists them is left out. */

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { readAny } from '../../../../src/tools/documents/readAny.ts';
 import { checkFailure, checkPlaces, readParts } from './readOffice.ts';
+import { writeZip } from './zipWriter.ts';
 
 const chapter = (body: string): string =>
 	`<?xml version="1.0"?><!DOCTYPE html><html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"><head><title/><script src="x.js"/></head><body>${body}</body></html>`;
@@ -64,6 +66,14 @@ test('reads what is there of a book with a chapter missing', async () => {
 	const document = await readParts('a.epub', book);
 	checkPlaces(document, 'OEBPS/a.xhtml: Ice.');
 	assert.match(document.notes.join(), /missing/);
+});
+
+test('reads what is whole of a book with a damaged chapter', async () => {
+	const book = Object.entries(epub({ 'a.xhtml': '<p>Ice.</p>', 'b.xhtml': '<p>Steam.</p>' }));
+	const members = book.map(([name, content]) => ({ name, content, ...(name.endsWith('b.xhtml') ? { crc: 1 } : {}) }));
+	const document = await readAny({ bytes: writeZip(members), name: 'a.epub' });
+	checkPlaces(document, 'OEBPS/a.xhtml: Ice.');
+	assert.deepEqual(document.notes, ['A chapter is damaged and could not be read.']);
 });
 
 test('tells a locked book from one whose fonts are scrambled', async () => {
