@@ -93,7 +93,7 @@ async function writeReport(
 		question: state.question,
 		startedAt: state.startedAt,
 		policy: state.policy,
-		notes: [...researcher.policy.notes, ...noteOn(state.outcome)],
+		notes: [...researcher.policy.notes, ...(researcher.environment.troubles?.() ?? []), ...noteOn(state.outcome)],
 		answer,
 		report,
 		evidence: state.ledger,

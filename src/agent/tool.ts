@@ -43,6 +43,8 @@ export interface Environment {
 	readonly name: string;
 	/** Makes the tools of one run. */
 	tools(run: RunContext): readonly Tool[];
+	/** What it could not do in the run, for the reader of the report; a sentence each. */
+	troubles?(): readonly string[];
 }
 
 /** What tools may know of the run that they are made for. */

@@ -35,7 +35,9 @@ export async function check(
 		results.push({ report, ...result });
 		if (!request.isJson) {
 			const shown = printableLine(report);
-			const lines = [...result.problems.map(it => renderProblem(it, shown, stdout)), summarize(result, shown)];
+			// That nothing could be compared is one thing to say, not one for each citation.
+			const problems = result.problems.filter(it => it.code !== 'not-checked');
+			const lines = [...problems.map(it => renderProblem(it, shown, stdout)), summarize(result, shown)];
 			await stdout.write(lines.map(it => `${it}\n`).join(''));
 		}
 	}
@@ -130,11 +132,17 @@ function summarize(
 		...(of('error') > 0 ? [count(of('error'), 'error')] : []),
 		...(of('warning') > 0 ? [count(of('warning'), 'warning')] : []),
 	];
+	const unchecked = problems.filter(it => it.code === 'not-checked').length;
 	const passages = `${verified} of ${count(quotes, 'passage')} found word for word in ${quotes === 1 ? 'its source' : 'their sources'}`;
 	const page =
 		quotations === 0
 			? ''
 			: `, ${faithful} of ${count(quotations, 'quotation')} on the page ${quotations === 1 ? 'is' : 'are'} the passages’ words`;
 	const checked = `${count(citations, 'citation')}: ${passages}${page}`;
-	return `${report}: ${faults.length > 0 ? `${faults.join(', ')}. ` : 'no problems. '}Checked ${checked}.`;
+	const missing =
+		unchecked === 0
+			? ''
+			: ` ${count(unchecked, 'citation')} could not be checked, as the run’s copies of their sources are not at hand: name the folder that the run was over with --folder.`;
+	const verdict = faults.length > 0 ? `${faults.join(', ')}. ` : verified === 0 && unchecked > 0 ? '' : 'no problems. ';
+	return `${report}: ${verdict}Checked ${checked}.${missing}`;
 }

@@ -9,7 +9,7 @@ export const defaultMaxRounds = 64;
 
 const exitCodes = `Exit codes:
   0    done: the question was answered, or nothing was found wrong
-  1    the run failed; what it had by then is in its report
+  1    the run failed; if it had found anything by then, its report has it
   2    the command line or its input cannot be used as it is
   3    a limit was reached; the report says so
   4    check found something wrong

@@ -33,6 +33,17 @@ export function renderResult(result: RunResult, terminal: Terminal, workingFolde
 	return [...parts, renderFields(result, terminal, workingFolder)].join('\n\n');
 }
 
+/** A check finds the run's copies of web pages only if it knows which folder the run was over. */
+function folderOf(runFolder: string, evidence: EvidenceFile | undefined, workingFolder: string): string[] {
+	if (!evidence?.sources.some(it => /^https?:/.test(it.uri))) {
+		return [];
+	}
+	const over = runFolder.replace(/[\\/]\.deep-research[\\/]runs[\\/][^\\/]+$/, '');
+	return over === runFolder || over === workingFolder
+		? []
+		: ['--folder', shellWord(printableLine(displayPath(over, workingFolder)))];
+}
+
 /** Where everything lies, and what was left out. */
 export function renderFields(
 	{ written, evidence, run, notes, checkCommand }: RunResult,
@@ -50,7 +61,18 @@ export function renderFields(
 				]
 			: []),
 		{ name: 'Run', path: printableLine(displayPath(run.path, workingFolder)) },
-		...(written?.document ? [{ name: 'Check', path: `${checkCommand} ${shellWord(place(written.document))}` }] : []),
+		...(written?.document
+			? [
+					{
+						name: 'Check',
+						path: [
+							checkCommand,
+							shellWord(place(written.document)),
+							...folderOf(run.path, evidence, workingFolder),
+						].join(' '),
+					},
+				]
+			: []),
 		...dropped.slice(0, 5).map(it => ({ name: 'Left out', text: it })),
 		...(dropped.length > 5 ? [{ name: 'Left out', text: `and ${dropped.length - 5} more.` }] : []),
 		...notes.map(it => ({ name: 'Note', text: it })),

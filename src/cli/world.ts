@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { systemClock } from '../runs/systemClock.ts';
 import { waybackMachine } from '../tools/archive.ts';
 import { createDocumentReader } from '../tools/documents/createDocumentReader.ts';
+import { keepReadings } from '../tools/documents/keptReadings.ts';
 import { createExecuteTool } from '../tools/execute/executeTool.ts';
 import { findSandbox, type Sandbox } from '../tools/execute/sandbox.ts';
 import type { Approvals } from '../tools/guard/approvals.ts';
@@ -60,7 +61,9 @@ export async function openWorld(wish: WorldWish): Promise<World> {
 	const catalogues = web && createScholarSources(variables, door);
 	const python = await choosePython(wish.python, { door, cacheFolder: wish.cacheFolder });
 	const sandbox = allowances.commands.length > 0 ? await findSandbox() : undefined;
-	const documents = createDocumentReader();
+	const reader = createDocumentReader();
+	const documents =
+		wish.cacheFolder === undefined ? reader : keepReadings({ reader, folder: join(wish.cacheFolder, 'readings') });
 	const transcriber = transcriberFromEnvironment(wish.isOffline ? {} : variables, door);
 	return {
 		announcement: web && announcementOf(web),

@@ -55,7 +55,7 @@ async function tryPython(engine: PythonEngine, signal: AbortSignal): Promise<Fin
 	try {
 		const { stdout, interpreter, end, milliseconds } = await engine.run('print(6 * 7)', {}, signal);
 		return stdout.trim() === '42'
-			? { mark: 'good', text: `${interpreter}: works, ${milliseconds} ms for a first sum` }
+			? { mark: 'good', text: `${interpreter}: works, ${Math.round(milliseconds)} ms for a first sum` }
 			: { mark: 'bad', text: `${interpreter}: gave no answer (${end}); please report it` };
 	} catch (error) {
 		if (error instanceof PythonUnavailable) {

@@ -51,7 +51,7 @@ export function composeDocument(input: ReportInput): ReportDocument {
 	const markdown = [
 		frontMatter(input, title),
 		`# ${escapeInline(title)}`,
-		...input.notes.map(it => `> ${escapeInline(it)}`),
+		...[...input.notes, ...noteOnUnknown(body.flatMap(it => it.unknownIds))].map(it => `> ${escapeInline(it)}`),
 		...body.map(it => it.markdown),
 		labels.isEmpty ? '' : `## Sources\n\n${labels.sourceList(input.folder)}`,
 		labels.definitions(input.folder),
@@ -182,6 +182,15 @@ class LabelBook implements Labels {
 			})),
 		};
 	}
+}
+
+/** Whoever reads a claim must know that what stood behind it was nothing. */
+function noteOnUnknown(ids: readonly string[]): string[] {
+	return ids.length === 0
+		? []
+		: [
+				`${ids.length === 1 ? 'One citation' : `${ids.length} citations`} named evidence that was never collected and ${ids.length === 1 ? 'was' : 'were'} left out: what stands there without a citation is not backed by a source.`,
+			];
 }
 
 function droppedLinks(links: readonly string[]): string[] {

@@ -77,7 +77,9 @@ async function open(
 		const document = await openNamed(options.folder, path, signal);
 		return { ...named, document, source: fileSource(document) };
 	}
-	if (rows === undefined && corpus.isReadable(stamp.path)) {
+	// A table or a notebook is a text to the corpus; here it is what it is.
+	const isMore = /\.(?:csv|tsv|ipynb)$/i.test(stamp.path);
+	if (rows === undefined && !isMore && corpus.isReadable(stamp.path)) {
 		const document = await openNamed(options.folder, path, signal);
 		return { ...named, document, source: fileSource(document) };
 	}

@@ -95,7 +95,9 @@ export class WebPages {
 			}
 			const copy = archive && isDead(error) ? await archivedCopy(url, archive, door, signal) : undefined;
 			if (!copy) {
-				throw new ToolError(error.message, { cause: error });
+				// What is not public, the user alone can allow.
+				const flag = isPrivateAddress(error) ? ` The user can allow it with --allow-host ${url.host}.` : '';
+				throw new ToolError(error.message + flag, { cause: error });
 			}
 			const document = await this.#parse(url, copy.page, signal);
 			const note = `${url.href} itself is gone (${error.status ?? 'no answer'}): this is the web archive's copy of ${copy.date}.`;
@@ -153,6 +155,11 @@ export class WebPages {
 
 const registerTime = 4_000;
 const mostPages = 60;
+
+/** Whether an address was refused because it is not one of the public internet. */
+export function isPrivateAddress(error: unknown): boolean {
+	return error instanceof WebError && error.code === 'refused' && error.message.includes('no public address');
+}
 
 /** Gone, or never there again: what an archive may still have. */
 function isDead({ code, status }: WebError): boolean {

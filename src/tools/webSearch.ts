@@ -8,7 +8,7 @@ import { pickDistinct } from './ranking/distinct.ts';
 import type { TermStatistics } from './ranking/query.ts';
 import { type RankedSpan, rankDocument } from './ranking/rankSpans.ts';
 import type { WebDocument } from './webDocument.ts';
-import type { WebPages } from './webPages.ts';
+import { isPrivateAddress, type WebPages } from './webPages.ts';
 
 export interface WebSearchOptions {
 	readonly chain: SearchChain;
@@ -79,11 +79,16 @@ export class WebSearch {
 	/** What went wrong, each sentence once in a run; after that only that it still does. */
 	#news(notices: readonly string[]): readonly string[] {
 		const fresh = notices.filter(it => !this.#said.has(it));
-		for (const it of fresh) {
-			this.#said.add(it);
-			this.#options.onTrouble?.(it);
-		}
+		fresh.forEach(it => this.#tell(it));
 		return notices.length > 0 && fresh.length === 0 ? ['The web search still does not answer.'] : fresh;
+	}
+
+	/** Tells the user, each thing once. */
+	#tell(trouble: string): void {
+		if (!this.#said.has(trouble)) {
+			this.#said.add(trouble);
+			this.#options.onTrouble?.(trouble);
+		}
 	}
 
 	/** The site goes out with each query, and could carry as much. */
@@ -128,6 +133,11 @@ export class WebSearch {
 			return await Promise.race([opening, timeUp]);
 		} catch (error) {
 			if (error instanceof ToolError) {
+				if (isPrivateAddress(error.cause)) {
+					this.#tell(
+						`Results on ${new URL(url).host} were not read, as that is this machine or a private network. To allow it: --allow-host ${new URL(url).host}`,
+					);
+				}
 				return `could not be read: ${cutText(error.message.replace(url, '').trim(), 120)}`;
 			}
 			throw error;

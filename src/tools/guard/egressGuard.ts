@@ -75,11 +75,11 @@ export class EgressGuard {
 
 	/** Throws `ToolError` when a query may not go to a search service. */
 	async checkQuery(query: string, service: string, signal: AbortSignal): Promise<void> {
+		if (this.#secrets.isIn(query) || this.#secrets.hasKey(query)) {
+			throw new ToolError(refusal('send-secret', 'The query was not sent: it holds a part of a key or password.'));
+		}
 		if (!this.hasSeenPrivate) {
 			return;
-		}
-		if (this.#secrets.isIn(query)) {
-			throw new ToolError(refusal('send-secret', 'The query was not sent: it holds a part of a key or password.'));
 		}
 		const copy = this.#private.copyIn(query, it => this.#isExcused(it)) ?? this.#oddWord(query);
 		if (copy !== undefined) {

@@ -25,6 +25,11 @@ export class Secrets {
 		}
 	}
 
+	/** Whether a text holds a whole key of a form that a well-known service gives out, wherever it comes from. */
+	hasKey(text: string): boolean {
+		return matchesOf(text, withPrefix).some(it => /\d|[a-z][A-Z]/.test(it) && !this.#question.includes(it));
+	}
+
 	/** Whether a text holds a piece of a secret, however it is spaced, cased or punctuated. */
 	isIn(text: string): boolean {
 		return (

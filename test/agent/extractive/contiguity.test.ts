@@ -64,7 +64,8 @@ test('each quotation is a run of words of its passage, whatever its marks', () =
 			'',
 			'下面是如何删除文件：',
 		),
-		fc.string({ maxLength: 30 }),
+		// Not what may be a tag that another line closes: whether it is one is anybody's guess.
+		fc.string({ maxLength: 30 }).filter(it => !/<[a-z!/?]/i.test(it)),
 	);
 	fc.assert(
 		fc.property(
