@@ -51,6 +51,7 @@ print(asyncio.run(main()), statistics.mean([1, 2]), decimal.Decimal('0.1') * 3)`
 	assert.equal(stdout, '3 1.5 0.3\n', stderr);
 });
 
+/** What takes all there is of time and memory is in `acceptance.process.test.ts`. */
 const ends: readonly [name: string, code: string, end: PythonOutcome['end'], said: RegExp][] = [
 	['an exception', '1/0', 'raised', /^Traceback.*\n {2}File "program\.py", line 1, in <module>\n[^]*ZeroDivisionError/],
 	['a syntax error', 'print(', 'raised', /SyntaxError/],
@@ -60,21 +61,10 @@ const ends: readonly [name: string, code: string, end: PythonOutcome['end'], sai
 	['os._exit', 'import os; os._exit(3)', 'raised', /status 3/],
 	['os.abort', 'import os; os.abort()', 'crashed', /unreachable/],
 	['recursion', 'def f(n): return f(n + 1)\nf(0)', 'raised', /RecursionError/],
-	['an endless loop', 'while True: pass', 'timed-out', /^$/],
 	['a loop that prints', 'while True: print("x" * 1000)', 'timed-out', /^$/],
-	[
-		'a loop that catches all',
-		'while True:\n  try:\n    while True: pass\n  except BaseException: pass',
-		'timed-out',
-		/^$/,
-	],
 	['a big number', '9 ** (9 ** 9)', 'timed-out', /^$/],
 	['a regular expression', 'import re; re.match("(a*)*b", "a" * 40)', 'timed-out', /^$/],
-	['10 GB of bytes', 'bytearray(10 * 2**30)', 'out-of-memory', /OverflowError/],
 	['10 GB in a list', '[0] * (10 * 2**30)', 'out-of-memory', /OverflowError/],
-	['10 GB bit by bit', 'x = []\nwhile True: x.append(bytearray(2**20))', 'out-of-memory', /^/],
-	['files without end', 'f = open("big", "wb")\nwhile True: f.write(bytes(2**20))', 'out-of-memory', /^/],
-	['a fork bomb', 'import os\nwhile True: os.fork()', 'raised', /OSError/],
 	['threads', 'import threading; threading.Thread(target=print).start()', 'raised', /can't start new thread/],
 	['a subprocess', 'import subprocess; subprocess.run(["ls"])', 'raised', /does not support processes/],
 	['input', 'input()', 'raised', /EOFError/],
