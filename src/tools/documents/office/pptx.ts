@@ -96,7 +96,7 @@ async function writeShape(
 	if (diagram !== undefined && archive.has(diagram)) {
 		writeItems(
 			builder,
-			findAll(xmlTree(await archive.read(diagram)), 'a:p').map(it => [0, paragraphText(it)]),
+			findAll(xmlTree(await archive.read(diagram)), 'a:p').map(it => ({ level: 0, text: paragraphText(it) })),
 		);
 		return;
 	}
@@ -110,11 +110,15 @@ async function writeShape(
 	}
 	// Text in the layout's own places is a list unless it says that it is none; elsewhere only where it has bullets.
 	const isList = kind !== undefined && kind !== 'subTitle';
-	let items: [number, string][] = [];
+	let items: SlideItem[] = [];
 	for (const paragraph of paragraphsOf(shape)) {
-		const hasBullet = find(paragraph, 'a:buChar') ?? find(paragraph, 'a:buAutoNum');
-		if (hasBullet || (isList && !find(paragraph, 'a:buNone'))) {
-			items.push([Number(find(paragraph, 'a:pPr')?.attributes['lvl'] ?? 0), paragraphText(paragraph)]);
+		const numbering = find(paragraph, 'a:buAutoNum')?.attributes;
+		if (numbering || find(paragraph, 'a:buChar') || (isList && !find(paragraph, 'a:buNone'))) {
+			items.push({
+				level: Number(find(paragraph, 'a:pPr')?.attributes['lvl'] ?? 0),
+				text: paragraphText(paragraph),
+				firstNumber: numbering?.['type']?.startsWith('arabic') ? Number(numbering['startAt'] ?? 1) : undefined,
+			});
 		} else {
 			writeItems(builder, items);
 			items = [];
@@ -124,10 +128,28 @@ async function writeShape(
 	writeItems(builder, items);
 }
 
-function writeItems(builder: DocumentBuilder, items: readonly (readonly [level: number, text: string])[]): void {
-	const filled = items.filter(([, text]) => text.trim() !== '');
-	for (const [index, [level, text]] of filled.entries()) {
-		builder.block('item', `* ${text}`, { depth: level * 2, isTight: index > 0 });
+interface SlideItem {
+	readonly level: number;
+	readonly text: string;
+	/** What the list begins with that it is numbered in; none where it has a bullet. */
+	readonly firstNumber?: number | undefined;
+}
+
+function writeItems(builder: DocumentBuilder, items: readonly SlideItem[]): void {
+	const numbers = new Map<number, number>();
+	for (const [index, { level, text, firstNumber }] of items.filter(it => it.text.trim() !== '').entries()) {
+		const number = firstNumber === undefined ? undefined : (numbers.get(level) ?? firstNumber - 1) + 1;
+		// Another list begins below an item, and after one without a number.
+		for (const it of numbers.keys()) {
+			if (it > level || (it === level && number === undefined)) {
+				numbers.delete(it);
+			}
+		}
+		if (number !== undefined) {
+			numbers.set(level, number);
+		}
+		const bullet = number === undefined ? '* ' : `${number}. `;
+		builder.block('item', `${bullet}${text}`, { depth: level * 2, isTight: index > 0 });
 	}
 }
 

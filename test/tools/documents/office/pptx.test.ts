@@ -61,6 +61,27 @@ test('reads slides in the order in which they are shown', async () => {
 	]);
 });
 
+test('numbers items as the slide does', async () => {
+	const numbered = (more = '', level = 0): string =>
+		`<a:pPr lvl="${level}"><a:buAutoNum type="arabicPeriod"${more}/></a:pPr>`;
+	const document = await readParts('a.pptx', {
+		...deck,
+		'ppt/slides/slide2.xml': slide(
+			shape(
+				'<p:ph/>',
+				text('one', numbered()) +
+					text('inner', numbered(' startAt="4"', 1)) +
+					text('two', numbered()) +
+					text('first again', numbered('', 1)) +
+					text('Bullet') +
+					text('anew', numbered()) +
+					text('letters', '<a:pPr><a:buAutoNum type="alphaLcParenR"/></a:pPr>'),
+			),
+		),
+	});
+	checkPlaces(document, '1: ## Slide 1⏎1. one⏎4. inner⏎2. two⏎1. first again⏎* Bullet⏎1. anew⏎* letters');
+});
+
 test('gives the links of a slide that lead to the web', async () => {
 	const linked = (id: string): string =>
 		`<a:p><a:r><a:rPr><a:hlinkClick r:id="${id}"/></a:rPr><a:t>${id}</a:t></a:r></a:p>`;
