@@ -64,6 +64,7 @@ test('an id that was never collected is left out, and said', () => {
 	const document = compose('It floats [e99]. It melts [e1, e99].');
 	assert.match(document.markdown, /It floats\. It melts \[1\]\./);
 	assert.deepEqual(document.dropped, ['e99 was cited 2 times but never collected; the citation was left out.']);
+	assert.match(document.markdown, /^> 2 citations named evidence that was never collected and were left out: /m);
 	assert.equal(document.citations, 1);
 });
 

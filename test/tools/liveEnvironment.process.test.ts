@@ -337,3 +337,16 @@ test('every tool says what it does to the world, in words of the policy table', 
 	const known = new Set<string>(Object.values(policyTable).map(it => it.effect));
 	assert.ok(world.tools.every(it => it.effects.every(effect => known.has(effect))));
 });
+
+test('results on this machine are not read, and the user is told how to allow them', async () => {
+	await using other = await WebServer.start({ '/ice': ice });
+	await using world = await openLiveWorld({ hits: [{ url: `http://127.0.0.1:${other.port}/ice` }] });
+	const { observation, findings } = await world.call('search', { query: 'ice' });
+	assert.deepEqual([findings, other.requests], [[], []]);
+	assert.match(observation, /could not be read: .*no public address/);
+	assert.deepEqual(world.troubles, [
+		`Results on 127.0.0.1:${other.port} were not read, as that is this machine or a private network. To allow it: --allow-host 127.0.0.1:${other.port}`,
+	]);
+	const refusal = await refusalOf(world.call('visit', { url: `http://127.0.0.1:${other.port}/ice`, goal: 'x' }));
+	assert.ok(refusal.endsWith(`The user can allow it with --allow-host 127.0.0.1:${other.port}.`), refusal);
+});

@@ -17,6 +17,8 @@ export interface LiveWorld extends AsyncDisposable {
 	readonly tools: readonly Tool[];
 	/** What the search services were asked. */
 	readonly queries: readonly string[];
+	/** What the user was told. */
+	readonly troubles: readonly string[];
 	/** What the user was asked to approve. */
 	readonly asked: readonly ApprovalRequest[];
 	call(name: string, input: unknown): Promise<ToolResult>;
@@ -51,6 +53,7 @@ export async function openLiveWorld(options: LiveWorldOptions = {}): Promise<Liv
 	);
 	const documents = opened.use(createDocumentReader());
 	const queries: string[] = [];
+	const troubles: string[] = [];
 	const asked: ApprovalRequest[] = [];
 	const provider: SearchProvider = {
 		name: 'test',
@@ -84,6 +87,7 @@ export async function openLiveWorld(options: LiveWorldOptions = {}): Promise<Liv
 					return options.approves ?? false;
 				},
 			},
+			onTrouble: it => troubles.push(it),
 			moreTools: () => [],
 			now,
 		}),
@@ -100,6 +104,7 @@ export async function openLiveWorld(options: LiveWorldOptions = {}): Promise<Liv
 		origin,
 		tools,
 		queries,
+		troubles,
 		asked,
 		async call(name, input) {
 			const tool = tools.find(it => it.name === name);

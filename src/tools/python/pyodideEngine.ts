@@ -172,8 +172,10 @@ class PyodideEngine implements PythonEngine {
 		}
 		const folder = this.#options.cacheFolder ?? (this.#ownFolder ??= await makeOwnFolder());
 		const version = pyodideVersion(program);
-		const known = await findSnapshot(folder, version);
-		const bubblewrap = this.#options.isJailed === false ? undefined : await findBubblewrap();
+		const [known, bubblewrap] = await Promise.all([
+			findSnapshot(folder, version),
+			this.#options.isJailed === false ? undefined : findBubblewrap(),
+		]);
 		const jails = bubblewrap === undefined ? [undefined] : [bubblewrap, undefined];
 		const starts = jails.flatMap(jail =>
 			(known ? [known, undefined] : [undefined]).map(snapshot => ({ jail, snapshot })),

@@ -1,21 +1,27 @@
 import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { warmUp } from './child/program.ts';
 import { writeWhole } from './writeWhole.ts';
 
-/** A memory snapshot of a loaded interpreter on disk, with its hash beside it. The child checks the hash when it loads it. */
+/** A memory snapshot of a loaded interpreter on disk, with its hash beside it. The child checks the hash once more when it loads it. */
 export interface SnapshotFile {
 	readonly path: string;
 	readonly sha256: string;
 }
 
-/** The snapshot in a folder that fits this Node and this Pyodide, as far as a glance tells; `undefined` when there is none. */
+/** The snapshot in a folder that fits this Node and this Pyodide; `undefined` when there is none, or it is damaged. */
 export async function findSnapshot(folder: string, pyodideVersion: string): Promise<SnapshotFile | undefined> {
 	const path = snapshotPath(folder, pyodideVersion);
 	try {
 		const sha256 = (await readFile(`${path}.sha256`, 'utf8')).trim();
-		return /^[0-9a-f]{64}$/.test(sha256) ? { path, sha256 } : undefined;
+		const hash = createHash('sha256');
+		// In pieces, between which the host goes on.
+		for await (const piece of createReadStream(path)) {
+			hash.update(piece);
+		}
+		return hash.digest('hex') === sha256 ? { path, sha256 } : undefined;
 	} catch {
 		return undefined;
 	}

@@ -303,3 +303,13 @@ test('what the question says may be sent, though it looks like a key', async () 
 	guard.addPrivate('Pinned to 3b331c3f8a9c0d1e2f3a4b5c6d7e8f9a0b1c2d3e.');
 	assert.ok(await searches(guard, 'commit 3b331c3f8a9c0d1e2f3a4b5c6d7e8f9a0b1c2d3e'));
 });
+
+test('a whole key of a known form is sent nowhere, though no file showed it, unless the user wrote it', async () => {
+	const guard = guardOf();
+	for (const key of ['AKIAZ7QW3ERTYUIOP234', 'ghp_9aKdPq3Lm5Rt7Vw2Xy4Zb6Nc8Sd0Fg1Hj3K', 'sk-proj-Zk3vQm8tYw2b']) {
+		assert.ok(!(await searches(guard, `what is ${key}`)), key);
+	}
+	assert.ok(await searches(guard, 'what does hf_hub_download do, and npm_package_json'));
+	const own = new EgressGuard('Whose key is AKIAZ7QW3ERTYUIOP234?', { isApproved: async () => false });
+	assert.ok(await searches(own, 'AKIAZ7QW3ERTYUIOP234'));
+});
