@@ -333,7 +333,7 @@ function worldWish(args: Arguments, folders: readonly string[], cacheFolder: str
 		isOffline: args.has('offline'),
 		search: args.value('search'),
 		reader: oneOf(args, 'reader', ['jina']),
-		python: args.value('python') ?? process.env['DEEP_RESEARCH_PYTHON'],
+		python: args.value('python') ?? (process.env['DEEP_RESEARCH_PYTHON']?.trim() || undefined),
 		allowances: allowancesOf(args),
 		variables: process.env,
 	};
@@ -346,7 +346,7 @@ function allowancesOf(args: Arguments): Allowances {
 		commands: args.values('allow-command'),
 		isUnsandboxedAllowed: args.has('allow-unsandboxed'),
 		areProjectWordsAllowed: args.has('allow-project-words'),
-		sensitiveFiles: args.values('allow-sensitive').map(fileOf),
+		sensitiveFiles: args.values('allow-sensitive').map(it => fileOf(it, args.values('folder'))),
 	};
 }
 
@@ -359,10 +359,11 @@ function hostOf(value: string, option: string): string {
 	return url.hostname;
 }
 
-function fileOf(value: string): string {
-	const path = resolve(value);
-	if (!existsSync(path)) {
-		throw usageError(`There is no file ${value}: --allow-sensitive takes one file, not a pattern.`);
+/** A file by its path from the working folder, or from one of the folders that are read. */
+function fileOf(value: string, folders: readonly string[]): string {
+	const path = [resolve(value), ...folders.map(it => resolve(it, value))].find(it => existsSync(it));
+	if (path === undefined) {
+		throw usageError(`There is no file ${value}: --allow-sensitive takes the path of one file, not a pattern.`);
 	}
 	return path;
 }

@@ -48,5 +48,7 @@ async function engineOf(choice: string | undefined, { door, cacheFolder }: Pytho
 		const { createSandboxFusionEngine } = await import('../tools/python/sandboxFusionEngine.ts');
 		return createSandboxFusionEngine({ endpoint, door });
 	}
-	throw usageError('--python is one of pyodide, system, off, or the address of a SandboxFusion server.');
+	throw usageError(
+		'--python (or DEEP_RESEARCH_PYTHON) is one of pyodide, system, off, or the address of a SandboxFusion server.',
+	);
 }

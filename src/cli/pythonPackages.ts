@@ -1,6 +1,5 @@
 import { installSciencePack, pyodideLock, readPackNames } from '../tools/python/sciencePack.ts';
-import type { WebDoor } from '../tools/web/door.ts';
-import { WebError } from '../tools/web/door.ts';
+import { type WebDoor, WebError } from '../tools/web/door.ts';
 import type { Terminals } from './ask.ts';
 import { CommandError, type ExitCode, exitCode } from './exitCode.ts';
 
@@ -36,14 +35,15 @@ export async function pythonPackages(
 		);
 	} catch (error) {
 		// What is installed is whole or not there: it can simply be tried again.
-		throw new CommandError(
-			exitCode.failed,
-			error instanceof WebError || error instanceof Error ? error.message : String(error),
-			{
-				cause: error,
-			},
-		);
+		throw new CommandError(exitCode.failed, explain(error), { cause: error });
 	}
 	await stdout.write(`Installed: ${readPackNames(folder).join(', ')}.\n`);
 	return exitCode.done;
+}
+
+function explain(error: unknown): string {
+	if (error instanceof WebError && (error.code === 'offline' || error.code === 'unreachable')) {
+		return 'The packages could not be fetched, as their server cannot be reached: connect to the internet, or name a mirror in DEEP_RESEARCH_PYODIDE_URL.';
+	}
+	return error instanceof Error ? error.message : String(error);
 }

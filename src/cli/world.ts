@@ -133,8 +133,9 @@ export function webOf(
 	const chosen = names === undefined || names === '' ? undefined : names.split(',');
 	const { providers, problems } = providersFromEnvironment(variables, door, chosen);
 	if (problems.length > 0 || providers.length === 0) {
+		const from = search === undefined && chosen ? 'DEEP_RESEARCH_SEARCH: ' : '';
 		throw usageError(
-			problems.join(' ') || 'No search provider is left: name one with --search, or write --search none.',
+			from + (problems.join(' ') || 'No search provider is left: name one with --search, or write --search none.'),
 		);
 	}
 	const renderer = reader === undefined ? undefined : createJinaReader({ door, key: variables['JINA_API_KEY'], now });
