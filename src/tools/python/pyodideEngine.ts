@@ -56,7 +56,7 @@ class PyodideEngine implements PythonEngine {
 	#ownFolder: string | undefined;
 	#spare: LockedChild | undefined;
 	#spareTimer: NodeJS.Timeout | undefined;
-	#isDisposed = false;
+	readonly #shutDown = new AbortController();
 
 	constructor(options: PyodideOptions) {
 		this.#options = options;
@@ -75,11 +75,9 @@ class PyodideEngine implements PythonEngine {
 		return `Python 3.14 in a sandbox (Pyodide) with ${what}. No network, no files of the user, no threads and no other programs; at most 512 MB.`;
 	}
 
-	async run(code: string, { timeout = this.#timeout }: RunLimits, signal: AbortSignal): Promise<PythonOutcome> {
+	async run(code: string, { timeout = this.#timeout }: RunLimits, given: AbortSignal): Promise<PythonOutcome> {
+		const signal = AbortSignal.any([given, this.#shutDown.signal]);
 		signal.throwIfAborted();
-		if (this.#isDisposed) {
-			throw new PythonUnavailable('Python was shut down.');
-		}
 		const setup = await raceAbort(this.#prepareOnce(), signal);
 		const outcome = await this.#queue.add(
 			() => this.#runIn(this.#takeSpare() ?? new LockedChild(setup), { code, timeout }, signal),
@@ -92,7 +90,7 @@ class PyodideEngine implements PythonEngine {
 	}
 
 	async [Symbol.asyncDispose](): Promise<void> {
-		this.#isDisposed = true;
+		this.#shutDown.abort(new PythonUnavailable('Python was shut down.'));
 		clearTimeout(this.#spareTimer);
 		const children = [...this.#running, ...(this.#spare ? [this.#spare] : [])];
 		for (const it of children) {
@@ -139,7 +137,7 @@ class PyodideEngine implements PythonEngine {
 
 	/** Loads an interpreter ahead of the next program, and ends it when none comes. */
 	#keepSpare(setup: ChildSetup): void {
-		if (this.#isDisposed || this.#spare?.isEnded === false) {
+		if (this.#shutDown.signal.aborted || this.#spare?.isEnded === false) {
 			return;
 		}
 		const spare = new LockedChild(setup);
@@ -182,6 +180,7 @@ class PyodideEngine implements PythonEngine {
 		);
 		let problem: unknown;
 		for (const { jail, snapshot } of starts) {
+			this.#shutDown.signal.throwIfAborted();
 			const { flags = lockFlags } = this.#options;
 			const setup = { program, bubblewrap: jail, flags, pack: this.#pack, snapshot, makesSnapshot: false };
 			try {
@@ -193,7 +192,7 @@ class PyodideEngine implements PythonEngine {
 				return made ? { ...setup, snapshot: await keepSnapshot(folder, version, made).catch(() => undefined) } : setup;
 			} catch (error) {
 				this.#takeSpare()?.kill();
-				if (error instanceof LockFailed || this.#isDisposed) {
+				if (error instanceof LockFailed || this.#shutDown.signal.aborted) {
 					throw error;
 				}
 				problem = error;

@@ -23,14 +23,16 @@ export interface SystemPythonOptions {
  */
 export function createSystemPythonEngine({ timeout: usual = 10_000 }: SystemPythonOptions): PythonEngine {
 	const queue = new PQueue({ concurrency: 2 });
+	const shutDown = new AbortController();
 	return {
 		description: `The Python of this machine with the packages that are installed in it, in a sandbox. No network and no files of the user; at most ${megabytes} MB and ${mostProcesses} processes.`,
-		async run(code, { timeout = usual }, signal) {
+		async run(code, { timeout = usual }, given) {
+			const signal = AbortSignal.any([given, shutDown.signal]);
 			const command = await commandFor(timeout);
 			return await queue.add(async () => await runIn(command, code, timeout, signal), { signal });
 		},
 		async [Symbol.asyncDispose]() {
-			queue.clear();
+			shutDown.abort(new PythonUnavailable('Python was shut down.'));
 			await queue.onIdle();
 		},
 	};

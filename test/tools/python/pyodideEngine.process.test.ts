@@ -150,6 +150,19 @@ test('an abort kills the program and is thrown with its reason', async () => {
 	assert.equal((await run('print(1)')).stdout, '1\n');
 });
 
+test('an engine that is shut down ends what runs, and starts nothing that waits', async () => {
+	const own = createPyodideEngine({ cacheFolder: cache.path, timeout: 60_000 });
+	await own.run('print(1)', {}, never);
+	const runs = Array.from({ length: 6 }, async () => await own.run('while True: pass', {}, never));
+	const ends = Promise.allSettled(runs);
+	await wait(500);
+	await own[Symbol.asyncDispose]();
+	for (const it of await ends) {
+		assert.match(String(it.status === 'rejected' && it.reason), /PythonUnavailable: Python was shut down/);
+	}
+	await assert.rejects(own.run('print(1)', {}, never), /shut down/);
+});
+
 test('a damaged snapshot is noticed and made anew', async () => {
 	using folder = new TempFolder();
 	await using first = createPyodideEngine({ cacheFolder: folder.path });

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import test from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
 import { findBubblewrap } from '../../../src/tools/python/bubblewrap.ts';
 import { cleanPng } from '../../../src/tools/python/cleanPng.ts';
 import { type PythonOutcome, PythonUnavailable } from '../../../src/tools/python/pythonEngine.ts';
@@ -129,6 +130,17 @@ test('an abort is thrown with its reason', { skip }, async () => {
 	const running = engine.run('while True: pass', {}, controller.signal);
 	setTimeout(() => controller.abort(new Error('enough')), 200);
 	await assert.rejects(running, /enough/);
+});
+
+test('an engine that is shut down ends what runs, and starts nothing that waits', { skip }, async () => {
+	const engine = createSystemPythonEngine({ timeout: 60_000 });
+	const runs = Array.from({ length: 4 }, async () => await engine.run('while True: pass', {}, never));
+	const ends = Promise.allSettled(runs);
+	await wait(300);
+	await engine[Symbol.asyncDispose]();
+	for (const it of await ends) {
+		assert.match(String(it.status === 'rejected' && it.reason), /PythonUnavailable: Python was shut down/);
+	}
 });
 
 test('elsewhere than on Linux it is refused with a sentence', {
