@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { onlyTheseStreams } from '../python/inheritedFiles.ts';
 import { HeadAndTail } from './headAndTail.ts';
 import { type Allowance, watchFor } from './processTree.ts';
 
@@ -37,7 +38,7 @@ export async function runProcess(request: ProcessRequest, signal: AbortSignal): 
 	const child = spawn(program, args, {
 		cwd: request.folder,
 		env: request.env,
-		stdio: ['ignore', 'pipe', 'pipe'],
+		stdio: onlyTheseStreams(['ignore', 'pipe', 'pipe']),
 		// A group of its own, so that it can be ended as a whole.
 		detached: process.platform !== 'win32',
 		windowsHide: true,
@@ -47,8 +48,8 @@ export async function runProcess(request: ProcessRequest, signal: AbortSignal): 
 	const excessOf = watchFor(request);
 	const stdout = new HeadAndTail(outputKept);
 	const stderr = new HeadAndTail(outputKept);
-	child.stdout.on('data', (chunk: Buffer) => stdout.add(chunk));
-	child.stderr.on('data', (chunk: Buffer) => stderr.add(chunk));
+	child.stdout?.on('data', (chunk: Buffer) => stdout.add(chunk));
+	child.stderr?.on('data', (chunk: Buffer) => stderr.add(chunk));
 
 	let end: ProcessOutcome['end'] = 'exited';
 	const stop = (reason: ProcessOutcome['end']): void => {

@@ -12,6 +12,7 @@ import {
 	readNamed,
 } from './child/frames.ts';
 import { parseKill } from './child/watchdog.ts';
+import { onlyTheseStreams } from './inheritedFiles.ts';
 import { Pieces } from './pieces.ts';
 import { hasGroups, killGroup } from './processGroup.ts';
 import type { ProgramFiles } from './programFiles.ts';
@@ -53,7 +54,13 @@ export class LockedChild {
 	constructor(setup: ChildSetup) {
 		const { command, args, env } = commandOf(setup);
 		// A group of its own, so that all of it can be killed.
-		this.#process = spawn(command, args, { env, cwd: sep, stdio: 'pipe', windowsHide: true, detached: hasGroups });
+		this.#process = spawn(command, args, {
+			env,
+			cwd: sep,
+			stdio: onlyTheseStreams(['pipe', 'pipe', 'pipe']),
+			windowsHide: true,
+			detached: hasGroups,
+		});
 		const { stdout, stderr, stdin } = this.#process;
 		this.ended = new Promise(resolve => {
 			const end = (): void => {

@@ -5,6 +5,7 @@ import PQueue from 'p-queue';
 import { findBubblewrap, jail } from './bubblewrap.ts';
 import { type Frame, FrameReader, readNamed } from './child/frames.ts';
 import { OutputCap } from './child/outputCap.ts';
+import { onlyTheseStreams } from './inheritedFiles.ts';
 import { Pieces } from './pieces.ts';
 import { plotSupport, savePlots } from './plotSupport.ts';
 import { killGroup } from './processGroup.ts';
@@ -87,8 +88,13 @@ async function runIn(
 ): Promise<PythonOutcome> {
 	signal.throwIfAborted();
 	const started = performance.now();
-	const child = spawn(file, args, { env: {}, cwd: '/', stdio: ['pipe', 'pipe', 'pipe', 'pipe'], detached: true });
-	const [input, , , channel] = child.stdio;
+	const child = spawn(file, args, {
+		env: {},
+		cwd: '/',
+		stdio: onlyTheseStreams(['pipe', 'pipe', 'pipe', 'pipe']),
+		detached: true,
+	});
+	const channel = child.stdio[3];
 	const stdout = collect(child.stdout);
 	const stderr = collect(child.stderr);
 	const result = readResult(channel);
@@ -103,8 +109,8 @@ async function runIn(
 	signal.addEventListener('abort', abort, { once: true });
 	try {
 		// A program that does not start reads nothing.
-		input.on('error', () => {});
-		input.end(code);
+		child.stdin?.on('error', () => {});
+		child.stdin?.end(code);
 		await new Promise<void>((resolve, reject) => {
 			child.once('error', reject);
 			child.once('close', () => resolve());
@@ -132,10 +138,10 @@ async function runIn(
 }
 
 /** Reads a stream, of which it keeps the head and the tail. */
-function collect(stream: Readable): () => string {
+function collect(stream: Readable | null): () => string {
 	const pieces = new Pieces();
 	const cap = new OutputCap(it => pieces.add(it));
-	stream.on('data', (bytes: Uint8Array) => cap.write(bytes));
+	stream?.on('data', (bytes: Uint8Array) => cap.write(bytes));
 	return () => {
 		cap.end();
 		return pieces.text();
