@@ -1,4 +1,4 @@
-/** A day, month or year as ISO 8601 writes it, out of what pages and files write; `undefined` for what is no date. */
+/** A day, month or year as ISO 8601 writes it, out of what pages, files and services write; `undefined` for what is no date. */
 export function isoDate(value: string | undefined): string | undefined {
 	const text = value?.trim().slice(0, 60) ?? '';
 	const numbers =
@@ -6,15 +6,32 @@ export function isoDate(value: string | undefined): string | undefined {
 	if (numbers) {
 		return written(Number(numbers[1]), asNumber(numbers[2]), asNumber(numbers[3]));
 	}
-	// In words, a date without an hour is read as one here, and one with an hour names its zone.
-	const moment = /\b\d{4}\b/.test(text) && /\p{L}{3}/u.test(text) ? new Date(text) : undefined;
-	if (!moment || Number.isNaN(moment.getTime())) {
+	const [, month, year] = /^(\p{L}+)\.?,?\s+(\d{4})$/u.exec(text) ?? [];
+	if (month !== undefined && year !== undefined) {
+		return written(Number(year), monthOf(month), undefined);
+	}
+	// Without the name of a month, what JavaScript takes for a date is none.
+	if (!/\b\d{4}\b/.test(text) || !words(text).some(it => monthOf(it) !== undefined)) {
 		return undefined;
 	}
-	return /\d:\d/.test(text)
-		? written(moment.getUTCFullYear(), moment.getUTCMonth() + 1, moment.getUTCDate())
-		: written(moment.getFullYear(), moment.getMonth() + 1, moment.getDate());
+	// Where no zone is named, it would be a time here, which may be another day in Greenwich.
+	const moment = new Date(/(?:GMT|UTC|Z|[+-]\d\d:?\d\d|\b[ECMP][SD]T)\)?$/.test(text) ? text : `${text} UTC`);
+	return Number.isNaN(moment.getTime())
+		? undefined
+		: written(moment.getUTCFullYear(), moment.getUTCMonth() + 1, moment.getUTCDate());
 }
+
+function words(text: string): readonly string[] {
+	return text.match(/\p{L}+/gu) ?? [];
+}
+
+/** Of an English name or its beginning: `Jan`, `Sept`. */
+function monthOf(word: string): number | undefined {
+	const index = word.length < 3 ? -1 : months.findIndex(it => it.startsWith(word.toLowerCase()));
+	return index < 0 ? undefined : index + 1;
+}
+
+const months = 'january february march april may june july august september october november december'.split(' ');
 
 function written(year: number, month: number | undefined, day: number | undefined): string | undefined {
 	if (year < 1000 || year > 2200) {
@@ -23,7 +40,8 @@ function written(year: number, month: number | undefined, day: number | undefine
 	if (month === undefined || month < 1 || month > 12) {
 		return String(year);
 	}
-	const isDay = day !== undefined && day >= 1 && day <= 31;
+	// Day 0 of the next month is the last of this one.
+	const isDay = day !== undefined && day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 	return [String(year), padded(month), ...(isDay ? [padded(day)] : [])].join('-');
 }
 

@@ -1,3 +1,4 @@
+import { isoDate } from '../documents/isoDate.ts';
 import { plainText } from './plainText.ts';
 import type { SearchHit, SearchQuery } from './searchProvider.ts';
 
@@ -20,7 +21,8 @@ export function cleanHits(raw: readonly RawHit[], query: SearchQuery): SearchHit
 		if (address === undefined || hits.has(address)) {
 			continue;
 		}
-		const date = dateOf(published ?? undefined);
+		// What depends on today (`3 days ago`) is no date.
+		const date = isoDate(published ?? undefined);
 		const hit = {
 			url: address,
 			title: plainText(title ?? '', 300) || address,
@@ -39,20 +41,6 @@ export function webAddress(text: string): string | undefined {
 	const url = URL.parse(text.trim());
 	const isWeb = url?.protocol === 'https:' || url?.protocol === 'http:';
 	return isWeb && url.username === '' && url.password === '' && url.href.length <= 2_000 ? url.href : undefined;
-}
-
-/** A date in any of the ways in which services write it, as ISO date or year. What depends on today (`3 days ago`) is no date. */
-export function dateOf(text: string | undefined): string | undefined {
-	const iso = /^(?:1[5-9]|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?(?=$|[T\s])/.exec(text ?? '');
-	if (iso) {
-		return iso[0];
-	}
-	if (text === undefined || !/\b(?:1[5-9]|20)\d\d\b/.test(text)) {
-		return undefined;
-	}
-	// Without a zone, `Mar 3, 2024` would be midnight here, which is another day in Greenwich.
-	const time = Date.parse(/(?:GMT|UTC|Z|[+-]\d\d:?\d\d)\)?$/.test(text) ? text : `${text} UTC`);
-	return Number.isNaN(time) ? undefined : new Date(time).toISOString().slice(0, 10);
 }
 
 function isOfSite(address: string, site: string | undefined): boolean {

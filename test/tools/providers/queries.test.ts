@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
 import { canonicalUrl } from '../../../src/tools/providers/canonicalUrl.ts';
-import { cleanHits, dateOf, webAddress } from '../../../src/tools/providers/hit.ts';
+import { cleanHits, webAddress } from '../../../src/tools/providers/hit.ts';
 import { plainText } from '../../../src/tools/providers/plainText.ts';
 import { dateOperators, queryText, siteOperator } from '../../../src/tools/providers/queryText.ts';
 import { wikiLanguage } from '../../../src/tools/providers/wikiLanguage.ts';
@@ -82,27 +82,6 @@ test('operators say what a query means by its site and its dates', () => {
 		'after:2024-02-29',
 		'before:2024-01-01',
 	]);
-});
-
-test('dates are read in the ways services write them', () => {
-	const cases: readonly (readonly [string | undefined, string | undefined])[] = [
-		['2024-03-05', '2024-03-05'],
-		['2024-03-05T23:59:59+02:00', '2024-03-05'],
-		['2024-03', '2024-03'],
-		['2024', '2024'],
-		['Mar 5, 2024', '2024-03-05'],
-		['5 March 2024', '2024-03-05'],
-		['Tue, 05 Mar 2024 00:30:00 GMT', '2024-03-05'],
-		['3 days ago', undefined],
-		['2024-13-05', undefined],
-		['9999', undefined],
-		['soon', undefined],
-		['', undefined],
-		[undefined, undefined],
-	];
-	for (const [text, expected] of cases) {
-		assert.equal(dateOf(text), expected, text);
-	}
 });
 
 test('a year lies within a range that touches it', () => {
