@@ -1,15 +1,7 @@
-import {
-	existsSync,
-	lstatSync,
-	mkdirSync,
-	mkdtempSync,
-	readlinkSync,
-	realpathSync,
-	rmSync,
-	writeFileSync,
-} from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { basename, delimiter, dirname, isAbsolute, join } from 'node:path';
+import { identity, isolation, systemFolders } from '../python/bubblewrap.ts';
 import { unprivileged } from './privilege.ts';
 import { runProcess } from './runProcess.ts';
 import { createScratch, etcFiles, type Scratch } from './scratch.ts';
@@ -97,9 +89,9 @@ export function bwrapArguments(request: SandboxRequest): string[] {
 	const { scratch, workingFolder, commandLine } = request;
 	const programs = programFolders(scratch.project);
 	return [
-		...'--unshare-user --disable-userns --unshare-all --die-with-parent --new-session --clearenv'.split(' '),
+		...isolation,
 		...Object.entries(environmentWithin(programs.path)).flatMap(([name, value]) => ['--setenv', name, value]),
-		...systemFolders.flatMap(bindSystemFolder),
+		...systemFolders(),
 		...systemFiles.flatMap(it => ['--ro-bind-try', it, it]),
 		'--ro-bind',
 		scratch.etc,
@@ -114,7 +106,7 @@ export function bwrapArguments(request: SandboxRequest): string[] {
 		...'--remount-ro /dev --remount-ro /'.split(' '),
 		'--chdir',
 		workingFolder,
-		...'--hostname sandbox --uid 65534 --gid 65534 --cap-drop ALL'.split(' '),
+		...identity,
 		'--',
 		'/bin/sh',
 		'-c',
@@ -147,21 +139,11 @@ function environmentWithin(path: string): Readonly<Record<string, string>> {
 	};
 }
 
-const systemFolders = ['/usr', '/bin', '/sbin', '/lib', '/lib32', '/lib64', '/libx32', '/nix/store'];
 /** What programs look up to find libraries and settings of their own; nothing of users or secrets. */
 const systemFiles =
 	'/etc/alternatives /etc/ld.so.cache /etc/ld.so.conf /etc/ld.so.conf.d /etc/localtime /etc/mime.types /etc/fonts /etc/perl /etc/python3 /etc/java-17-openjdk /etc/java-21-openjdk /etc/java-25-openjdk'.split(
 		' ',
 	);
-
-/** `/lib` is a folder on some machines and a link to `usr/lib` on others. */
-function bindSystemFolder(path: string): string[] {
-	const stats = lstatSync(path, { throwIfNoEntry: false });
-	if (!stats) {
-		return [];
-	}
-	return stats.isSymbolicLink() ? ['--symlink', readlinkSync(path), path] : ['--ro-bind', path, path];
-}
 
 /**
  * Where the user's programs are: the folders of `PATH`, and beside a `bin` its `lib`, `libexec` and `include`, since Node and

@@ -20,14 +20,10 @@ export function jail(
 	program: readonly string[],
 ): string[] {
 	return [
-		'--unshare-user',
-		'--disable-userns',
-		'--unshare-all',
-		'--die-with-parent',
-		'--new-session',
-		'--clearenv',
+		...isolation,
 		...Object.entries(environment).flatMap(([name, value]) => ['--setenv', name, value]),
 		...systemFolders(),
+		...['/etc/alternatives', '/etc/ld.so.cache'].flatMap(it => ['--ro-bind-try', it, it]),
 		'--proc',
 		'/proc',
 		'--dev',
@@ -35,14 +31,7 @@ export function jail(
 		...memoryFolder('/tmp'),
 		...reads.flatMap(it => ['--ro-bind-try', it, it]),
 		...(hasWorkFolder ? [...memoryFolder('/work'), '--chdir', '/work'] : ['--chdir', '/']),
-		'--hostname',
-		'sandbox',
-		'--uid',
-		'65534',
-		'--gid',
-		'65534',
-		'--cap-drop',
-		'ALL',
+		...identity,
 		'--',
 		...program,
 	];
@@ -77,15 +66,21 @@ function memoryFolder(path: string): string[] {
 	return ['--size', String(64 * 1024 * 1024), '--tmpfs', path];
 }
 
-/** `/usr`, and what stands beside it: links into it on most systems, folders of their own on some. */
-function systemFolders(): string[] {
-	const top = ['/bin', '/sbin', '/lib', '/lib32', '/lib64'].flatMap(path => {
-		try {
-			return lstatSync(path).isSymbolicLink() ? ['--symlink', readlinkSync(path), path] : ['--ro-bind', path, path];
-		} catch {
+/** `/usr`, and what stands beside it: links into it on most systems, folders of their own on some. To read. */
+export function systemFolders(): string[] {
+	const top = ['/bin', '/sbin', '/lib', '/lib32', '/lib64', '/libx32'].flatMap(path => {
+		const stats = lstatSync(path, { throwIfNoEntry: false });
+		if (!stats) {
 			return [];
 		}
+		return stats.isSymbolicLink() ? ['--symlink', readlinkSync(path), path] : ['--ro-bind', path, path];
 	});
-	const others = ['/etc/alternatives', '/etc/ld.so.cache', '/nix/store'];
-	return ['--ro-bind', '/usr', '/usr', ...top, ...others.flatMap(it => ['--ro-bind-try', it, it])];
+	return ['--ro-bind', '/usr', '/usr', ...top, '--ro-bind-try', '/nix/store', '/nix/store'];
 }
+
+/** Namespaces of its own, and none to be made within; it dies with its host; no terminal; no environment. */
+export const isolation =
+	'--unshare-user --disable-userns --unshare-all --die-with-parent --new-session --clearenv'.split(' ');
+
+/** Who a program is within, without any rights. */
+export const identity = '--hostname sandbox --uid 65534 --gid 65534 --cap-drop ALL'.split(' ');
