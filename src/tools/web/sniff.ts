@@ -76,7 +76,7 @@ function isNoText(byte: number): boolean {
 }
 
 function textType(head: string, word: string | undefined, whole: Uint8Array | undefined): string {
-	const start = head.replace(/^\uFEFF/, '').replace(/^(?:\s+|<!--[^]*?-->)*/, '');
+	const start = head.replace(/^\uFEFF/, '').replace(/^(?:\s|<!--(?:(?!-->)[^])*-->)*/, '');
 	if (start.startsWith('{\\rtf')) {
 		return 'application/rtf';
 	}
@@ -96,11 +96,14 @@ function textType(head: string, word: string | undefined, whole: Uint8Array | un
 	return 'text/plain';
 }
 
+/** What stands before the root of a document. Each part of it can be read in one way only, or many comments would take for ever. */
+const prolog = /^(?:<\?[^>]*>|<!--(?:(?!-->)[^])*-->|<!doctype[^>[]*(?:\[[^\]]*\])?[^>]*>|\s)*/i;
+
 function markupType(start: string, word: string | undefined): string | undefined {
 	if (htmlStart.test(start)) {
 		return 'text/html';
 	}
-	const root = /^(?:<\?[^>]*>|<!--[^]*?-->|<!doctype[^>[]*(?:\[[^\]]*\])?[^>]*>|\s+)*<([\w:.-]+)/i.exec(start);
+	const root = /^<([\w:.-]+)/.exec(start.replace(prolog, ''));
 	const isXml = start.startsWith('<?xml') || (word !== undefined && /[/+]xml$/.test(word));
 	if (!root?.[1] || !(isXml || /^(?:rss|feed|svg|rdf:RDF)$/.test(root[1]))) {
 		return undefined;

@@ -73,3 +73,12 @@ test('knows which files are large by nature', () => {
 		assert.equal(isLargeByNature(type), false, type);
 	}
 });
+
+test('many comments before the root take no longer than they are long', async () => {
+	const comments = '<!-- x -->'.repeat(300);
+	assert.equal(await sniff(Buffer.from(`<?xml version="1.0"?>${comments}text`), undefined, true), 'text/plain');
+	assert.equal(
+		await sniff(Buffer.from(`<?xml version="1.0"?>${comments}<rss/>`), undefined, true),
+		'application/rss+xml',
+	);
+});
