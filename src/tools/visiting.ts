@@ -122,7 +122,11 @@ async function passagesOf(
 	if (reading && reading.passages.length > 0) {
 		const invented = reading.invented > 0 ? ` (${reading.invented} quotations were not in it and were left out)` : '';
 		return {
-			spans: reading.passages.map(it => ({ start: start + it.start, end: start + it.end })),
+			spans: reading.passages
+				.map(it => ({ start: start + it.start, end: start + it.end }))
+				.filter(
+					it => !document.blocks.some(block => block.kind === 'meta' && block.start <= it.start && it.end <= block.end),
+				),
 			note: `${reading.passages.length} passages bear on the goal${invented}. ${reading.summary}`,
 			usage: reading.usage,
 		};

@@ -86,8 +86,8 @@ function writeSummary(builder: DocumentBuilder, table: Table): void {
 	const data = header ? rows.filter(it => it.number > header.number) : rows;
 	builder.block('meta', 'Its columns, counted over all rows:');
 	describeColumns(header, data, { first, last: Math.min(last, first + mostColumns - 1) }).forEach((it, index) => {
-		builder.place({ ...whereIn(sheet), cells: it.cells });
-		builder.block('table', it.text, { isTight: index > 0 });
+		// Our words about the table, not the table's: nobody may quote them.
+		builder.block('meta', it.text, { isTight: index > 0 });
 	});
 	builder.block('meta', 'The first rows:');
 	writeRows(builder, table, [...(header ? [header] : []), ...data.slice(0, firstRows)]);

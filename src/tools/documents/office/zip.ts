@@ -67,7 +67,7 @@ interface Visit {
 function writeListing(builder: DocumentBuilder, { entries }: Archive): void {
 	builder.heading(1, 'Files in the archive');
 	for (const [index, { name, size }] of entries.slice(0, most.listed).entries()) {
-		builder.block('item', `* ${shownName(name)} (${sizeText(size)})`, { isTight: index > 0 });
+		builder.block('meta', `* ${shownName(name)} (${sizeText(size)})`, { isTight: index > 0 });
 	}
 	if (entries.length > most.listed) {
 		builder.block('meta', `… and ${(entries.length - most.listed).toLocaleString('en')} more.`);
