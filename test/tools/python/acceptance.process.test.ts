@@ -32,12 +32,7 @@ const noMemory = /MemoryError: the program wanted more memory than it may have\.
 const refused = /The program ended with an error\. Mend it/;
 
 const hostile: readonly [name: string, code: string, said: RegExp][] = [
-	['an infinite loop', 'while True: pass', timeOut],
-	[
-		'an infinite loop that catches everything',
-		'while True:\n  try:\n    while True: pass\n  except BaseException: pass',
-		timeOut,
-	],
+	['an infinite loop', 'while True:\n  try:\n    while True: pass\n  except BaseException: pass', timeOut],
 	['a fork bomb', 'import os\nwhile True: os.fork()', refused],
 	['a fork bomb that goes on', 'import os\nwhile True:\n  try: os.fork()\n  except OSError: pass', timeOut],
 	['10 GB at once', 'bytearray(10 * 2**30)', noMemory],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import test, { after } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createPyodideEngine } from '../../../src/tools/python/pyodideEngine.ts';
@@ -164,19 +164,20 @@ test('an engine that is shut down ends what runs, and starts nothing that waits'
 });
 
 test('a damaged snapshot is noticed and made anew', async () => {
+	// So that there is one.
+	await run('print(1)');
 	using folder = new TempFolder();
-	await using first = createPyodideEngine({ cacheFolder: folder.path });
-	await first.run('print(1)', {}, never);
+	cpSync(cache.path, folder.path, { recursive: true });
 	const snapshot = folder.at(readdirSync(folder.path).find(it => it.endsWith('.snapshot')) ?? '');
 	const good = readFileSync(snapshot);
 	const bad = Uint8Array.from(good);
 	bad[1_000_000] = (bad[1_000_000] ?? 0) ^ 1;
-	for (const damaged of [bad, good.subarray(0, 1_000)]) {
-		writeFileSync(snapshot, damaged);
-		await using second = createPyodideEngine({ cacheFolder: folder.path });
-		assert.equal((await second.run('print(1 + 1)', {}, never)).stdout, '2\n');
-		assert.equal(readFileSync(snapshot).length, good.length);
-	}
+	writeFileSync(snapshot, bad);
+	await using second = createPyodideEngine({ cacheFolder: folder.path });
+	assert.equal((await second.run('print(1 + 1)', {}, never)).stdout, '2\n');
+	const made = readFileSync(snapshot);
+	assert.equal(made.length, good.length);
+	assert.notDeepEqual(made, Buffer.from(bad));
 });
 
 test('a cache folder that cannot be written costs only time', async () => {

@@ -1,32 +1,22 @@
 import { rowText } from './rowText.ts';
-import { type CellValue, cellRange, cellText, columnName, isFilled, type TableRow } from './table.ts';
-
-/** A line of a table about a column, and the cells that it tells of. */
-export interface ColumnDescription {
-	readonly text: string;
-	readonly cells: string;
-}
+import { type CellValue, cellText, columnName, isFilled, type TableRow } from './table.ts';
 
 /**
- * Says of each column what it is called, what kind of values it holds, how many cells are empty, and their range, mean or
+ * A line of a table for each column, below one of titles: says of each column what it is called, what kind of values it holds, how many cells are empty, and their range, mean or
  * most frequent values.
  */
 export function describeColumns(
 	header: TableRow | undefined,
 	rows: readonly TableRow[],
 	columns: { readonly first: number; readonly last: number },
-): ColumnDescription[] {
-	const from = rows[0]?.number ?? 1;
-	const to = rows.at(-1)?.number ?? 1;
+): string[] {
 	const indices = Array.from({ length: columns.last - columns.first + 1 }, (_, it) => columns.first + it);
 	const described = indices.map(index => {
 		const { type, empty, values } = describe(rows, index);
 		const name = cellText(header?.cells[index]);
-		const text = rowText([columnName(index), name, type, empty.toLocaleString('en'), values]);
-		return { text, cells: cellRange(index, from, index, to) };
+		return rowText([columnName(index), name, type, empty.toLocaleString('en'), values]);
 	});
-	const titles = rowText(['column', 'name', 'type', 'empty', 'values']);
-	return [{ text: titles, cells: cellRange(columns.first, from, columns.last, to) }, ...described];
+	return [rowText(['column', 'name', 'type', 'empty', 'values']), ...described];
 }
 
 /**

@@ -87,7 +87,7 @@ function writeSummary(builder: DocumentBuilder, table: Table): void {
 	builder.block('meta', 'Its columns, counted over all rows:');
 	describeColumns(header, data, { first, last: Math.min(last, first + mostColumns - 1) }).forEach((it, index) => {
 		// Our words about the table, not the table's: nobody may quote them.
-		builder.block('meta', it.text, { isTight: index > 0 });
+		builder.block('meta', it, { isTight: index > 0 });
 	});
 	builder.block('meta', 'The first rows:');
 	writeRows(builder, table, [...(header ? [header] : []), ...data.slice(0, firstRows)]);
