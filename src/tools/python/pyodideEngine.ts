@@ -20,7 +20,7 @@ import { findSnapshot, keepSnapshot } from './snapshotFile.ts';
 export interface PyodideOptions {
 	/** Where a memory snapshot is kept that makes later starts quick; without one it is made anew for each engine. */
 	readonly cacheFolder: string | undefined;
-	/** How long a program may run that is given no time of its own, in milliseconds; when absent 4,000, and with a pack, whose imports alone take as long, 20,000. */
+	/** How long a program may run that is given no time of its own, in milliseconds; when absent 3,500, and with a pack, whose imports alone take as long, 20,000. */
 	readonly timeout?: number;
 	/** The folder with the built `pythonChild.mjs` and `pyodide/`; absent where they are beside this program. */
 	readonly programFolder?: string;
@@ -62,7 +62,7 @@ class PyodideEngine implements PythonEngine {
 		this.#options = options;
 		this.#packages = options.packFolder === undefined ? [] : readPackNames(options.packFolder);
 		this.#pack = this.#packages.length > 0 ? options.packFolder : undefined;
-		const usual = this.#pack === undefined ? 4_000 : 20_000;
+		const usual = this.#pack === undefined ? 3_500 : 20_000;
 		this.#timeout = Math.min(Math.max(options.timeout ?? usual, 100), longestTimeout);
 	}
 
