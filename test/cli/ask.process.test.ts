@@ -287,7 +287,12 @@ const bad: readonly (readonly [name: string, args: string[], code: number, messa
 	['rollouts', ['ask', 'x', '--rollouts', '3'], 2, /--rollouts is not possible yet/],
 	['a site', ['ask', 'x', '--allow-site', 'two words'], 2, /--allow-site takes a host, as docs\.example\.org/],
 	['a host', ['ask', 'x', '--allow-host', 'a b'], 2, /--allow-host takes a host/],
-	['a secret', ['ask', 'x', '--allow-sensitive', '*.pem'], 2, /There is no file \*\.pem: --allow-sensitive takes the path of one/],
+	[
+		'a secret',
+		['ask', 'x', '--allow-sensitive', '*.pem'],
+		2,
+		/There is no file \*\.pem: --allow-sensitive takes the path of one/,
+	],
 	['no folder', ['ask', 'x', '--folder', 'nowhere'], 2, /nowhere" does not exist: check the path/],
 	['a file as folder', ['ask', 'x', '--folder', 'file'], 2, /file" is a file: name the folder that holds it/],
 	['an empty folder', ['ask', 'x', '--folder', 'empty'], 2, /empty" is empty: put documents into it/],
