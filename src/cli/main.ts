@@ -1,20 +1,17 @@
 #!/usr/bin/env node
-import { existsSync } from 'node:fs';
-import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import type { Limit } from '../agent/budget.ts';
 import type { Paradigm } from '../agent/paradigm.ts';
 import type { Policy } from '../agent/policy.ts';
 import { diskProblem } from '../runs/diskProblem.ts';
 import type { PageReader } from '../tools/pageReader.ts';
-import type { Allowances } from './approvals.ts';
 import type { Terminals } from './ask.ts';
 import { type Arguments, didYouMean, type OptionKinds, parseArguments } from './commandLine.ts';
 import { CommandError, type ExitCode, exitCode, usageError } from './exitCode.ts';
 import { type Command, commands, defaultMaxRounds, helpFor, laterCommands } from './help.ts';
 import { openTerminal } from './terminal.ts';
 import { printable } from './terminalText.ts';
-import type { WorldWish } from './world.ts';
+import { allowancesOf, oneOf, worldWish } from './worldOptions.ts';
 
 const options: Readonly<Record<Command, OptionKinds>> = {
 	ask: {
@@ -326,64 +323,9 @@ async function decidingOf(args: Arguments): Promise<{ policy: Policy; pageReader
 	return { policy, pageReader: createPageReader(summary.model, usage => priced(usage, summaryPrices)) };
 }
 
-function worldWish(args: Arguments, folders: readonly string[], cacheFolder: string | undefined): WorldWish {
-	return {
-		folders,
-		cacheFolder,
-		isOffline: args.has('offline'),
-		search: args.value('search'),
-		reader: oneOf(args, 'reader', ['jina']),
-		python: args.value('python') ?? (process.env['DEEP_RESEARCH_PYTHON']?.trim() || undefined),
-		allowances: allowancesOf(args),
-		variables: process.env,
-	};
-}
-
-function allowancesOf(args: Arguments): Allowances {
-	return {
-		sites: args.values('allow-site').map(it => hostOf(it, 'allow-site')),
-		hosts: args.values('allow-host').filter(it => hostOf(it, 'allow-host') !== ''),
-		commands: args.values('allow-command'),
-		isUnsandboxedAllowed: args.has('allow-unsandboxed'),
-		areProjectWordsAllowed: args.has('allow-project-words'),
-		sensitiveFiles: args.values('allow-sensitive').map(it => fileOf(it, args.values('folder'))),
-	};
-}
-
-/** What never matches would be found out in the middle of a run, hours later. */
-function hostOf(value: string, option: string): string {
-	const url = URL.parse(value.includes('://') ? value : `http://${isIP(value) === 6 ? `[${value}]` : value}`);
-	if (!url || url.hostname === '') {
-		throw usageError(`--${option} takes a host, as docs.example.org; "${value}" is none.`);
-	}
-	return url.hostname;
-}
-
-/** A file by its path from the working folder, or from one of the folders that are read. */
-function fileOf(value: string, folders: readonly string[]): string {
-	const path = [resolve(value), ...folders.map(it => resolve(it, value))].find(it => existsSync(it));
-	if (path === undefined) {
-		throw usageError(`There is no file ${value}: --allow-sensitive takes the path of one file, not a pattern.`);
-	}
-	return path;
-}
-
 async function paradigmOf(args: Arguments): Promise<Paradigm> {
 	const { iterResearch, react } = await import('../agent/paradigm.ts');
 	return oneOf(args, 'mode', [iterResearch.name, react.name]) === react.name ? react : iterResearch;
-}
-
-function oneOf(args: Arguments, option: string, names: readonly string[]): string | undefined {
-	const value = args.value(option);
-	if (value !== undefined && !names.includes(value)) {
-		const [only, second] = names;
-		throw usageError(
-			second === undefined
-				? `--${option} can only be ${only}.`
-				: `--${option} is one of ${names.join(', ')}.${didYouMean(value, names)}`,
-		);
-	}
-	return value;
 }
 
 async function limitsOf(args: Arguments): Promise<Limit[]> {
