@@ -147,6 +147,8 @@ test('without a network the folder still answers, and the web says once, at once
 	const seconds = (performance.now() - began) / 1000;
 	assert.equal(asked.code, 0, asked.stderr);
 	assert.match(asked.stdout, /melts in April/);
+	// Whoever is sent the report was not at the terminal.
+	assert.match(readFileSync(join(folder.path, 'r.md'), 'utf8'), /^> .*no network/im);
 	const said = readFileSync(join(folder.path, 'e.jsonl'), 'utf8').match(/no network/gi) ?? [];
 	assert.ok(said.length === 1, `said ${said.length} times`);
 	// Not a timing: thirty seconds is what a person would give up after.
