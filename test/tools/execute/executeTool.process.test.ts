@@ -311,17 +311,15 @@ test(
 	needsSandbox,
 	async () => {
 		using project = new Project({ 'a.txt': '' });
-		const host = spawn(
-			process.execPath,
-			[fileURLToPath(new URL('slowCommand.ts', import.meta.url)), project.folder.path],
-			{
-				stdio: 'ignore',
-			},
-		);
-		await until(() => processesWith('canary-orphan').length > 1);
+		// Nobody else on this machine sleeps for just as long.
+		const seconds = `1000.${process.pid}`;
+		const script = fileURLToPath(new URL('slowCommand.ts', import.meta.url));
+		const host = spawn(process.execPath, [script, seconds, project.folder.path], { stdio: 'ignore' });
+		// Not before the command itself runs: until then bubblewrap has not tied its life to the host's.
+		await until(() => processesWith(`sleep\0${seconds}`).length > 0);
 		host.kill('SIGKILL');
 		await once(host, 'exit');
-		await until(() => processesWith('canary-orphan').length === 0);
+		await until(() => processesWith(`sleep\0${seconds}`).length === 0);
 		assert.equal(scratchFolders(host.pid).length, 1);
 		await project.execute({ command: 'true' });
 		assert.deepEqual(scratchFolders(host.pid), []);
