@@ -19,6 +19,7 @@ const nodePackages = {
 
 const quality = [
 	[tool('typescript/bin/tsc'), '-p', '.'],
+	[tool('typescript/bin/tsc'), '-p', 'media'],
 	[tool('oxlint/bin/oxlint'), '--type-aware', '--deny-warnings', '.'],
 	[tool('@biomejs/biome/bin/biome'), 'check', '--linter-enabled=false', '.'],
 ];

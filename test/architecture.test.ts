@@ -16,7 +16,12 @@ const rules: Record<string, { readonly may: readonly string[]; readonly packages
 	},
 	runs: { may: ['base', 'report', 'agent'], packages: /^(zod|node:.*)$/ },
 	citations: { may: ['base', 'report'], packages: /^$/ },
-	cli: { may: ['base', 'report', 'llm', 'agent', 'tools', 'runs', 'citations'], packages: /^(zod|node:.*)$/ },
+	host: { may: ['base', 'report', 'llm', 'agent', 'tools', 'runs', 'citations'], packages: /^(zod|node:.*)$/ },
+	cli: { may: ['base', 'report', 'llm', 'agent', 'tools', 'runs', 'citations', 'host'], packages: /^(zod|node:.*)$/ },
+	extension: {
+		may: ['base', 'report', 'llm', 'agent', 'tools', 'runs', 'host'],
+		packages: /^(zod|vscode|node:.*)$/,
+	},
 };
 
 interface Import {
