@@ -1,47 +1,56 @@
-// Bundles the CLI into dist/. Parts that a command loads late become chunks of their own, so that start-up stays short.
+// Bundles the CLI, the extension and the panel's page into dist/. What a command loads late becomes a chunk of its own, so
+// that start-up stays short; the CLI and the extension share the chunks of the engine.
 import { cpSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-rmSync(new URL('../dist', import.meta.url), { recursive: true, force: true });
-await build({
+const shared = {
 	absWorkingDir: root,
-	// Threads are started by the name of their file, so each is an entry of its own.
-	entryPoints: { cli: 'src/cli/main.ts', documentWorker: 'src/tools/documents/documentWorker.ts' },
-	outdir: 'dist',
 	bundle: true,
+	minify: true,
+	sourcemap: false,
+	legalComments: 'none',
+	logLevel: 'warning',
+};
+
+rmSync(join(root, 'dist'), { recursive: true, force: true });
+const { metafile } = await build({
+	...shared,
+	// Threads are started by the name of their file, so each is an entry of its own.
+	entryPoints: {
+		cli: 'src/cli/main.ts',
+		extension: 'src/extension/main.ts',
+		documentWorker: 'src/tools/documents/documentWorker.ts',
+	},
+	outdir: 'dist',
 	splitting: true,
 	format: 'esm',
 	platform: 'node',
 	target: 'node22',
-	minify: true,
 	keepNames: true,
-	sourcemap: false,
 	chunkNames: 'chunks/[name]-[hash]',
-	legalComments: 'none',
-	// linkedom draws on it where it is installed; nothing here draws.
-	external: ['canvas'],
+	// The editor gives `vscode`. linkedom draws on canvas where it is installed; nothing here draws.
+	external: ['vscode', 'canvas'],
 	// Packages in the older module format ask for Node's own modules at run time.
 	banner: {
 		js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
 	},
-	logLevel: 'warning',
+	metafile: true,
 });
+keepApart('dist/cli.js', /^src\/extension\//);
+keepApart('dist/extension.js', /^src\/cli\//);
 
 // The process in which Python runs may read this one file of ours, and Pyodide's beside it as they are.
 await build({
-	absWorkingDir: root,
+	...shared,
 	entryPoints: ['src/tools/python/pythonChild.ts'],
 	outfile: 'dist/pythonChild.mjs',
-	bundle: true,
 	format: 'esm',
 	platform: 'node',
 	target: 'node22',
-	minify: true,
-	legalComments: 'none',
-	logLevel: 'warning',
 });
 for (const name of [
 	'package.json',
@@ -51,13 +60,46 @@ for (const name of [
 	'pyodide.mjs',
 	'python_stdlib.zip',
 ]) {
-	cpSync(
-		new URL(`../node_modules/pyodide/${name}`, import.meta.url),
-		new URL(`../dist/pyodide/${name}`, import.meta.url),
-	);
+	copy(`node_modules/pyodide/${name}`, `dist/pyodide/${name}`);
 }
 
 // How PDFs number the characters of fonts that they do not carry: Chinese, Japanese and Korean ones above all.
-cpSync(new URL('../node_modules/pdfjs-dist/cmaps', import.meta.url), new URL('../dist/cmaps', import.meta.url), {
-	recursive: true,
+copy('node_modules/pdfjs-dist/cmaps', 'dist/cmaps');
+
+// The page of the side panel: one script and one style sheet, with the icon font that it names beside them.
+await build({
+	...shared,
+	entryPoints: { main: 'media/main.tsx' },
+	outdir: 'dist/media',
+	format: 'iife',
+	platform: 'browser',
+	target: 'es2022',
+	jsx: 'automatic',
+	jsxImportSource: 'preact',
+	loader: { '.ttf': 'file' },
+	assetNames: '[name]',
 });
+
+function copy(from, to) {
+	cpSync(join(root, from), join(root, to), { recursive: true });
+}
+
+/** Fails the build when what an entry can load contains a file that is none of its business. */
+function keepApart(entry, foreign) {
+	const seen = new Set();
+	const visit = name => {
+		const output = metafile.outputs[name];
+		if (!output || seen.has(name)) {
+			return;
+		}
+		seen.add(name);
+		const stray = Object.keys(output.inputs).find(it => foreign.test(it));
+		if (stray) {
+			throw new Error(`${entry} would load ${stray} (in ${name}).`);
+		}
+		for (const { path } of output.imports) {
+			visit(path);
+		}
+	};
+	visit(entry);
+}

@@ -123,9 +123,10 @@ function isBuildStale() {
 	}
 	const builtAt = statSync(built).mtimeMs;
 	const inputs = [
-		...readdirSync(join(root, 'src'), { recursive: true }).map(it => join(root, 'src', it)),
-		join(root, 'package-lock.json'),
-		join(root, 'scripts/build.mjs'),
+		...['src', 'media'].flatMap(folder =>
+			readdirSync(join(root, folder), { recursive: true }).map(it => join(root, folder, it)),
+		),
+		...['package.json', 'package-lock.json', 'scripts/build.mjs'].map(it => join(root, it)),
 	];
 	return inputs.some(it => statSync(it).mtimeMs > builtAt);
 }
