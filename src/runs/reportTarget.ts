@@ -1,5 +1,5 @@
 import { access, constants, lstat, realpath, stat } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { slugOf } from '../report/document.ts';
 import { diskProblem, hasCode } from './diskProblem.ts';
 
@@ -18,6 +18,36 @@ export interface ReportTarget {
 	readonly notice: string | undefined;
 }
 
+/** Why reports cannot go where they should, for each host to put in its own words. */
+export type PlaceProblem =
+	/** A symbolic link leads out of the working folder: to `target`, or nowhere. */
+	| { readonly kind: 'link'; readonly path: string; readonly target: string | undefined }
+	| { readonly kind: 'outside'; readonly path: string }
+	/** It is a file, or lies in one. */
+	| { readonly kind: 'file'; readonly path: string }
+	| { readonly kind: 'unusable'; readonly path: string; readonly reason: string };
+
+/**
+ * Where the report of a question goes by default: `<date>-<slug>.md` in `directory`, which lies in the working folder. What a
+ * repository says of it is not trusted to stay there.
+ */
+export async function placeByDefault(request: {
+	readonly workingFolder: string;
+	/** From the working folder. */
+	readonly directory: string;
+	readonly question: string;
+	readonly now: Date;
+}): Promise<{ readonly target: Omit<ReportTarget, 'notice'> } | { readonly problem: PlaceProblem }> {
+	const { workingFolder, directory, question, now } = request;
+	const folder = resolve(workingFolder, directory);
+	if (!isWithin(workingFolder, folder)) {
+		return { problem: { kind: 'outside', path: folder } };
+	}
+	const problem = (await linkProblem(folder, workingFolder)) ?? (await folderProblem(folder));
+	const target = { stem: stemOf(question, now), extension: '.md', named: false, force: false, folder };
+	return problem ? { problem } : { target };
+}
+
 /**
  * Decides where the report of a question goes: `research/<date>-<slug>.md` in the working folder, that name in a folder the
  * user gave, or the file the user gave. What cannot be right is said before the run, not after it.
@@ -31,11 +61,11 @@ export async function chooseReportTarget(request: {
 	readonly now: Date;
 }): Promise<ReportTarget | { readonly problem: string }> {
 	const { workingFolder, out, force, question, now } = request;
-	const byDefault = { stem: `${localDate(now)}-${slugOf(question)}`, extension: '.md', named: false, force };
 	if (out === undefined) {
-		const folder = join(workingFolder, 'research');
-		const problem = (await linkProblem(folder, workingFolder)) ?? (await folderProblem(folder));
-		return problem === undefined ? { ...byDefault, folder, notice: await writeNotice(folder) } : { problem };
+		const place = await placeByDefault({ workingFolder, directory: 'research', question, now });
+		return 'problem' in place
+			? { problem: inFlags(place.problem) }
+			: { ...place.target, force, notice: await writeNotice(place.target.folder) };
 	}
 	if (out.trim() === '' || out.includes('\0')) {
 		return { problem: 'The path after --out is empty or not a path: name a file, such as --out report.md.' };
@@ -45,14 +75,20 @@ export async function chooseReportTarget(request: {
 	if (found?.isDirectory() || /[\\/]$/.test(out)) {
 		const problem = await folderProblem(path);
 		const notice = `${out} is a folder: the report gets its default name in it; to choose the name yourself, add it to --out.`;
-		return problem === undefined ? { ...byDefault, folder: path, notice } : { problem };
+		return problem
+			? { problem: inFlags(problem) }
+			: { stem: stemOf(question, now), extension: '.md', named: false, force, folder: path, notice };
 	}
 	if (found && !found.isFile()) {
 		return { problem: `${out} is neither a file nor a folder: name a file with --out.` };
 	}
-	const problem = (await nameProblem(path)) ?? (await folderProblem(dirname(path)));
-	if (problem !== undefined) {
-		return { problem };
+	const badName = await nameProblem(path);
+	if (badName !== undefined) {
+		return { problem: badName };
+	}
+	const badFolder = await folderProblem(dirname(path));
+	if (badFolder) {
+		return { problem: inFlags(badFolder) };
 	}
 	const [, stem = '', extension = ''] = /^(.+?)(\.md|\.markdown)?$/is.exec(basename(path)) ?? [];
 	const folder = dirname(path);
@@ -68,29 +104,53 @@ function localDate(now: Date): string {
 	return `${now.getFullYear()}-${digits(now.getMonth() + 1)}-${digits(now.getDate())}`;
 }
 
-/** A repository may hold a link `research` that leads to where nobody asked to write. */
-async function linkProblem(folder: string, workingFolder: string): Promise<string | undefined> {
-	const link = await lstat(folder).catch(() => undefined);
-	if (!link?.isSymbolicLink()) {
-		return undefined;
+function stemOf(question: string, now: Date): string {
+	return `${localDate(now)}-${slugOf(question)}`;
+}
+
+/** In the words of a command line. */
+function inFlags(problem: PlaceProblem): string {
+	const { path } = problem;
+	switch (problem.kind) {
+		case 'link':
+			return `${basename(path)} is a symbolic link that leads ${problem.target ? `to ${problem.target}, outside this folder` : 'nowhere'}: name the file with --out if you want to write there.`;
+		case 'outside':
+			return `${path} lies outside this folder: name the file with --out if you want to write there.`;
+		case 'file':
+			return `${path} is a file, so no report can be written in it: name another path with --out.`;
+		case 'unusable':
+			return `${path} cannot be used for the report (${problem.reason}): name another path with --out.`;
 	}
-	const target = await realpath(folder).catch(() => undefined);
-	const way = target && relative(await realpath(workingFolder), target);
-	return way !== undefined && way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
-		? undefined
-		: `research is a symbolic link that leads ${target ? `to ${target}, outside this folder` : 'nowhere'}: name the file with --out if you want to write there.`;
+}
+
+/** A repository may hold a link on the way to `folder` that leads to where nobody asked to write. */
+async function linkProblem(folder: string, workingFolder: string): Promise<PlaceProblem | undefined> {
+	const root = resolve(workingFolder);
+	for (let path = folder; path !== root && isWithin(root, path); path = dirname(path)) {
+		const link = await lstat(path).catch(() => undefined);
+		if (link?.isSymbolicLink()) {
+			const target = await realpath(path).catch(() => undefined);
+			if (target === undefined || target === (await realpath(root)) || !isWithin(await realpath(root), target)) {
+				return { kind: 'link', path, target };
+			}
+		}
+	}
+	return undefined;
+}
+
+function isWithin(folder: string, path: string): boolean {
+	const way = relative(folder, path);
+	return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
 /** The nearest thing that exists on the way to a folder must be a folder. */
-async function folderProblem(folder: string): Promise<string | undefined> {
+async function folderProblem(folder: string): Promise<PlaceProblem | undefined> {
 	for (let path = folder; ; path = dirname(path)) {
 		try {
-			return (await stat(path)).isDirectory()
-				? undefined
-				: `${path} is a file, so no report can be written in it: name another path with --out.`;
+			return (await stat(path)).isDirectory() ? undefined : { kind: 'file', path };
 		} catch (error) {
 			if (!hasCode(error, 'ENOENT', 'ENOTDIR') || dirname(path) === path) {
-				return `${folder} cannot be used for the report (${diskProblem(error)}): name another path with --out.`;
+				return { kind: 'unusable', path: folder, reason: diskProblem(error) };
 			}
 		}
 	}
