@@ -155,6 +155,8 @@ export interface ReportState {
 
 export interface CitationState {
 	readonly id: string;
+	/** The source that it is of; the page numbers sources in the order of their first citation, as the report document does. */
+	readonly uri: string;
 	/** Cut at 600 characters. */
 	readonly quote: string;
 	readonly title: string;

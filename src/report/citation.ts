@@ -16,16 +16,29 @@ export function formatEvidenceCitation(id: EvidenceId): string {
  * `[e7, e8]`, `[^e7]`, `【e7】`, `[e7; e8]`.
  */
 export function evidenceCitations(report: string): EvidenceCitation[] {
-	const citation = /[[【]\s*(\^?e\d{1,9}(?:\s*[,;]\s*\^?e\d{1,9})*)\s*[\]】]/gi;
 	return between(report, codeStretches(report)).flatMap(({ start, end }) =>
-		[...report.slice(start, end).matchAll(citation)]
+		[...report.slice(start, end).matchAll(new RegExp(evidenceCitation, 'gi'))]
 			.filter(it => !isEscaped(report, start + it.index))
-			.map(it => ({
-				start: start + it.index,
-				end: start + it.index + it[0].length,
-				ids: [...(it[1] ?? '').matchAll(/e\d+/gi)].map(id => id[0].toLowerCase()),
-			})),
+			.map(it => citationOf(it, start)),
 	);
+}
+
+/** The citation that begins at `offset`; whether that is code, or escaped, is for the caller to know. */
+export function evidenceCitationAt(report: string, offset: number): EvidenceCitation | undefined {
+	const citation = new RegExp(evidenceCitation, 'iy');
+	citation.lastIndex = offset;
+	const match = citation.exec(report);
+	return match ? citationOf(match, 0) : undefined;
+}
+
+const evidenceCitation = String.raw`[[【]\s*(\^?e\d{1,9}(?:\s*[,;]\s*\^?e\d{1,9})*)\s*[\]】]`;
+
+function citationOf(match: RegExpExecArray, base: number): EvidenceCitation {
+	return {
+		start: base + match.index,
+		end: base + match.index + match[0].length,
+		ids: [...(match[1] ?? '').matchAll(/e\d+/gi)].map(id => id[0].toLowerCase()),
+	};
 }
 
 /** The ids that a core report cites, each once, in the order of their first citation. */

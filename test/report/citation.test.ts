@@ -3,6 +3,7 @@ import test from 'node:test';
 import fc from 'fast-check';
 import {
 	citationDefinitions,
+	evidenceCitationAt,
 	evidenceCitations,
 	formatDefinition,
 	labelCitations,
@@ -31,6 +32,10 @@ test('reads a citation', () => check('Ice melts at 0 °C «[e1]».'));
 test('reads neighbours', () => check('So it is«[e1]»«[e22]».'));
 test('reads what models write instead', () => check('A «[e1, e2]» b «[^e3]» c «【e4】» d «[E5; e6]».'));
 test('reads a citation that opens a line', () => check('«[e3]» says so.'));
+test('reads the citation at an offset and no later one', () => {
+	assert.deepEqual(evidenceCitationAt('So [^e1; E2] and [e3]', 3), { start: 3, end: 12, ids: ['e1', 'e2'] });
+	assert.equal(evidenceCitationAt('So [e1]', 2), undefined);
+});
 test('takes no citation from a code span', () => check('Use `args[e1]` or ``a ` [e1]`` «[e2]».'));
 test('takes no citation from a fenced block', () => check('A «[e1]»\n\n```js\nx[e2]\n```\n\nB «[e3]»'));
 test('takes no citation from an indented block', () => check('A\n\n    x[e2]\n\nB «[e3]»'));
