@@ -1,0 +1,13 @@
+/** The context keys that the manifest's `when` clauses ask for; `setContext` is called with no other. */
+export const contextKeys = {
+	/** A run goes on in this window. */
+	running: 'deepResearch.running',
+	/** The panel shows a run, or one has been asked for in this window. */
+	hasRun: 'deepResearch.hasRun',
+	/** A language model would decide the next run. */
+	hasModel: 'deepResearch.hasModel',
+	/** The active editor shows a report document. */
+	activeReport: 'deepResearch.activeReport',
+} as const;
+
+export type ContextKey = (typeof contextKeys)[keyof typeof contextKeys];
