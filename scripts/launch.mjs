@@ -27,6 +27,10 @@ const quality = [
 const commands = {
 	research: args => cli(['ask', ...args]),
 	cli,
+	editor: args => {
+		buildWhatIsStale();
+		return [['scripts/editor.ts', ...args]];
+	},
 	build: () => [['scripts/build.mjs']],
 	check: () => [...quality, test(['unit'])],
 	test: args => [['scripts/build.mjs'], ...quality, test(['all', ...args])],
@@ -50,13 +54,18 @@ for (const step of command(args)) {
 
 /** The CLI works where the user stands, which under npm is not the package's folder. */
 function cli(rest) {
-	if (isBuildStale()) {
-		const { status } = spawnSync(node, ['scripts/build.mjs'], { cwd: root, stdio: ['ignore', 2, 2] });
-		if (status !== 0) {
-			process.exit(status ?? 1);
-		}
-	}
+	buildWhatIsStale();
 	return [{ argv: [join(root, 'dist/cli.js'), ...rest], cwd: process.env.INIT_CWD ?? process.cwd() }];
+}
+
+function buildWhatIsStale() {
+	if (!isBuildStale()) {
+		return;
+	}
+	const { status } = spawnSync(node, ['scripts/build.mjs'], { cwd: root, stdio: ['ignore', 2, 2] });
+	if (status !== 0) {
+		process.exit(status ?? 1);
+	}
 }
 
 function test(which) {
