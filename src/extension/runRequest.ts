@@ -24,8 +24,8 @@ export interface ActiveRun {
 	stop(): void;
 	finishNow(): void;
 	steer(note: string): void;
-	/** The report as the user has edited it; the next round works on it. */
-	editReport(markdown: string): void;
+	/** The report as the user has edited it, and what they began with; the next round works on it. */
+	editReport(base: string, edited: string): void;
 	/** Is told of each event as it is logged; the function returned ends that. */
 	onEvent(listener: (event: RunEvent) => void): () => void;
 	/** Resolves when the run has ended and its files are closed; never rejects. */

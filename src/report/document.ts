@@ -32,6 +32,8 @@ export interface ReportDocument {
 	readonly markdown: string;
 	/** The answer that it opens with, still with evidence ids. */
 	readonly answer: string;
+	/** The same as the document shows it, with labels. */
+	readonly shownAnswer: string;
 	readonly evidenceFile: EvidenceFile;
 	/** How many citations the document shows. */
 	readonly citations: number;
@@ -47,7 +49,8 @@ export function composeDocument(input: ReportInput): ReportDocument {
 	const { report, question } = input;
 	const title = titleOf(question);
 	const labels = new LabelBook(input.evidence);
-	const body = [input.answer, withoutTitle(report)].map(part => inert(part, labels)).filter(it => it.markdown !== '');
+	const answer = inert(input.answer, labels);
+	const body = [answer, inert(withoutTitle(report), labels)].filter(it => it.markdown !== '');
 	const markdown = [
 		frontMatter(input, title),
 		`# ${escapeInline(title)}`,
@@ -59,6 +62,7 @@ export function composeDocument(input: ReportInput): ReportDocument {
 	return {
 		markdown: `${markdown.filter(it => it !== '').join('\n\n')}\n`,
 		answer: input.answer,
+		shownAnswer: answer.markdown,
 		evidenceFile: {
 			version: evidenceFileVersion,
 			run: input.run,
