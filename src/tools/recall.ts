@@ -18,7 +18,7 @@ export function createRecallTool(evidence: EvidenceReader): Tool {
 			if (query.trim() === '') {
 				throw new ToolError('The query is empty. Say in a few words what to recall.');
 			}
-			const ranked = rank(all, query).slice(0, limit);
+			const ranked = rankEvidence(all, query).slice(0, limit);
 			const observation =
 				ranked.length > 0
 					? `${ranked.length} of ${all.length} pieces of evidence.`
@@ -33,7 +33,8 @@ const RecallInput = z.object({
 	limit: z.int().min(1).max(30).default(8).describe('How many pieces of evidence at most.'),
 });
 
-function rank(all: readonly Evidence[], text: string): Evidence[] {
+/** The pieces of evidence that hold words of a query, best first. */
+export function rankEvidence<Piece extends Finding>(all: readonly Piece[], text: string): Piece[] {
 	// A term's share needs the terms, and the terms' weights need the shares: stems are counted first.
 	const counts = new Map<string, number>();
 	const plain = parseQuery(text, { passages: all.length, frequency: () => 0 });
@@ -67,7 +68,7 @@ function rank(all: readonly Evidence[], text: string): Evidence[] {
 		.map(it => it.evidence);
 }
 
-function describePlace({ source, locator }: Evidence): string {
+function describePlace({ source, locator }: Finding): string {
 	return [source.title, ...(locator.headings ?? [])].join('\n');
 }
 
