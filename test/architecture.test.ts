@@ -16,11 +16,14 @@ const rules: Record<string, { readonly may: readonly string[]; readonly packages
 	},
 	runs: { may: ['base', 'report', 'agent'], packages: /^(zod|node:.*)$/ },
 	citations: { may: ['base', 'report'], packages: /^$/ },
-	host: { may: ['base', 'report', 'llm', 'agent', 'tools', 'runs', 'citations'], packages: /^(zod|node:.*)$/ },
-	cli: { may: ['base', 'report', 'llm', 'agent', 'tools', 'runs', 'citations', 'host'], packages: /^(zod|node:.*)$/ },
+	hosting: { may: ['base', 'report', 'llm', 'agent', 'tools', 'runs', 'citations'], packages: /^(zod|node:.*)$/ },
+	cli: {
+		may: ['base', 'report', 'llm', 'agent', 'tools', 'runs', 'citations', 'hosting'],
+		packages: /^(zod|node:.*)$/,
+	},
 	extension: {
-		may: ['base', 'report', 'llm', 'agent', 'tools', 'runs', 'host'],
-		packages: /^(zod|vscode|node:.*)$/,
+		may: ['base', 'report', 'llm', 'agent', 'tools', 'runs', 'hosting'],
+		packages: /^(zod|vscode|node-diff3|node:.*)$/,
 	},
 };
 

@@ -5,15 +5,14 @@ import type { Clock } from '../agent/clock.ts';
 import type { RunEvent } from '../agent/events.ts';
 import type { Paradigm } from '../agent/paradigm.ts';
 import type { Policy } from '../agent/policy.ts';
-import { run } from '../agent/run.ts';
-import type { Environment } from '../agent/tool.ts';
-import type { ArtifactStore, SnapshotStore } from '../report/snapshot.ts';
+import { type HostedEnd, HostedRun } from '../hosting/hostedRun.ts';
+import type { RunStores } from '../hosting/runStores.ts';
+import type { WorldEnvironment } from '../hosting/world.ts';
 import { diskProblem } from '../runs/diskProblem.ts';
-import { createDiskRun, type DiskRun } from '../runs/diskRun.ts';
-import { chooseReportTarget } from '../runs/reportTarget.ts';
+import { chooseReportTarget, type ReportTarget } from '../runs/reportTarget.ts';
 import { type EventSink, openEventSink } from './eventSink.ts';
 import { CommandError, type ExitCode, exitCode, usageError } from './exitCode.ts';
-import { createProgressReporter, type ProgressReporter, type ReadingProgress } from './progressReporter.ts';
+import { createProgressReporter, type ProgressReporter } from './progressReporter.ts';
 import { displayUri, renderFields, renderResult } from './runSummary.ts';
 import { StopSignals } from './stopSignals.ts';
 import type { Terminal } from './terminal.ts';
@@ -37,19 +36,7 @@ export interface AskParts {
 	readonly clock: Clock;
 	readonly policy: Policy;
 	readonly paradigm: Paradigm;
-	createEnvironment(kept: RunStores): AskEnvironment;
-}
-
-/** Where an environment keeps what it read and made, once the run has begun. */
-export interface RunStores {
-	readonly snapshots: SnapshotStore;
-	readonly artifacts: ArtifactStore;
-}
-
-/** An environment that has to be made ready, and then says what it left out; and at the end, what it could not do. */
-export interface AskEnvironment extends Environment, AsyncDisposable {
-	prepare(signal: AbortSignal, onProgress: (progress: ReadingProgress) => void): Promise<{ readonly notRead: string }>;
-	troubles(): readonly string[];
+	createEnvironment(kept: RunStores): WorldEnvironment;
 }
 
 export interface Terminals {
@@ -64,17 +51,7 @@ export async function ask(request: AskRequest, parts: AskParts, { stdout, stderr
 	if ('problem' in target) {
 		throw usageError(target.problem);
 	}
-	let files: DiskRun | undefined;
-	const begun = (): DiskRun => {
-		if (!files) {
-			throw new Error('A source was read before the run began.');
-		}
-		return files;
-	};
-	await using environment = parts.createEnvironment({
-		snapshots: { keep: text => begun().snapshots.keep(text) },
-		artifacts: { save: (name, content) => begun().artifacts.save(name, content) },
-	});
+	await using run = new HostedRun(stores => parts.createEnvironment(stores));
 	const sink = await openEventSink(request.events, stdout);
 	const sharesStdout = request.events === '-';
 	const reporter = createProgressReporter(stderr, {
@@ -83,7 +60,7 @@ export async function ask(request: AskRequest, parts: AskParts, { stdout, stderr
 	});
 	using stop = new StopSignals(() =>
 		reporter.note(
-			`Stopping${files ? ': the report so far will be written' : ''}. Press Ctrl-C again to leave at once.`,
+			`Stopping${run.hasBegun ? ': the report so far will be written' : ''}. Press Ctrl-C again to leave at once.`,
 		),
 	);
 	if (sharesStdout) {
@@ -91,31 +68,25 @@ export async function ask(request: AskRequest, parts: AskParts, { stdout, stderr
 		stdout.onReaderGone(() => stop.signal.aborted || stop.stop());
 	}
 	try {
-		const { notRead } = await prepare(environment, stop.signal, reporter);
-		files = await createFiles(request, target, parts.clock);
-		for (const notice of [target.notice, files.notice]) {
+		await prepare(run, stop.signal, reporter);
+		await begin(run, request, target, parts.clock);
+		for (const notice of [target.notice, run.files.notice]) {
 			if (notice !== undefined) {
 				reporter.note(`Note: ${notice}`);
 			}
 		}
-		const end = await follow(request, parts, environment, files, { sink, reporter, signal: stop.signal });
+		const end = await follow(run, request, parts, { sink, reporter, signal: stop.signal });
 		await reporter.close();
-		const remarks = [notRead, ...environment.troubles()];
-		return await conclude(end, files, request, remarks, sharesStdout ? { stdout: stderr, stderr } : { stdout, stderr });
+		return await conclude(end, run, request, sharesStdout ? { stdout: stderr, stderr } : { stdout, stderr });
 	} finally {
 		await reporter.close();
 		await sink?.close().catch(() => {});
-		await files?.close();
 	}
 }
 
-async function prepare(
-	environment: AskEnvironment,
-	signal: AbortSignal,
-	reporter: ProgressReporter,
-): Promise<{ readonly notRead: string }> {
+async function prepare(run: HostedRun, signal: AbortSignal, reporter: ProgressReporter): Promise<void> {
 	try {
-		return await environment.prepare(signal, progress => reporter.reading(progress));
+		await run.prepare(signal, progress => reporter.reading(progress));
 	} catch (error) {
 		if (signal.aborted) {
 			throw new CommandError(exitCode.stopped, 'Stopped before the first round: there is nothing to write.');
@@ -124,13 +95,14 @@ async function prepare(
 	}
 }
 
-async function createFiles(
+async function begin(
+	run: HostedRun,
 	{ folders, question }: AskRequest,
-	target: Parameters<typeof createDiskRun>[0]['target'],
+	target: ReportTarget,
 	clock: Clock,
-): Promise<DiskRun> {
+): Promise<void> {
 	try {
-		return await createDiskRun({ folder: folders[0], question, target, clock });
+		await run.begin({ folder: folders[0], question, target, clock });
 	} catch (error) {
 		throw new CommandError(
 			exitCode.unwritable,
@@ -140,57 +112,36 @@ async function createFiles(
 	}
 }
 
-interface End {
-	readonly written: Extract<RunEvent, { type: 'report-written' }> | undefined;
-	readonly end: Extract<RunEvent, { type: 'run-end' }> | undefined;
-	/** A bug, thrown after the run had ended with what it had. */
-	readonly bug: unknown;
-}
-
 async function follow(
+	run: HostedRun,
 	{ question, limits }: AskRequest,
 	{ clock, policy, paradigm }: AskParts,
-	environment: AskEnvironment,
-	files: DiskRun,
 	{
 		sink,
 		reporter,
 		signal,
 	}: { readonly sink: EventSink | undefined; readonly reporter: ProgressReporter; readonly signal: AbortSignal },
-): Promise<End> {
-	const researcher = { run: files.id, policy, paradigm, environment, limits, clock };
-	let written: End['written'];
-	let end: End['end'];
-	let bug: unknown;
+): Promise<HostedEnd> {
 	let canSend = true;
-	try {
-		for await (const event of run(question, researcher, files, signal)) {
-			if (event.type === 'report-written') {
-				written = event;
-			} else if (event.type === 'run-end') {
-				end = event;
-			}
-			reporter.show(event);
-			if (sink && canSend) {
-				await sink.send(event).catch(error => {
-					canSend = false;
-					reporter.note(`The events could not be written any further: ${diskProblem(error)}.`);
-				});
-			}
+	const show = async (event: RunEvent): Promise<void> => {
+		reporter.show(event);
+		if (sink && canSend) {
+			await sink.send(event).catch(error => {
+				canSend = false;
+				reporter.note(`The events could not be written any further: ${diskProblem(error)}.`);
+			});
 		}
-	} catch (error) {
-		bug = error;
-	}
-	return { written, end, bug };
+	};
+	return await run.follow(question, { clock, policy, paradigm, limits }, show, signal);
 }
 
 async function conclude(
-	{ written, end, bug }: End,
-	files: DiskRun,
+	{ written, end, bug }: HostedEnd,
+	run: HostedRun,
 	{ workingFolder, isQuiet, checkCommand }: AskRequest,
-	remarks: readonly string[],
 	{ stdout, stderr }: Terminals,
 ): Promise<ExitCode> {
+	const { files } = run;
 	if (bug !== undefined) {
 		const details = join(files.path, 'error.log');
 		const stack = bug instanceof Error ? (bug.stack ?? bug.message) : 'Something other than an error was thrown.';
@@ -206,13 +157,12 @@ async function conclude(
 		return exitCode.failed;
 	}
 	const { composed } = files;
-	const notes = [...remarks, files.snapshots.problem ?? ''].filter(it => it !== '');
 	const { outcome } = end;
 	const hasAnswer = 'answer' in outcome && (outcome.answer ?? '') !== '';
 	// Of a run that was cut short the document may say more than its core report: its policy concluded from what was found.
 	const report = (hasAnswer ? '' : composed?.document.answer) || end.report;
 	const evidence = composed?.document.evidenceFile;
-	const result = { outcome, report, written, evidence, run: files, notes, checkCommand };
+	const result = { outcome, report, written, evidence, run: files, notes: run.remarks, checkCommand };
 	if (composed?.isWritten === false) {
 		// What cannot be written is at least shown.
 		await stdout.write(printable(composed.document.markdown));
@@ -230,7 +180,7 @@ async function conclude(
 	return codeOf(end.outcome, written);
 }
 
-function codeOf(outcome: Extract<RunEvent, { type: 'run-end' }>['outcome'], written: End['written']): ExitCode {
+function codeOf(outcome: Extract<RunEvent, { type: 'run-end' }>['outcome'], written: HostedEnd['written']): ExitCode {
 	if (written?.problem !== undefined || (outcome.kind === 'failed' && outcome.code === 'log-unwritable')) {
 		return exitCode.unwritable;
 	}

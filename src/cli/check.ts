@@ -1,13 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { checkReport, evidenceFileNameOf } from '../citations/check.ts';
-import type { CitationProblem, ReportCheck, Severity, SourceReader } from '../citations/reportCheck.ts';
-import { parseEvidenceFile } from '../report/evidenceFile.ts';
+import { join, resolve } from 'node:path';
+import type { CitationProblem, ReportCheck, Severity } from '../citations/reportCheck.ts';
+import { checkReportOnDisk } from '../hosting/checkReportOnDisk.ts';
 import { diskProblem, hasCode } from '../runs/diskProblem.ts';
-import { readRunLog } from '../runs/readRun.ts';
-import { findRunFolder, type RunFolder } from '../runs/runFolder.ts';
-import { readSnapshot } from '../runs/snapshotFolder.ts';
+import type { DocumentReader } from '../tools/documents/documentReader.ts';
 import type { Terminals } from './ask.ts';
 import { CommandError, type ExitCode, exitCode, usageError } from './exitCode.ts';
 import { count } from './progress.ts';
@@ -26,12 +22,16 @@ export interface CheckRequest {
 /** Follows every citation of reports to the words in its source, and lists what does not hold. */
 export async function check(
 	request: CheckRequest,
-	readSource: SourceReader['readSource'],
+	documents: DocumentReader,
 	{ stdout }: Terminals,
+	signal: AbortSignal,
 ): Promise<ExitCode> {
 	const results: (ReportCheck & { readonly report: string })[] = [];
 	for (const report of request.reports) {
-		const result = await checkOne(report, request, readSource);
+		const path = resolve(request.workingFolder, report);
+		const text = await readReport(path, report);
+		const folders = [...request.folders, request.workingFolder];
+		const result = await checkReportOnDisk({ path, text, folders }, documents, signal);
 		results.push({ report, ...result });
 		if (!request.isJson) {
 			const shown = printableLine(report);
@@ -46,26 +46,6 @@ export async function check(
 	}
 	const isFaulty = results.some(it => it.problems.some(problem => problem.severity !== 'info'));
 	return isFaulty ? exitCode.findings : exitCode.done;
-}
-
-async function checkOne(
-	report: string,
-	{ workingFolder, folders }: CheckRequest,
-	readSource: SourceReader['readSource'],
-): Promise<ReportCheck> {
-	const path = resolve(workingFolder, report);
-	const document = await readReport(path, report);
-	const evidencePath = join(dirname(path), evidenceFileNameOf(document) ?? evidenceNameBeside(path));
-	const evidenceFile = await readFile(evidencePath, 'utf8').catch(() => undefined);
-	const run = await runOf(evidenceFile, [...folders, workingFolder, ...foldersAbove(path)]);
-	return await checkReport(
-		{ document, evidenceFile, folder: pathToFileURL(dirname(path)).href, writtenIn: run && (await writtenIn(run)) },
-		{
-			// An evidence file that was tampered with may name what is no path at all.
-			readSource: uri => readSource(uri).catch(() => undefined),
-			readSnapshot: async sha256 => run && (await readSnapshot(run.path, sha256)),
-		},
-	);
 }
 
 async function readReport(path: string, shown: string): Promise<string> {
@@ -86,28 +66,6 @@ async function readReport(path: string, shown: string): Promise<string> {
 				: `${shown} cannot be read: ${diskProblem(error)}.`,
 		);
 	}
-}
-
-function evidenceNameBeside(path: string): string {
-	const name = path.slice(dirname(path).length).replace(/^[\\/]/, '');
-	return `${name.replace(/\.(?:md|markdown)$/i, '')}.evidence.json`;
-}
-
-async function runOf(evidenceFile: string | undefined, folders: readonly string[]): Promise<RunFolder | undefined> {
-	const evidence = evidenceFile === undefined ? undefined : parseEvidenceFile(evidenceFile);
-	return evidence && 'evidence' in evidence ? await findRunFolder(evidence.run, folders) : undefined;
-}
-
-/** The folder in which the run wrote its report, as its log has it. */
-async function writtenIn(run: RunFolder): Promise<string | undefined> {
-	const { events } = await readRunLog(run);
-	const written = events.map(it => it.event).findLast(it => it.type === 'report-written');
-	return written?.document?.replace(/\/[^/]*$/, '');
-}
-
-function foldersAbove(path: string): string[] {
-	const parent = dirname(path);
-	return parent === path ? [] : [parent, ...foldersAbove(parent)];
 }
 
 const styles: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yellow', info: 'dim' };

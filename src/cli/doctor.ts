@@ -1,12 +1,12 @@
 import { defaultPromptBudget } from '../agent/prompt.ts';
+import { createModel, endpointOptions, requireKey, specFor, specOf } from '../hosting/modelChoice.ts';
+import { type Trial, tryTools } from '../hosting/modelTrial.ts';
 import { type ListedModel, listModels, loadedContextLength } from '../llm/endpointModels.ts';
 import { ModelError } from '../llm/modelError.ts';
 import { type EndpointSpec, isOnThisMachine, localServers, type Variables } from '../llm/modelSpec.ts';
 import type { OpenAIModelOptions } from '../llm/openaiModel.ts';
 import type { Terminals } from './ask.ts';
 import { type ExitCode, exitCode } from './exitCode.ts';
-import { createModel, endpointOptions, requireKey, specFor, specOf } from './modelChoice.ts';
-import { type Trial, tryTools } from './modelTrial.ts';
 import type { Terminal } from './terminal.ts';
 import { printableLine } from './terminalText.ts';
 
@@ -88,7 +88,7 @@ async function examine(
 				: 'It lists no model: load one there, or name one with --model.');
 		return [where, { mark: 'bad', text: next }];
 	}
-	const options = endpointOptions({ ...spec, model }, variables);
+	const options = endpointOptions({ ...spec, model }, key, variables);
 	try {
 		const client = await createModel({ ...options, timeouts });
 		const reply = await tryTools(client, signal);
@@ -96,11 +96,10 @@ async function examine(
 		return [where, ...describe(reply), contextFinding(spec, context)];
 	} catch (error) {
 		signal.throwIfAborted();
-		const own = error instanceof Error && error.cause instanceof ModelError ? error.cause : error;
-		if (!(own instanceof ModelError)) {
+		if (!(error instanceof ModelError)) {
 			throw error;
 		}
-		return [where, { mark: 'bad', text: own.message }, ...alternatives(own, spec, model, listed.models)];
+		return [where, { mark: 'bad', text: error.message }, ...alternatives(error, spec, model, listed.models)];
 	}
 }
 

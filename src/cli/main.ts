@@ -1,17 +1,22 @@
 #!/usr/bin/env node
 import { resolve } from 'node:path';
-import type { Limit } from '../agent/budget.ts';
+import type { Limit, Prices } from '../agent/budget.ts';
 import type { Paradigm } from '../agent/paradigm.ts';
 import type { Policy } from '../agent/policy.ts';
+import { ChoiceError } from '../hosting/choiceError.ts';
+import type { ModelChoice, ModelDestination } from '../hosting/modelChoice.ts';
+import { ModelError } from '../llm/modelError.ts';
 import { diskProblem } from '../runs/diskProblem.ts';
 import type { PageReader } from '../tools/pageReader.ts';
 import type { Terminals } from './ask.ts';
+import { announceModel, announceWeb, asCommandError, describeEstimate } from './choiceWords.ts';
 import { type Arguments, didYouMean, type OptionKinds, parseArguments } from './commandLine.ts';
 import { CommandError, type ExitCode, exitCode, usageError } from './exitCode.ts';
 import { type Command, commands, defaultMaxRounds, helpFor, laterCommands } from './help.ts';
+import { parsePrice } from './price.ts';
 import { openTerminal } from './terminal.ts';
 import { printable } from './terminalText.ts';
-import { allowancesOf, oneOf, worldWish } from './worldOptions.ts';
+import { allowedHosts, oneOf, worldWish } from './worldOptions.ts';
 
 const options: Readonly<Record<Command, OptionKinds>> = {
 	ask: {
@@ -83,7 +88,7 @@ async function main([name, ...rest]: readonly string[]): Promise<ExitCode> {
 			return exitCode.done;
 		}
 		if (name === '--version' || name === '-v') {
-			const { version } = await import('./version.ts');
+			const { version } = await import('../hosting/version.ts');
 			await stdout.write(`${version()}\n`);
 			return exitCode.done;
 		}
@@ -99,7 +104,7 @@ async function main([name, ...rest]: readonly string[]): Promise<ExitCode> {
 		}
 		return code;
 	} catch (error) {
-		return await report(error);
+		return await report(mendable(error));
 	}
 }
 
@@ -112,7 +117,7 @@ const commandTable: Readonly<Record<Command, (args: Arguments) => Promise<ExitCo
 		const [{ policy, pageReader }, paradigm, { openWorld }, { systemClock }, { cacheFolder }] = await Promise.all([
 			decidingOf(args),
 			paradigmOf(args),
-			import('./world.ts'),
+			import('../hosting/world.ts'),
 			import('../runs/systemClock.ts'),
 			import('../runs/userFolders.ts'),
 		]);
@@ -120,7 +125,7 @@ const commandTable: Readonly<Record<Command, (args: Arguments) => Promise<ExitCo
 		const folders = [first, ...others] as const;
 		const world = await openWorld(worldWish(args, folders, args.has('no-cache') ? undefined : cacheFolder()));
 		if (world.announcement !== undefined) {
-			await terminals.stderr.write(`${printable(world.announcement)}\n`);
+			await terminals.stderr.write(`${printable(announceWeb(world.announcement))}\n`);
 		}
 		return await ask(
 			{
@@ -165,12 +170,10 @@ const commandTable: Readonly<Record<Command, (args: Arguments) => Promise<ExitCo
 		if (args.positionals.length === 0) {
 			throw usageError('Name the report that is to be checked: deep-research check REPORT.md');
 		}
-		const [{ check }, { readSource }, { createDocumentReader }] = await Promise.all([
+		const [{ check }, { createDocumentReader }] = await Promise.all([
 			import('./check.ts'),
-			import('../tools/readSource.ts'),
 			import('../tools/documents/createDocumentReader.ts'),
 		]);
-		const { signal } = new AbortController();
 		await using documents = createDocumentReader();
 		return await check(
 			{
@@ -179,8 +182,9 @@ const commandTable: Readonly<Record<Command, (args: Arguments) => Promise<ExitCo
 				folders: args.values('folder').map(it => resolve(it)),
 				isJson: args.has('json'),
 			},
-			uri => readSource(uri, documents, signal),
+			documents,
 			terminals,
+			new AbortController().signal,
 		);
 	},
 
@@ -217,12 +221,12 @@ const commandTable: Readonly<Record<Command, (args: Arguments) => Promise<ExitCo
 	async 'python-packages'(args) {
 		const [{ pythonPackages }, { openDoor }, { systemClock }, { packFolder }] = await Promise.all([
 			import('./pythonPackages.ts'),
-			import('./world.ts'),
+			import('../hosting/webChoice.ts'),
 			import('../runs/systemClock.ts'),
 			import('../runs/userFolders.ts'),
 		]);
 		await using door = openDoor(
-			{ cacheFolder: undefined, allowances: allowancesOf(args), variables: process.env },
+			{ cacheFolder: undefined, allowedHosts: allowedHosts(args), variables: process.env },
 			() => systemClock.now(),
 		);
 		return await pythonPackages(
@@ -273,12 +277,13 @@ function refuseLaterOptions(args: Arguments): void {
 
 /** What decides: the model that was named or that the environment holds, else no model; and what reads long pages for it. */
 async function decidingOf(args: Arguments): Promise<{ policy: Policy; pageReader: PageReader | undefined }> {
-	const [{ chooseModel }, { formatOfModel, replyFormats }, { estimateOf, pricesOf }] = await Promise.all([
-		import('./modelChoice.ts'),
+	const [{ chooseModel }, { formatOfModel, replyFormats }, { estimateOf }] = await Promise.all([
+		import('../hosting/modelChoice.ts'),
 		import('../agent/formats/formats.ts'),
-		import('./prices.ts'),
+		import('../hosting/prices.ts'),
 	]);
-	const announce = async (line: string): Promise<void> => await terminals.stderr.write(`${printable(line)}\n`);
+	const say = async (line: string): Promise<void> => await terminals.stderr.write(`${printable(line)}\n`);
+	const announce = async (destination: ModelDestination): Promise<void> => await say(announceModel(destination));
 	const { signal } = new AbortController();
 	const formatName = oneOf(args, 'format', Object.keys(replyFormats));
 	const choice = await chooseModel(
@@ -298,9 +303,8 @@ async function decidingOf(args: Arguments): Promise<{ policy: Policy; pageReader
 	}
 	const { createModelPolicy } = await import('../agent/modelPolicy.ts');
 	const format = Object.values(replyFormats).find(it => it.name === formatName) ?? formatOfModel(choice.name);
-	const price = { price: args.value('price'), isNeeded: args.has('max-cost') };
-	const prices = await pricesOf(choice, price, signal);
-	await announce(estimateOf(args.count('max-rounds') ?? defaultMaxRounds, prices));
+	const prices = await pricesOf(choice, args, signal);
+	await say(describeEstimate(estimateOf(args.count('max-rounds') ?? defaultMaxRounds, prices)));
 	const policy = createModelPolicy({
 		model: choice.model,
 		format,
@@ -318,9 +322,19 @@ async function decidingOf(args: Arguments): Promise<{ policy: Policy; pageReader
 	const [{ createPageReader }, { priced }, summaryPrices] = await Promise.all([
 		import('../tools/pageReader.ts'),
 		import('../agent/budget.ts'),
-		summary.name === choice.name ? prices : pricesOf(summary, price, signal),
+		summary.name === choice.name ? prices : pricesOf(summary, args, signal),
 	]);
 	return { policy, pageReader: createPageReader(summary.model, usage => priced(usage, summaryPrices)) };
+}
+
+/** What the user says that a model costs; else, where a limit of costs needs it, what its endpoint publishes. */
+async function pricesOf(choice: ModelChoice, args: Arguments, signal: AbortSignal): Promise<Prices | undefined> {
+	const price = args.value('price');
+	if (price !== undefined) {
+		return parsePrice(price);
+	}
+	const { publishedPrices } = await import('../hosting/prices.ts');
+	return args.has('max-cost') ? await publishedPrices(choice, signal) : undefined;
 }
 
 async function paradigmOf(args: Arguments): Promise<Paradigm> {
@@ -356,15 +370,25 @@ function onlyPositional({ positionals }: Arguments, missing: string): string {
 	return only;
 }
 
+/** What the user can mend, as a `CommandError`; anything else as it is. */
+function mendable(error: unknown): unknown {
+	if (error instanceof ChoiceError) {
+		return asCommandError(error.problem, error);
+	}
+	if (error instanceof ModelError) {
+		return new CommandError(exitCode.failed, error.message, { cause: error });
+	}
+	if (error instanceof Error && error.name === 'FolderError') {
+		return new CommandError(exitCode.usage, error.message, { cause: error });
+	}
+	return error;
+}
+
 async function report(error: unknown): Promise<ExitCode> {
 	const { stderr } = terminals;
 	if (error instanceof CommandError) {
 		await stderr.write(`${printable(`deep-research: ${error.message}`)}\n`);
 		return error.code;
-	}
-	if (error instanceof Error && error.name === 'FolderError') {
-		await stderr.write(`${printable(`deep-research: ${error.message}`)}\n`);
-		return exitCode.usage;
 	}
 	const stack = error instanceof Error ? (error.stack ?? error.message) : 'Something other than an error was thrown.';
 	await stderr.write(`${printable(`deep-research: this is a fault of the program; please report it.\n${stack}`)}\n`);

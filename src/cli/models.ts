@@ -1,3 +1,4 @@
+import { specFor } from '../hosting/modelChoice.ts';
 import { type ListedModel, listModels } from '../llm/endpointModels.ts';
 import { ModelError } from '../llm/modelError.ts';
 import {
@@ -12,7 +13,6 @@ import {
 } from '../llm/modelSpec.ts';
 import type { Terminals } from './ask.ts';
 import { type ExitCode, exitCode } from './exitCode.ts';
-import { specFor } from './modelChoice.ts';
 import type { Terminal } from './terminal.ts';
 import { printable, printableLine } from './terminalText.ts';
 

@@ -1,16 +1,9 @@
 import type { RunEvent } from '../agent/events.ts';
+import type { ReadingProgress } from '../hosting/world.ts';
 import { LiveBlock } from './liveBlock.ts';
 import { count, describeNow, describeSoFar, emptyProgress, foldProgress, minutes, type Progress } from './progress.ts';
 import type { Terminal } from './terminal.ts';
 import { printableLine, wrap } from './terminalText.ts';
-
-/** How far the reading of folders has come. */
-export interface ReadingProgress {
-	readonly files: number;
-	readonly passages: number;
-	/** Files that had to be opened. */
-	readonly read: number;
-}
 
 /** Shows a run to whoever waits for it. */
 export interface ProgressReporter {

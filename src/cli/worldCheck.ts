@@ -1,11 +1,12 @@
+import { choosePython } from '../hosting/pythonChoice.ts';
+import { openDoor, webOf } from '../hosting/webChoice.ts';
+import type { WorldWish } from '../hosting/world.ts';
 import { systemClock } from '../runs/systemClock.ts';
 import { findSandbox } from '../tools/execute/sandbox.ts';
 import { checkProvider, type Searchable } from '../tools/providers/checkProvider.ts';
 import { type PythonEngine, PythonUnavailable } from '../tools/python/pythonEngine.ts';
 import { createScholarSources } from '../tools/scholar/scholarSources.ts';
 import type { Finding } from './doctor.ts';
-import { choosePython } from './pythonChoice.ts';
-import { openDoor, type WorldWish, webOf } from './world.ts';
 
 /** Tries what a run would use besides models: each search service with one small question, Python with a sum. */
 export async function examineWorld(

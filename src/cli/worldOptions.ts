@@ -1,34 +1,45 @@
 import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
-import type { Allowances } from './approvals.ts';
+import { type Allowances, approvalsOf } from '../hosting/allowances.ts';
+import type { WorldWish } from '../hosting/world.ts';
 import { type Arguments, didYouMean } from './commandLine.ts';
 import { usageError } from './exitCode.ts';
-import type { WorldWish } from './world.ts';
 
 /** What the options choose of the world of a run. Throws `CommandError` for a choice that is none. */
 export function worldWish(args: Arguments, folders: readonly string[], cacheFolder: string | undefined): WorldWish {
+	const search = args.value('search');
 	return {
 		folders,
+		attachments: [],
 		cacheFolder,
 		isOffline: args.has('offline'),
-		search: args.value('search'),
+		search: search === 'none' ? search : search?.split(','),
+		// No web means none at all.
+		hasPapers: (search ?? process.env['DEEP_RESEARCH_SEARCH']?.trim()) !== 'none',
 		reader: oneOf(args, 'reader', ['jina']),
 		python: args.value('python') ?? (process.env['DEEP_RESEARCH_PYTHON']?.trim() || undefined),
-		allowances: allowancesOf(args),
+		hasCommands: args.has('allow-command'),
+		approvals: approvalsOf(allowancesOf(args)),
+		allowedHosts: allowedHosts(args),
+		allowedSensitive: args.values('allow-sensitive').map(it => fileOf(it, args.values('folder'))),
+		moreTools: () => [],
 		variables: process.env,
 	};
 }
 
+/** Hosts that the user allows although they are on this machine or in a private network. */
+export function allowedHosts(args: Arguments): readonly string[] {
+	return args.values('allow-host').filter(it => hostOf(it, 'allow-host') !== '');
+}
+
 /** What the options allow a run beforehand. */
-export function allowancesOf(args: Arguments): Allowances {
+function allowancesOf(args: Arguments): Allowances {
 	return {
 		sites: args.values('allow-site').map(it => hostOf(it, 'allow-site')),
-		hosts: args.values('allow-host').filter(it => hostOf(it, 'allow-host') !== ''),
 		commands: args.values('allow-command'),
 		isUnsandboxedAllowed: args.has('allow-unsandboxed'),
 		areProjectWordsAllowed: args.has('allow-project-words'),
-		sensitiveFiles: args.values('allow-sensitive').map(it => fileOf(it, args.values('folder'))),
 	};
 }
 

@@ -30,6 +30,8 @@ import { WebSearch } from './webSearch.ts';
 export interface LiveEnvironmentOptions {
 	/** The open folders; there may be none, and none with text in it. */
 	readonly folders: readonly string[];
+	/** Single files that are read beside them, ignored or not. */
+	readonly files?: readonly string[] | undefined;
 	/** Where the index is kept between runs; in memory when `undefined` or not writable. */
 	readonly cacheFolder: string | undefined;
 	/** Exact paths that the user allows although they look like secrets. */
@@ -50,6 +52,7 @@ export interface LiveEnvironmentOptions {
 
 export interface WebParts {
 	readonly door: WebDoor;
+	/** There may be none: then pages are opened, and not searched for. */
 	readonly providers: readonly SearchProvider[];
 	/** Renders pages that only scripts fill, when the user has chosen a service for it. */
 	readonly renderer: PageRenderer | undefined;
@@ -75,7 +78,7 @@ export function createLiveEnvironment(options: LiveEnvironmentOptions): LiveEnvi
 		async prepare(signal, onProgress) {
 			const report = await corpus?.refresh(signal, onProgress);
 			if (!options.web && !report?.files) {
-				throw new FolderError('no-text', options.folders.join(', '));
+				throw new FolderError('no-text', [...options.folders, ...(options.files ?? [])].join(', '));
 			}
 			return report;
 		},
@@ -85,10 +88,11 @@ export function createLiveEnvironment(options: LiveEnvironmentOptions): LiveEnvi
 
 /** Nothing in the folder that a run was started in is no reason to keep off the web. */
 function openCorpus(options: LiveEnvironmentOptions): Corpus | undefined {
+	const hasFiles = (options.files?.length ?? 0) > 0;
 	try {
-		return options.folders.length > 0 ? new Corpus(options) : undefined;
+		return options.folders.length > 0 || hasFiles ? new Corpus(options) : undefined;
 	} catch (error) {
-		if (options.web && error instanceof FolderError && error.code === 'empty') {
+		if ((options.web || hasFiles) && error instanceof FolderError && error.code === 'empty') {
 			return openCorpus({ ...options, folders: options.folders.filter(it => resolve(it) !== error.folder) });
 		}
 		throw error;
@@ -113,9 +117,10 @@ function toolsOf(
 		options.web && pages
 			? { pages, chain: createSearchChain(options.web.providers), guard, statistics, onTrouble }
 			: undefined;
-	const search = web
-		? createLiveSearchTool({ snapshots, folder, web: new WebSearch(web) })
-		: folder && createSearchTool(folder);
+	const search =
+		web && options.web?.providers.length !== 0
+			? createLiveSearchTool({ snapshots, folder, web: new WebSearch(web) })
+			: folder && createSearchTool(folder);
 	const open = pages ? openAnything(pages, folder && openFiles(folder)) : folder && openFiles(folder);
 	const onShown: VisitOperations['onShown'] = ({ isPage }, note) => (isPage ? undefined : guard.addPrivate(note));
 	const visit =

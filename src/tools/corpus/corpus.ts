@@ -12,11 +12,13 @@ import { type LoadedDocument, loadDocument, parseDocument, readText } from './lo
 import { passagesOf } from './passages.ts';
 import { isSensitive } from './sensitive.ts';
 import { type SkipReason, Skips } from './skips.ts';
-import { type FileStamp, isIgnoredPath, stampOf, walkFolder } from './walk.ts';
+import { type FileStamp, isIgnoredPath, stampOf, walkFiles, walkFolder } from './walk.ts';
 
 export interface CorpusOptions {
-	/** At least one. */
+	/** At least one, or a file. */
 	readonly folders: readonly string[];
+	/** Single files beside the folders, which are read by whatever name and even where they are ignored; secret ones are not. */
+	readonly files?: readonly string[] | undefined;
 	/** Where the index is kept between processes; in memory when `undefined` or not writable. */
 	readonly cacheFolder: string | undefined;
 	/**
@@ -59,8 +61,10 @@ export class Corpus {
 
 	/** Throws `FolderError` for a folder that cannot be a corpus. */
 	constructor(options: CorpusOptions) {
-		this.#folders = new Folders(options.folders);
-		const name = createHash('sha256').update(JSON.stringify(this.folders)).digest('hex').slice(0, 16);
+		this.#folders = new Folders(options.folders, options.files);
+		// A file beside the folders comes and goes with the run; what is known of the folders stays.
+		const kept = this.folders.length > 0 ? this.folders : this.#folders.files;
+		const name = createHash('sha256').update(JSON.stringify(kept)).digest('hex').slice(0, 16);
 		this.#index = new CorpusIndex(
 			options.cacheFolder === undefined ? undefined : join(options.cacheFolder, `passages-${name}.sqlite`),
 		);
@@ -146,7 +150,7 @@ export class Corpus {
 	/** A file of the last refresh as it is on disk now, or why it cannot be read: nothing but those files is ever opened. */
 	async load(path: string, signal: AbortSignal): Promise<LoadedDocument | SkipReason> {
 		if (!this.#paths.has(path)) {
-			return this.#index.get(path)?.skip ?? (isSensitive(this.nameOf(path)) ? 'secret' : 'unreadable');
+			return this.#index.get(path)?.skip ?? (this.#isSensitive(path) ? 'secret' : 'unreadable');
 		}
 		const stamp = this.#stampOf(path);
 		if (!stamp) {
@@ -218,10 +222,12 @@ export class Corpus {
 	findBinary(name: string): FileStamp | undefined {
 		const path = this.resolve(name);
 		const folder = this.folders.find(it => path?.startsWith(join(it, sep)));
-		if (path === undefined || folder === undefined) {
+		const isNamed = path !== undefined && this.#folders.files.includes(path);
+		if (path === undefined || (folder === undefined && !isNamed)) {
 			return undefined;
 		}
-		const isLeftOut = isSensitive(this.nameOf(path)) || isIgnoredPath(folder, path);
+		const isIgnored = !isNamed && folder !== undefined && isIgnoredPath(folder, path);
+		const isLeftOut = this.#isSensitive(path) || isIgnored;
 		return isLeftOut && !this.#allowed.has(path) ? undefined : this.#stampOf(path);
 	}
 
@@ -271,10 +277,13 @@ export class Corpus {
 		const startedAt = performance.now();
 		const pacer = new Pacer(signal);
 		const stamps = new Map<string, FileStamp>();
-		for (const folder of this.folders) {
-			const walk = await pacer.finish(
-				walkFolder(folder, { allowed: this.#allowed, readsDocuments: this.#documents !== undefined }),
-			);
+		const options = { allowed: this.#allowed, readsDocuments: this.#documents !== undefined };
+		const walks = [
+			...this.folders.map(it => walkFolder(it, options)),
+			...(this.#folders.files.length > 0 ? [walkFiles(this.#folders.files, options)] : []),
+		];
+		for (const it of walks) {
+			const walk = await pacer.finish(it);
 			for (const file of walk.files) {
 				stamps.set(file.path, file);
 			}
@@ -325,7 +334,7 @@ export class Corpus {
 	async #readEntry(stamp: FileStamp, pacer: Pacer, signal: AbortSignal): Promise<FileEntry> {
 		const { path } = stamp;
 		const readAt = this.#now().getTime();
-		const isSecret = this.#allowed.has(path) && isSensitive(this.nameOf(path));
+		const isSecret = this.#allowed.has(path) && this.#isSensitive(path);
 		const document = isSecret ? 'secret' : await this.#read(stamp, pacer, signal, undefined);
 		if (typeof document === 'string') {
 			return { file: { ...stamp, readAt, sha256: '', title: '', format: 'text', skip: document }, passages: [] };
@@ -350,6 +359,11 @@ export class Corpus {
 	/** What the disk says of a file now; `undefined` when it, or a folder above it, has become a link. */
 	#stampOf(path: string): FileStamp | undefined {
 		return this.#folders.unlinked(path) === path ? stampOf(path) : undefined;
+	}
+
+	/** The whole path of a file that stands by itself tells whether it is a secret; of others their path in the folder. */
+	#isSensitive(path: string): boolean {
+		return isSensitive(this.#folders.files.includes(path) ? path : this.nameOf(path));
 	}
 
 	#allowanceOf(path: string): 'secrets' | undefined {

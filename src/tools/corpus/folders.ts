@@ -3,23 +3,31 @@ import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FolderError } from './folderError.ts';
 
-/** The folders of a corpus, and the names by which its files are shown and found. */
+/** The folders of a corpus, with single files beside them, and the names by which its files are shown and found. */
 export class Folders {
 	readonly paths: readonly string[];
+	/** Those that the user named one by one. They may lie in a folder too. */
+	readonly files: readonly string[];
 
 	/** Throws `FolderError` for a folder that cannot be a corpus. */
-	constructor(paths: readonly string[]) {
+	constructor(paths: readonly string[], files: readonly string[] = []) {
 		this.paths = [...new Set(paths.map(it => resolve(it)))];
+		this.files = [...new Set(files.map(it => resolve(it)))];
 		for (const folder of this.paths) {
 			assertReadable(folder);
 		}
+	}
+
+	/** All that files are found in: the folders first, since a file that lies in one goes by its name there. */
+	get roots(): readonly string[] {
+		return [...this.paths, ...this.files];
 	}
 
 	/** How a path is shown: relative to its folder, with that folder's name when there are several. */
 	nameOf(path: string): string {
 		const folder = this.paths.find(it => isWithin(it, path));
 		if (folder === undefined) {
-			return path;
+			return this.files.includes(path) ? this.#nameOfFile(path) : path;
 		}
 		const name = relative(folder, path).split(sep).join('/');
 		return this.paths.length > 1 ? `${basename(folder)}/${name}` : name;
@@ -31,7 +39,7 @@ export class Folders {
 			// No file has such a name, and the disk does not take it.
 			return undefined;
 		}
-		const inside = this.#candidates(name).filter(it => this.paths.some(folder => isWithin(folder, it)));
+		const inside = this.#candidates(name).filter(it => this.roots.some(root => isWithin(root, it)));
 		return inside.find(exists) ?? inside[0];
 	}
 
@@ -40,9 +48,9 @@ export class Folders {
 		let found: string[];
 		try {
 			const real = realpathSync(path);
-			found = this.paths.flatMap(folder => {
-				const realFolder = realpathSync(folder);
-				return isWithin(realFolder, real) ? [join(folder, relative(realFolder, real))] : [];
+			found = this.roots.flatMap(root => {
+				const realRoot = realpathSync(root);
+				return isWithin(realRoot, real) ? [join(root, relative(realRoot, real))] : [];
 			});
 		} catch {
 			return undefined;
@@ -70,10 +78,20 @@ export class Folders {
 		if (isAbsolute(name)) {
 			return [resolve(name)];
 		}
-		return this.paths.flatMap(folder => {
+		const inFolders = this.paths.flatMap(folder => {
 			const isNamed = name === basename(folder) || name.startsWith(`${basename(folder)}/`);
 			return [resolve(folder, name), ...(isNamed ? [resolve(folder, '..', name)] : [])];
 		});
+		return [...inFolders, ...this.files.filter(it => this.#nameOfFile(it) === name)];
+	}
+
+	/** Its own name; its whole path where that would be the name of another one too. */
+	#nameOfFile(path: string): string {
+		const name = basename(path);
+		const isTaken =
+			this.files.some(it => it !== path && basename(it) === name) ||
+			this.paths.some(it => exists(join(it, name)) || basename(it) === name);
+		return isTaken ? path : name;
 	}
 }
 

@@ -1,5 +1,5 @@
 import { type Dirent, lstatSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
-import { isAbsolute, join, relative, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { isDocument, isKnownBinary } from './formats.ts';
 import { IgnoreRules } from './ignoreRules.ts';
 import { isSensitive } from './sensitive.ts';
@@ -52,6 +52,24 @@ export function* walkFolder(root: string, options: WalkOptions = {}): Generator<
 	}
 	walker.takeAllowed();
 	return { files: walker.files, skips: walker.skips };
+}
+
+/** The same for single files that the user named: nothing is ignored, and a link is followed. */
+export function* walkFiles(paths: readonly string[], options: WalkOptions = {}): Generator<void, Walk> {
+	const files: FileStamp[] = [];
+	const skips = new Skips();
+	for (const path of paths) {
+		if (stampOf(path)) {
+			const walker = new Walker(dirname(path), options);
+			walker.takeNamed(path);
+			files.push(...walker.files);
+			skips.merge(walker.skips);
+		} else {
+			skips.add('unreadable', basename(path));
+		}
+		yield;
+	}
+	return { files, skips };
 }
 
 /** Whether a path below a folder is left out by name: ignored, or of no interest to anyone. Links are not looked through. */
@@ -125,6 +143,18 @@ class Walker {
 			if (isBelow && isItself(path, join(this.#realRoot, name)) && !this.files.some(it => it.path === path)) {
 				this.#takeText(path);
 			}
+		}
+	}
+
+	/** Takes a file that the user named; whether it looks like a secret, its whole path tells. */
+	takeNamed(path: string): void {
+		const name = basename(path);
+		if (isSensitive(path) && !this.#allowed.has(path)) {
+			this.skips.add('secret', name);
+		} else if (isKnownBinary(name) && !(this.#readsDocuments && isDocument(name))) {
+			this.skips.add('binary', name);
+		} else {
+			this.#takeText(path);
 		}
 	}
 

@@ -1,6 +1,5 @@
 import type { ListedModel } from '../llm/endpointModels.ts';
 import type { Model } from '../llm/model.ts';
-import { ModelError } from '../llm/modelError.ts';
 import {
 	type EndpointSpec,
 	isOnThisMachine,
@@ -13,7 +12,7 @@ import {
 } from '../llm/modelSpec.ts';
 import type { OpenAIModelOptions } from '../llm/openaiModel.ts';
 import type { RetryOptions } from '../llm/retry.ts';
-import { CommandError, exitCode, usageError } from './exitCode.ts';
+import { ChoiceError } from './choiceError.ts';
 
 export interface ModelChoice {
 	readonly model: Model;
@@ -26,21 +25,33 @@ export interface ModelChoice {
 }
 
 export interface ModelWish {
-	/** The SPEC of the command line; absent: what the environment holds. */
+	/** The SPEC that the user gave; absent: what the environment holds. */
 	readonly spec: string | undefined;
 	readonly variables: Variables;
+	/** The key for the endpoint that `spec` names, where the host keeps it itself; absent: that of the endpoint's variable. */
+	readonly key?: string | undefined;
 	/** Only a server on this machine may be used. */
 	readonly isOffline: boolean;
 	readonly retries?: RetryOptions;
+	readonly timeouts?: OpenAIModelOptions['timeouts'];
+}
+
+/** Where prompts are about to go. */
+export interface ModelDestination {
+	readonly name: string;
+	readonly baseUrl: string;
+	/** Whose key goes with them: the name of a variable, or the host's own keeping; `undefined` when none does. */
+	readonly key: { readonly variable: string } | 'kept' | undefined;
+	readonly isOnThisMachine: boolean;
 }
 
 /**
  * Chooses the language model of a run, or `undefined` for none (extractive). `announce` is told where prompts will go before
- * anything goes there.
+ * anything goes there. Throws `ChoiceError`, and `ModelError` when the endpoint or its key is no good.
  */
 export async function chooseModel(
 	wish: ModelWish,
-	announce: (line: string) => Promise<void>,
+	announce: (destination: ModelDestination) => Promise<void>,
 	signal: AbortSignal,
 ): Promise<ModelChoice | undefined> {
 	const spec = specOf(wish.spec, wish.variables);
@@ -52,21 +63,29 @@ export async function chooseModel(
 		if (wish.spec === undefined) {
 			return undefined;
 		}
-		throw usageError(`--offline and a model at ${destination} exclude each other: leave one of them out.`);
+		throw new ChoiceError({ code: 'model-elsewhere', destination });
 	}
-	const key = requireKey(spec, wish.variables);
-	await announce(announcement(spec, key !== undefined));
+	// A key that was kept for one endpoint goes to no other.
+	const keptKey = wish.spec === undefined ? undefined : wish.key;
+	const key = keptKey ?? requireKey(spec, wish.variables);
+	await announce({
+		name: spec.name,
+		baseUrl: destination,
+		key: keptKey !== undefined ? 'kept' : key === undefined ? undefined : { variable: spec.keyVariable },
+		isOnThisMachine: isOnThisMachine(destination),
+	});
 	const model = spec.model ?? (await onlyModel(spec, key, signal));
-	const endpoint = endpointOptions({ ...spec, model }, wish.variables);
+	const endpoint = { ...endpointOptions({ ...spec, model }, key, wish.variables), timeouts: wish.timeouts ?? {} };
 	const [client, { withRetries }] = await Promise.all([createModel(endpoint), import('../llm/retry.ts')]);
 	return { model: withRetries(client, wish.retries), name: endpoint.name, destination, endpoint };
 }
 
-/** The SPEC that was asked for, or the environment's; what is wrong with it ends the command. */
+/** The SPEC that was asked for, or the environment's. Throws `ChoiceError` for one that cannot be read. */
 export function specOf(text: string | undefined, variables: Variables): ModelSpec {
 	const spec = text === undefined ? specFromEnvironment(variables) : parseModelSpec(text, variables);
 	if ('problem' in spec) {
-		throw usageError(text === undefined ? spec.problem : `--model: ${spec.problem}`);
+		const source = text === undefined ? 'environment' : 'user';
+		throw new ChoiceError({ code: 'spec-unreadable', problem: spec.problem, source });
 	}
 	return spec;
 }
@@ -75,9 +94,7 @@ export function specOf(text: string | undefined, variables: Variables): ModelSpe
 export function requireKey(spec: EndpointSpec, variables: Variables): string | undefined {
 	const key = keyOf(spec, variables);
 	if (key === undefined && spec.needsKey && isPublic(spec.baseUrl)) {
-		throw usageError(
-			`${spec.name} needs a key: put it in the environment variable ${spec.keyVariable}, or write --model extractive to do without a model.`,
-		);
+		throw new ChoiceError({ code: 'key-missing', name: spec.name, keyVariable: spec.keyVariable });
 	}
 	return key;
 }
@@ -85,6 +102,7 @@ export function requireKey(spec: EndpointSpec, variables: Variables): string | u
 /** What the client needs to know of an endpoint. */
 export function endpointOptions(
 	spec: EndpointSpec & { readonly model: string },
+	key: string | undefined,
 	variables: Variables,
 ): OpenAIModelOptions {
 	const { kind, name, baseUrl, model, keyVariable, startHint } = spec;
@@ -94,7 +112,7 @@ export function endpointOptions(
 		model,
 		keyVariable,
 		startHint,
-		key: keyOf(spec, variables),
+		key,
 		// An organisation is OpenAI's word, and nobody else's business.
 		organization: isOpenAI(baseUrl) ? variable(variables, 'OPENAI_ORG_ID') : undefined,
 	};
@@ -103,28 +121,12 @@ export function endpointOptions(
 /** Loads the client, which a run without a model does not need. What is wrong with a key shows when it is made. */
 export async function createModel(options: OpenAIModelOptions): Promise<Model> {
 	const { createOpenAIModel } = await import('../llm/openaiModel.ts');
-	try {
-		return createOpenAIModel(options);
-	} catch (error) {
-		throw asCommandError(error);
-	}
-}
-
-/** A failing endpoint is for the user to mend; anything else is thrown on. */
-export function asCommandError(error: unknown): unknown {
-	return error instanceof ModelError ? new CommandError(exitCode.failed, error.message, { cause: error }) : error;
-}
-
-/** Where prompts go, whose key goes with them, and how to keep them here. */
-function announcement({ baseUrl, name, keyVariable }: EndpointSpec, hasKey: boolean): string {
-	const key = hasKey ? ` with the key of ${keyVariable}` : '';
-	return isOnThisMachine(baseUrl)
-		? `Model: ${name} at ${baseUrl}${key}, on this machine.`
-		: `Model: ${name} at ${baseUrl}${key}. The question and what is read go there; --model extractive keeps them here.`;
+	return createOpenAIModel(options);
 }
 
 /** The model of a server that has but one; a server that has more must be told which. */
 async function onlyModel(spec: EndpointSpec, key: string | undefined, signal: AbortSignal): Promise<string> {
+	const { baseUrl } = spec;
 	const limited = AbortSignal.any([signal, AbortSignal.timeout(listTimeout)]);
 	const { listModels } = await import('../llm/endpointModels.ts');
 	let models: readonly ListedModel[];
@@ -132,29 +134,22 @@ async function onlyModel(spec: EndpointSpec, key: string | undefined, signal: Ab
 		models = await listModels({ ...spec, key }, limited);
 	} catch (error) {
 		signal.throwIfAborted();
-		if (limited.aborted) {
-			throw new CommandError(
-				exitCode.failed,
-				`${spec.baseUrl} does not say which models it has: name one with --model.`,
-			);
-		}
-		throw asCommandError(error);
+		throw limited.aborted ? new ChoiceError({ code: 'models-unlisted', baseUrl }, { cause: error }) : error;
 	}
 	const [only, second] = models;
 	if (only && !second) {
 		return only.id;
 	}
 	const some = models.slice(0, 5).map(it => specFor(spec, it.id));
-	throw usageError(
-		only
-			? `${spec.baseUrl} has ${models.length} models: choose one with --model, for instance ${some.join(', ')}.`
-			: `${spec.baseUrl} has no model: load one there first.`,
+	throw new ChoiceError(
+		only ? { code: 'several-models', baseUrl, count: models.length, some } : { code: 'no-models', baseUrl },
 	);
 }
 
-const listTimeout = 10_000;
+/** Milliseconds that a list of models may take. */
+export const listTimeout = 10_000;
 
-/** How a model of an endpoint is named on the command line. */
+/** How a model of an endpoint is named by its user: a SPEC. */
 export function specFor({ kind, baseUrl }: Pick<EndpointSpec, 'kind' | 'baseUrl'>, model: string): string {
 	return kind === 'url' ? `${baseUrl}#${model}` : `${kind}:${model}`;
 }

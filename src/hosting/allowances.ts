@@ -1,18 +1,14 @@
 import type { Approvals } from '../tools/guard/approvals.ts';
 
-/** What the user allows beforehand, on the command line: there is nobody to ask while a run goes on. */
+/** What the user allows beforehand, so that nobody has to be asked while a run goes on. */
 export interface Allowances {
 	/** Sites whose addresses a model may compose, and read as often as it likes: `example.org` and what lies below it. */
 	readonly sites: readonly string[];
-	/** Hosts, or hosts with a port, whose pages may be read although they are on this machine or in a private network. */
-	readonly hosts: readonly string[];
 	/** Command lines that may run, each exactly as it is here. */
 	readonly commands: readonly string[];
 	readonly isUnsandboxedAllowed: boolean;
 	/** Whether queries may hold long copies of project text. */
 	readonly areProjectWordsAllowed: boolean;
-	/** Absolute paths of files that may be read although they look like secrets. */
-	readonly sensitiveFiles: readonly string[];
 }
 
 /** Answers by what was allowed beforehand; nothing else is. */

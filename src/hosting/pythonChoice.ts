@@ -3,15 +3,18 @@ import { packFolder } from '../runs/userFolders.ts';
 import type { ToolOfRun } from '../tools/liveEnvironment.ts';
 import type { PythonEngine } from '../tools/python/pythonEngine.ts';
 import type { WebDoor } from '../tools/web/door.ts';
-import type { RunStores } from './ask.ts';
-import { usageError } from './exitCode.ts';
+import { ChoiceError } from './choiceError.ts';
+import type { RunStores } from './runStores.ts';
 
 export interface ChosenPython {
 	readonly engine: PythonEngine;
 	toolOf(stores: RunStores): ToolOfRun;
 }
 
-/** The Python that the user chose: Pyodide in a locked process unless another is named; `undefined` for none. */
+/**
+ * The Python that the user chose: `pyodide` (when absent) in a locked process, `system`, or the address of a SandboxFusion
+ * server; `undefined` for `off`. Throws `ChoiceError` for anything else.
+ */
 export async function choosePython(choice: string | undefined, needs: PythonNeeds): Promise<ChosenPython | undefined> {
 	if (choice === 'off') {
 		return undefined;
@@ -48,7 +51,5 @@ async function engineOf(choice: string | undefined, { door, cacheFolder }: Pytho
 		const { createSandboxFusionEngine } = await import('../tools/python/sandboxFusionEngine.ts');
 		return createSandboxFusionEngine({ endpoint, door });
 	}
-	throw usageError(
-		'--python (or DEEP_RESEARCH_PYTHON) is one of pyodide, system, off, or the address of a SandboxFusion server.',
-	);
+	throw new ChoiceError({ code: 'python-unknown', choice });
 }

@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { checkReport, evidenceFileNameOf } from '../citations/check.ts';
+import type { ReportCheck } from '../citations/reportCheck.ts';
+import { parseEvidenceFile } from '../report/evidenceFile.ts';
+import { readRunLog } from '../runs/readRun.ts';
+import { findRunFolder, type RunFolder } from '../runs/runFolder.ts';
+import { readSnapshot } from '../runs/snapshotFolder.ts';
+import type { DocumentReader } from '../tools/documents/documentReader.ts';
+import { readSource } from '../tools/readSource.ts';
+
+export interface ReportOnDisk {
+	/** Absolute. Its evidence file and the sources it links are found from here. */
+	readonly path: string;
+	/** As it is to be checked: what an editor shows may not be saved yet. */
+	readonly text: string;
+	/** Where the run folder may be, beside the folders above the report. */
+	readonly folders: readonly string[];
+}
+
+/** Follows every citation of a report to the words in its source, and tells what does not hold. */
+export async function checkReportOnDisk(
+	{ path, text, folders }: ReportOnDisk,
+	documents: DocumentReader,
+	signal: AbortSignal,
+): Promise<ReportCheck> {
+	const evidencePath = join(dirname(path), evidenceFileNameOf(text) ?? evidenceNameBeside(path));
+	const evidenceFile = await readFile(evidencePath, 'utf8').catch(() => undefined);
+	const run = await runOf(evidenceFile, [...folders, ...foldersAbove(path)]);
+	return await checkReport(
+		{
+			document: text,
+			evidenceFile,
+			folder: pathToFileURL(dirname(path)).href,
+			writtenIn: run && (await writtenIn(run)),
+		},
+		{
+			async readSource(uri) {
+				signal.throwIfAborted();
+				// An evidence file that was tampered with may name what is no path at all.
+				return await readSource(uri, documents, signal).catch(() => {
+					signal.throwIfAborted();
+					return undefined;
+				});
+			},
+			readSnapshot: async sha256 => run && (await readSnapshot(run.path, sha256)),
+		},
+	);
+}
+
+function evidenceNameBeside(path: string): string {
+	return `${basename(path).replace(/\.(?:md|markdown)$/i, '')}.evidence.json`;
+}
+
+async function runOf(evidenceFile: string | undefined, folders: readonly string[]): Promise<RunFolder | undefined> {
+	const evidence = evidenceFile === undefined ? undefined : parseEvidenceFile(evidenceFile);
+	return evidence && 'evidence' in evidence ? await findRunFolder(evidence.run, folders) : undefined;
+}
+
+/** The folder in which the run wrote its report, as its log has it. */
+async function writtenIn(run: RunFolder): Promise<string | undefined> {
+	const { events } = await readRunLog(run);
+	const written = events.map(it => it.event).findLast(it => it.type === 'report-written');
+	return written?.document?.replace(/\/[^/]*$/, '');
+}
+
+function foldersAbove(path: string): string[] {
+	const parent = dirname(path);
+	return parent === path ? [] : [parent, ...foldersAbove(parent)];
+}
