@@ -1,4 +1,4 @@
-/** The settings of the extension, read and checked. Names are those of the manifest without `deepResearch.`. */
+/** The settings of the extension, read and checked. Names are those of the manifest without `deepResearch.`, but for `isOffline`, which is `search.offline` there. */
 export interface Settings {
 	readonly provider: {
 		/** `auto`: editor models, then an endpoint that is set or in the environment, then none. */
