@@ -5,13 +5,15 @@ import { Action, ToolCall } from './decision.ts';
 
 /**
  * How a run ended. A run ends with exactly one outcome, and always with the report so far.
- * `exhausted` means that a limit was reached; `answer` is then what the last round could still say.
+ * `exhausted` means that a last round was called for: by a limit, because the run went in circles, or by the user who wanted
+ * what there is (`user`); `answer` is what that round could say. A policy that answers of its own accord has `answered`,
+ * even if the user asked for the end while it did.
  */
 export const Outcome = z.discriminatedUnion('kind', [
 	z.object({ kind: z.literal('answered'), answer: z.string() }),
 	z.object({
 		kind: z.literal('exhausted'),
-		limit: z.enum(['rounds', 'tokens', 'minutes', 'cost', 'repetition']),
+		limit: z.enum(['rounds', 'tokens', 'minutes', 'cost', 'repetition', 'user']),
 		answer: z.string().optional(),
 	}),
 	z.object({ kind: z.literal('stopped') }),
@@ -37,7 +39,32 @@ export const RunEvent = z.discriminatedUnion('type', [
 		paradigm: z.string(),
 		environment: z.string(),
 	}),
+	/** Follows `run-start` in a run that goes on from a finished one: ids of new evidence count on from these. */
+	z.object({
+		type: z.literal('continued'),
+		/** The id of the finished run, and what it was asked. */
+		from: z.string(),
+		question: z.string(),
+		/** The report that this run begins with. */
+		report: z.string(),
+		evidence: z.array(Evidence).readonly(),
+		/** Ids of evidence whose citations the user had taken out of that report. */
+		unwanted: z.array(z.string()).readonly(),
+	}),
 	z.object({ type: z.literal('round-start'), round: z.int(), final: z.boolean() }),
+	/** The user spoke. It stands after `round-start` or, when a decision was being made meanwhile, before `decision-made`. */
+	z.object({
+		type: z.literal('steered'),
+		/**
+		 * The first round that is decided in its knowledge: the next one when a decision was being made meanwhile. The run may end
+		 * before it comes.
+		 */
+		round: z.int(),
+		/** Wishes in the user's words. They hold to the end of the run. */
+		notes: z.array(z.string()).readonly(),
+		/** The report as the user has edited it, from this event on; absent when they did not. */
+		report: z.string().optional(),
+	}),
 	z.object({
 		type: z.literal('decision-made'),
 		round: z.int(),

@@ -1,31 +1,101 @@
 import { citedIds } from '../report/citation.ts';
 import { cutText } from '../report/cutText.ts';
 import type { EvidenceReader } from '../report/ledger.ts';
+import type { Steer } from './steering.ts';
 
-/** What the next round must be told of citations: ids that were never minted, and citations that a change of the report lost. */
-export function citationNotices(before: string, after: string, evidence: EvidenceReader): string[] {
+/**
+ * What the next round must be told of citations: ids that were never minted, those that the user took out and that are back, and
+ * those that a change of the report lost. `setAside` is text that was not taken over: what it cites is lost as well.
+ */
+export function citationNotices(
+	before: string,
+	after: string,
+	evidence: EvidenceReader,
+	{ unwanted, setAside }: { readonly unwanted: readonly string[]; readonly setAside: string },
+): string[] {
 	const now = citedIds(after);
+	const isWanted = (id: string): boolean => evidence.get(id) !== undefined && !unwanted.includes(id);
+	const isLost = (id: string): boolean => !now.includes(id) && isWanted(id);
 	const unknown = now.filter(it => !evidence.get(it));
-	const dropped = citedIds(before).filter(it => !now.includes(it) && evidence.get(it));
+	const back = now.filter(it => unwanted.includes(it));
+	const dropped = citedIds(before).filter(isLost);
+	const missed = citedIds(setAside).filter(it => isLost(it) && !dropped.includes(it));
 	return [
 		...(unknown.length > 0
 			? [
 					`The report cites ${listed(unknown)}, which was never collected. Cite only ids that an observation showed, or remove the claim.`,
 				]
 			: []),
-		...(dropped.length > 0 ? [droppedNotice(dropped, evidence)] : []),
+		...(back.length > 0
+			? [`The report cites ${listed(back)}, which the user took out of it. Remove it again, with what it supports.`]
+			: []),
+		...(dropped.length > 0
+			? [
+					lostNotice(
+						'The last change of the report lost these citations. Put back what is still needed:',
+						dropped,
+						evidence,
+					),
+				]
+			: []),
+		...(missed.length > 0
+			? [lostNotice('What was not applied cited these. Put into the report what is needed:', missed, evidence)]
+			: []),
 	];
+}
+
+/** What a round is told when the user has spoken: it is in the question and the report too, but not that it is new. */
+export function steerNotices({ notes, report }: Steer, before: string): string[] {
+	return [
+		...notes.map(it => `The user says: “${cutText(it, 400)}” Follow this from now on.`),
+		...(report === undefined ? [] : [editNotice(before, report)]),
+	];
+}
+
+/** What the first round of a run is told that goes on from another. */
+export function openingNotice(question: string): string {
+	return `The report was written to answer an earlier question: “${cutText(question, 400)}” Keep what it says, and extend it with what answers the new question. Its citations hold; recall searches what was read for it.`;
+}
+
+function editNotice(before: string, after: string): string {
+	const [old, own] = [linesOf(before), linesOf(after)];
+	const takenOut = old.filter(it => !own.some(line => line.includes(it)));
+	const written = own.filter(it => !old.includes(it));
+	const parts = [
+		before.trim() === ''
+			? 'The user has laid out the report. Fill it in, and keep their headings.'
+			: 'The user edited the report: it is as they want it.',
+		...(takenOut.length > 0 ? [`Do not put back what they took out:\n${quotedLines(takenOut)}`] : []),
+		...(written.length > 0 && before.trim() !== '' ? [`Keep what they wrote:\n${quotedLines(written)}`] : []),
+	];
+	return parts.join('\n');
+}
+
+/** The lines of a text that say something. */
+function linesOf(text: string): string[] {
+	return text
+		.split('\n')
+		.map(it => it.trim())
+		.filter(it => /[\p{L}\p{N}]/u.test(it));
+}
+
+function quotedLines(lines: readonly string[]): string {
+	const more = lines.length > mostListed ? `\n- and ${lines.length - mostListed} more lines` : '';
+	return `${lines
+		.slice(0, mostListed)
+		.map(it => `- “${cutText(it, 200)}”`)
+		.join('\n')}${more}`;
 }
 
 const mostListed = 12;
 
-function droppedNotice(ids: readonly string[], evidence: EvidenceReader): string {
+function lostNotice(opening: string, ids: readonly string[], evidence: EvidenceReader): string {
 	const lines = ids.slice(0, mostListed).flatMap(id => {
 		const it = evidence.get(id);
 		return it ? [`- [${it.id}] “${cutText(it.quote, 160)}” (${it.source.title})`] : [];
 	});
 	const more = ids.length > mostListed ? `\n- and ${ids.length - mostListed} more, which recall can find` : '';
-	return `The last change of the report lost these citations. Put back what is still needed:\n${lines.join('\n')}${more}`;
+	return `${opening}\n${lines.join('\n')}${more}`;
 }
 
 function listed(ids: readonly string[]): string {

@@ -5,6 +5,7 @@ import type { Evidence } from '../report/evidence.ts';
 import { visible } from '../report/inert.ts';
 import type { Action } from './decision.ts';
 import type { Turn } from './policy.ts';
+import { readQuestion } from './steering.ts';
 import type { CallResult } from './workspace.ts';
 
 /** How many tokens the prompt may take, and each part of it at the most. The observation gets what the others leave. */
@@ -49,7 +50,7 @@ export function renderPrompt(
 		.map(it => `- ${it.replaceAll('\n', '\n  ')}`)
 		.join('\n');
 	const head = [
-		part('question', workspace.question, budget.question, 'The rest of the question was left out: it is too long.'),
+		questionPart(workspace.question, budget.question),
 		part(
 			'report',
 			workspace.report || '(empty: nothing was written yet)',
@@ -97,9 +98,35 @@ export function formatRound(round: number, final: boolean): string {
 }
 
 function part(name: string, text: string, budget: number, notice: string): { name: string; text: string } {
+	return { name, text: wrap(name, cutPart(text, budget, notice)) };
+}
+
+function cutPart(text: string, budget: number, notice: string): string {
 	const safe = harmless(text);
 	const cut = cutToTokens(safe, budget);
-	return { name, text: wrap(name, cut === undefined ? safe : `${cut}\n[${notice}]`) };
+	return cut === undefined ? safe : `${cut}\n[${notice}]`;
+}
+
+/** A long question gives way to what the user added to it, and of that the oldest to the newest. */
+function questionPart(question: string, budget: number): { name: string; text: string } {
+	const { asked, lines } = readQuestion(question);
+	const kept: string[] = [];
+	let left = budget / 2;
+	for (const line of lines.toReversed()) {
+		const shown = cutToTokens(harmless(line), 400) ?? harmless(line);
+		left -= estimateTokens(shown);
+		if (left < 0) {
+			kept.unshift('[What the user added before was left out: it is too long.]');
+			break;
+		}
+		kept.unshift(shown);
+	}
+	const rest = budget - estimateTokens(kept.join('\n'));
+	const shown = cutPart(asked, rest, 'The rest of the question was left out: it is too long.');
+	return {
+		name: 'question',
+		text: wrap('question', [shown, ...(kept.length > 0 ? [kept.join('\n')] : [])].join('\n\n')),
+	};
 }
 
 function wrap(name: string, text: string): string {

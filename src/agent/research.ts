@@ -1,18 +1,20 @@
 import { StoppedByUser } from '../base/abort.ts';
 import { ModelError } from '../llm/modelError.ts';
-import { applyEdits } from '../report/edits.ts';
+import type { Evidence } from '../report/evidence.ts';
 import { EvidenceLedger } from '../report/ledger.ts';
 import { allOf, RoundCalls, recordResult } from './act.ts';
 import { charged, firstReached, type Limit, LimitWarnings, type Spending } from './budget.ts';
 import type { Clock } from './clock.ts';
-import type { ReportChange, ToolCall } from './decision.ts';
+import type { ToolCall } from './decision.ts';
 import type { Outcome, RunEvent } from './events.ts';
-import { citationNotices } from './notices.ts';
+import { citationNotices, openingNotice, steerNotices } from './notices.ts';
 import type { Paradigm } from './paradigm.ts';
 import type { Policy } from './policy.ts';
 import { RepetitionGuard } from './repetition.ts';
+import { applyChange } from './reportChange.ts';
+import { addWishes, noWishes, type Steering, steeredQuestion, takeSteer } from './steering.ts';
 import type { Environment, Usage } from './tool.ts';
-import type { CallResult } from './workspace.ts';
+import { type CallResult, withNotices } from './workspace.ts';
 
 /** All that a run is done with. */
 export interface Researcher {
@@ -23,6 +25,22 @@ export interface Researcher {
 	readonly environment: Environment;
 	readonly limits: readonly Limit[];
 	readonly clock: Clock;
+	/** What the user says meanwhile; absent where nobody can say anything. */
+	readonly steering?: Steering | undefined;
+	/** Where the run begins; absent for a run that begins with nothing. */
+	readonly opening?: Opening | undefined;
+}
+
+/** What a finished run leaves to one that goes on from it, with another question. */
+export interface Opening {
+	/** The id of the finished run, and what it was asked. */
+	readonly run: string;
+	readonly question: string;
+	readonly report: string;
+	/** All of it, in the order of the ids: new ones count on. */
+	readonly evidence: readonly Evidence[];
+	/** Ids of evidence whose citations the user took out of the report. */
+	readonly unwanted: readonly string[];
 }
 
 /** A reader that joins late must not fold from the start. */
@@ -30,23 +48,40 @@ const roundsBetweenWholeReports = 50;
 
 /**
  * Researches a question in rounds: workspace → decision → action → observation. Unless its reader leaves early, the last
- * event is `run-end`, which says why the run ended and what it had by then. When a limit is reached, or the run goes in
- * circles, one last round is given in which the policy must answer. Only a bug is thrown, and only after `run-end`.
+ * event is `run-end`, which says why the run ended and what it had by then. When a limit is reached, the run goes in circles,
+ * or the user wants it to finish, one last round is given in which the policy must answer. What the user says is taken between
+ * rounds, and once more when a decision has been made: their report is then what the decision changes, and an answer that was
+ * given without knowing what they said does not end the run. Only a bug is thrown, and only after `run-end`.
  */
 export async function* research(
 	question: string,
 	researcher: Researcher,
 	signal: AbortSignal,
 ): AsyncGenerator<RunEvent, void> {
-	const { policy, paradigm, environment, limits, clock } = researcher;
+	const { policy, paradigm, environment, limits, clock, steering, opening } = researcher;
 	const began = clock.elapsed();
+	const ledger = new EvidenceLedger();
+	let spent: Spending = { rounds: 0, tokens: 0, milliseconds: 0, cost: 0 };
+	let wishes = noWishes;
 	let workspace = paradigm.open(question);
-	const end = (outcome: Outcome): RunEvent => ({
-		type: 'run-end',
-		outcome,
-		report: workspace.report,
-		milliseconds: clock.elapsed() - began,
-	});
+	/** Makes what the user has said a part of the state. Returns what a policy is to be told of it; `undefined` when they said nothing. */
+	function* hear(round: number): Generator<RunEvent, readonly string[] | undefined> {
+		const said = takeSteer(steering, workspace.report);
+		if (!said) {
+			return undefined;
+		}
+		const { notes, report } = said;
+		yield { type: 'steered', round, notes, ...(report === undefined ? {} : { report }) };
+		const before = workspace.report;
+		wishes = addWishes(wishes, { round, notes, report }, before, ledger);
+		workspace = { ...workspace, question: steeredQuestion(question, wishes), report: report ?? before };
+		return steerNotices(said, before);
+	}
+	/** What the user said last is kept, even if nobody can act on it any more. */
+	function* end(outcome: Outcome): Generator<RunEvent, void> {
+		yield* hear(spent.rounds + 1);
+		yield { type: 'run-end', outcome, report: workspace.report, milliseconds: clock.elapsed() - began };
+	}
 	yield {
 		type: 'run-start',
 		run: researcher.run,
@@ -57,47 +92,68 @@ export async function* research(
 		environment: environment.name,
 	};
 	try {
-		const ledger = new EvidenceLedger();
+		if (opening) {
+			const { run: from, question: asked, report, evidence, unwanted } = opening;
+			yield { type: 'continued', from, question: asked, report, evidence, unwanted };
+			evidence.forEach(it => ledger.restore(it));
+			wishes = { ...noWishes, unwanted };
+			workspace = withNotices({ ...workspace, question: steeredQuestion(question, wishes), report }, [
+				openingNotice(asked),
+			]);
+		}
 		const tools = environment.tools({ question, evidence: ledger });
 		const guard = new RepetitionGuard();
 		const warnings = new LimitWarnings(limits);
-		let spent: Spending = { rounds: 0, tokens: 0, milliseconds: 0, cost: 0 };
 		for (;;) {
 			signal.throwIfAborted();
 			spent = { ...spent, milliseconds: clock.elapsed() - began };
-			const limit = firstReached(limits, spent) ?? (guard.isStuck ? 'repetition' : undefined);
+			const limit =
+				firstReached(limits, spent) ??
+				(steering?.mustFinish ? 'user' : undefined) ??
+				(guard.isStuck ? 'repetition' : undefined);
 			const final = limit !== undefined;
 			const round = spent.rounds + 1;
 			const roundBegan = clock.elapsed();
 			yield { type: 'round-start', round, final };
+			const heard = yield* hear(round);
+			workspace = withNotices(workspace, heard ?? []);
 
 			const calls = new RoundCalls(tools, guard, clock, signal);
+			const { report: seen } = workspace;
 			const { decision, problems, usage } = await policy.decide(
 				{ round, workspace, evidence: ledger, tools, final, dispatch: call => calls.dispatch(call) },
 				signal,
 			);
 			spent = charged({ ...spent, rounds: round }, usage);
-			const { report, change, rejected } = applyChange(workspace.report, decision.report);
-			const notices = [...problems, ...rejected, ...citationNotices(workspace.report, report, ledger)];
+			const news = yield* hear(round + 1);
+			const { report, edits, rejected, setAside } = applyChange(decision.report, seen, workspace.report);
+			const isAnswer = decision.action.kind === 'answer' && (final || news === undefined);
+			const refused = decision.action.kind === 'answer' && !isAnswer ? [answeredTooEarly] : [];
+			const problemsOfReply = [...problems, ...rejected, ...refused];
+			const notices = [
+				...(news ?? []),
+				...problemsOfReply,
+				...citationNotices(workspace.report, report, ledger, { unwanted: wishes.unwanted, setAside }),
+			];
 			yield {
 				type: 'decision-made',
 				round,
 				think: decision.think,
 				action: decision.action,
-				problems: [...problems, ...rejected],
+				problems: problemsOfReply,
 				usage,
 				milliseconds: clock.elapsed() - roundBegan,
 			};
 			if (report !== workspace.report || round % roundsBetweenWholeReports === 0) {
-				const whole = change === undefined || round % roundsBetweenWholeReports === 0;
-				yield { type: 'report-update', round, edits: whole ? [] : change, ...(whole ? { report } : {}) };
+				const whole = edits === undefined || round % roundsBetweenWholeReports === 0;
+				yield { type: 'report-update', round, edits: whole ? [] : edits, ...(whole ? { report } : {}) };
 			}
 			workspace = { ...workspace, report };
 
-			if (decision.action.kind === 'answer' || final) {
+			if (isAnswer || final) {
 				const answer = decision.action.kind === 'answer' ? decision.action.text : undefined;
 				yield { type: 'round-end', round, notices, milliseconds: clock.elapsed() - roundBegan };
-				yield end(outcomeOfAnswer(answer, limit));
+				yield* end(outcomeOfAnswer(answer, limit));
 				return;
 			}
 			const results: CallResult[] = [];
@@ -113,7 +169,7 @@ export async function* research(
 					},
 				});
 			} else {
-				guard.endRound(0, true);
+				guard.endRound(0, decision.action.kind === 'none');
 			}
 			notices.push(...warnings.after({ ...spent, milliseconds: clock.elapsed() - began }));
 			yield { type: 'round-end', round, notices, milliseconds: clock.elapsed() - roundBegan };
@@ -121,12 +177,15 @@ export async function* research(
 		}
 	} catch (error) {
 		const outcome = outcomeOfError(error, signal);
-		yield end(outcome);
+		yield* end(outcome);
 		if (outcome.kind === 'failed' && outcome.code === 'internal') {
 			throw error;
 		}
 	}
 }
+
+const answeredTooEarly =
+	'You answered before you knew what the user says, so the research goes on. Do what they ask; then answer again.';
 
 /** What one round's calls share; `results` and `notices` are filled in the order of the calls. */
 interface Acting {
@@ -176,25 +235,6 @@ async function* act(
 		ledger.size - known,
 		started.every(it => it.verdict.kind === 'refuse'),
 	);
-}
-
-/** The report after a change; `change` is absent when the report was given whole, `rejected` says which edits did not fit. */
-function applyChange(
-	report: string,
-	change: ReportChange,
-): { report: string; change: Extract<ReportChange, { kind: 'edits' }>['edits'] | undefined; rejected: string[] } {
-	switch (change.kind) {
-		case 'keep':
-			return { report, change: [], rejected: [] };
-		case 'rewrite':
-			return change.text.trim() === '' && report !== ''
-				? { report, change: [], rejected: ['The new report was empty; the report of the last round was kept.'] }
-				: { report: change.text.trim(), change: undefined, rejected: [] };
-		case 'edits': {
-			const result = applyEdits(report, change.edits);
-			return { report: result.report, change: change.edits, rejected: result.problems };
-		}
-	}
 }
 
 function outcomeOfAnswer(

@@ -2,6 +2,7 @@ import { composeDocument, type ReportDocument } from '../report/document.ts';
 import type { Outcome, RunEvent } from './events.ts';
 import { type Researcher, research } from './research.ts';
 import { emptyRunState, foldRun, type RunState } from './runState.ts';
+import { steeredQuestion } from './steering.ts';
 import { openWorkspace } from './workspace.ts';
 
 /** Where a run keeps its events and its report; each host supplies one. */
@@ -42,7 +43,9 @@ export async function* run(
 	for await (const event of research(question, researcher, signal)) {
 		state = foldRun(state, event);
 		const written =
-			event.type === 'run-end' && hasContent(state) ? await writeReport(state, researcher, files) : undefined;
+			event.type === 'run-end' && hasContent(state, researcher)
+				? await writeReport(state, researcher, files)
+				: undefined;
 		try {
 			if (written) {
 				await files.append(written);
@@ -53,7 +56,7 @@ export async function* run(
 			yield* endUnlogged(state, error, researcher, files);
 			return;
 		}
-		if (event.type === 'report-update') {
+		if (event.type === 'report-update' || (event.type !== 'run-end' && 'report' in event)) {
 			await files.showReport(state.report);
 		}
 		yield event;
@@ -70,15 +73,19 @@ async function* endUnlogged(
 	const message = `The run log could not be written: ${error instanceof Error ? error.message : String(error)}`;
 	const outcome: Outcome = { kind: 'failed', code: 'log-unwritable', message };
 	const ended = { ...state, outcome: state.outcome ?? outcome };
-	if (hasContent(ended)) {
+	if (hasContent(ended, researcher)) {
 		yield await writeReport(ended, researcher, files);
 	}
 	yield { type: 'run-end', outcome, report: state.report, milliseconds: state.spent.milliseconds };
 }
 
-/** A run that failed before it found or wrote anything leaves no document. */
-function hasContent({ outcome, report, ledger }: RunState): boolean {
-	return outcome?.kind !== 'failed' || report !== '' || ledger.size > 0;
+/** A run that failed before it found or wrote anything of its own leaves no document. */
+function hasContent({ outcome, report, ledger }: RunState, { opening }: Researcher): boolean {
+	return (
+		outcome?.kind !== 'failed' ||
+		(report !== (opening?.report ?? '') && /^(?!\s*#)\s*\S/m.test(report)) ||
+		ledger.size > (opening?.evidence.length ?? 0)
+	);
 }
 
 async function writeReport(
@@ -115,14 +122,14 @@ async function writeReport(
 
 /** The answer and the report; of a run that was cut short, what its policy can still make of what it found. */
 function lastWords(
-	{ outcome, question, report, ledger }: RunState,
+	{ outcome, question, wishes, report, ledger }: RunState,
 	{ policy }: Researcher,
 ): { readonly answer: string; readonly report: string } {
 	const answer = answerOf(outcome);
 	if (answer !== '' || !policy.conclude || ledger.size === 0) {
 		return { answer, report };
 	}
-	return policy.conclude({ ...openWorkspace(question), report }, ledger);
+	return policy.conclude({ ...openWorkspace(steeredQuestion(question, wishes)), report }, ledger);
 }
 
 function answerOf(outcome: Outcome | undefined): string {
@@ -133,16 +140,26 @@ function answerOf(outcome: Outcome | undefined): string {
 function noteOn(outcome: Outcome | undefined): string[] {
 	switch (outcome?.kind) {
 		case 'exhausted':
-			return [
-				outcome.limit === 'repetition'
-					? 'This run was ended because it had begun to repeat itself; the report holds what it had found by then.'
-					: `This run ended at its limit of ${outcome.limit}; the report holds what it had found by then.`,
-			];
+			return [`${exhaustion(outcome.limit)}; the report holds what it had found by then.`];
 		case 'stopped':
 			return ['This run was stopped by its user; the report holds what it had found by then.'];
 		case 'failed':
 			return [`This run failed (${outcome.message}); the report holds what it had found by then.`];
 		default:
 			return [];
+	}
+}
+
+function exhaustion(limit: Extract<Outcome, { kind: 'exhausted' }>['limit']): string {
+	switch (limit) {
+		case 'repetition':
+			return 'This run was ended because it had begun to repeat itself';
+		case 'user':
+			return 'This run was finished early at its user’s wish';
+		case 'rounds':
+		case 'tokens':
+		case 'minutes':
+		case 'cost':
+			return `This run ended at its limit of ${limit}`;
 	}
 }

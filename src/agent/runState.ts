@@ -2,11 +2,15 @@ import { applyEdits } from '../report/edits.ts';
 import { EvidenceLedger } from '../report/ledger.ts';
 import { charged, type Spending } from './budget.ts';
 import type { Outcome, RunEvent } from './events.ts';
+import { addWishes, noWishes, type Wishes } from './steering.ts';
 
 /** What the events of a run amount to so far. */
 export interface RunState {
 	readonly run: string;
+	/** In the words in which it was asked: titles and names of files come from it. */
 	readonly question: string;
+	/** What the user has added since. */
+	readonly wishes: Wishes;
 	readonly startedAt: string;
 	readonly policy: string;
 	readonly report: string;
@@ -22,6 +26,7 @@ export function emptyRunState(): RunState {
 	return {
 		run: '',
 		question: '',
+		wishes: noWishes,
 		startedAt: '',
 		policy: '',
 		report: '',
@@ -42,6 +47,15 @@ export function foldRun(state: RunState, event: RunEvent): RunState {
 				question: event.question,
 				startedAt: event.startedAt,
 				policy: event.policy,
+			};
+		case 'continued':
+			event.evidence.forEach(it => state.ledger.restore(it));
+			return { ...state, report: event.report, wishes: { ...noWishes, unwanted: event.unwanted } };
+		case 'steered':
+			return {
+				...state,
+				wishes: addWishes(state.wishes, event, state.report, state.ledger),
+				report: event.report ?? state.report,
 			};
 		case 'round-start':
 			return { ...state, spent: { ...state.spent, rounds: Math.max(state.spent.rounds, event.round) } };

@@ -19,6 +19,7 @@ export interface Observation {
 
 /** All that one round knows: the IterResearch state s_t = (question, report, last action, last observation). Nothing older survives. */
 export interface Workspace {
+	/** With what the user has added since (`steeredQuestion`). */
 	readonly question: string;
 	readonly report: string;
 	readonly action: Action | undefined;
@@ -32,6 +33,14 @@ export function openWorkspace(question: string): Workspace {
 /** The state transition: the new report, action and observation replace the old ones. */
 export function advance(workspace: Workspace, report: string, decision: Decision, observation: Observation): Workspace {
 	return { question: workspace.question, report, action: decision.action, observation };
+}
+
+/** Tells the next round something more, before what it is told anyway. */
+export function withNotices<State extends Workspace>(workspace: State, notices: readonly string[]): State {
+	const { results = [], notices: others = [] } = workspace.observation ?? {};
+	return notices.length === 0
+		? workspace
+		: { ...workspace, observation: { results, notices: [...notices, ...others] } };
 }
 
 /** One round as a transcript keeps it. */

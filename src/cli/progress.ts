@@ -48,6 +48,22 @@ export function foldProgress(progress: Progress, event: RunEvent): { progress: P
 				progress: { ...emptyProgress(), question: event.question },
 				lines: [`Question: ${printableLine(event.question)}`],
 			};
+		case 'continued':
+			event.evidence.forEach(it => progress.sources.add(it.source.uri));
+			return {
+				progress: { ...progress, passages: event.evidence.length, reportLength: event.report.length },
+				lines: [
+					`Goes on from “${truncate(printableLine(event.question), 80)}”, with ${count(event.evidence.length, 'passage')} from ${count(progress.sources.size, 'source')}.`,
+				],
+			};
+		case 'steered':
+			return {
+				progress: { ...progress, reportLength: event.report?.length ?? progress.reportLength },
+				lines: [
+					...event.notes.map(it => `You added for round ${event.round}: ${printableLine(it)}`),
+					...(event.report === undefined ? [] : ['You edited the report.']),
+				],
+			};
 		case 'round-start':
 			return quietly({
 				...progress,
@@ -227,9 +243,14 @@ function describeEnd(outcome: Outcome, progress: Progress, milliseconds: number)
 		case 'answered':
 			return isCited(outcome.answer) ? `Answered ${after}.` : `Ended ${time}: nothing found in ${read}.`;
 		case 'exhausted':
-			return outcome.limit === 'repetition'
-				? `Ended ${after}: the run had begun to repeat itself.`
-				: `Ended ${after}: the limit of ${outcome.limit} was reached.`;
+			switch (outcome.limit) {
+				case 'repetition':
+					return `Ended ${after}: the run had begun to repeat itself.`;
+				case 'user':
+					return `Finished early, as you wished, ${after}.`;
+				default:
+					return `Ended ${after}: the limit of ${outcome.limit} was reached.`;
+			}
 		case 'stopped':
 			return `Stopped ${after}.`;
 		case 'failed':

@@ -12,8 +12,11 @@ export function limitSentence(outcome: Outcome): string {
 	if (outcome.kind !== 'exhausted') {
 		return '';
 	}
-	const reason =
-		outcome.limit === 'repetition' ? 'The run had begun to repeat itself' : `The limit of ${outcome.limit} was reached`;
+	const reasons: Readonly<Partial<Record<typeof outcome.limit, string>>> = {
+		repetition: 'The run had begun to repeat itself',
+		user: 'The run was finished early, as you wished',
+	};
+	const reason = reasons[outcome.limit] ?? `The limit of ${outcome.limit} was reached`;
 	return `${reason}: this is what had been found by then, and there may be more.`;
 }
 

@@ -86,7 +86,7 @@ function renderRuns(found: readonly RunSummary[], terminal: Terminal, workingFol
 
 function stateOf({ state, limit, isCited }: RunSummary): string {
 	if (limit !== undefined) {
-		return `limit: ${limit}`;
+		return limit === 'user' ? 'finished early' : `limit: ${limit}`;
 	}
 	return state === 'answered' && !isCited ? 'no answer found' : state;
 }

@@ -28,6 +28,54 @@ export function applyEdits(report: string, edits: readonly ReportEdit[]): { repo
 	return { report: text, problems };
 }
 
+/**
+ * Applies edits that were written for `seen` to what someone else has made of it. An edit fits where its section stands as it
+ * did; more can also be appended to a section that was changed, but not to one that was taken out. What does not fit changes
+ * nothing and is a problem.
+ */
+export function applyEditsOnto(
+	report: string,
+	edits: readonly ReportEdit[],
+	seen: string,
+): { report: string; applied: readonly ReportEdit[]; problems: string[] } {
+	const applied: ReportEdit[] = [];
+	const problems: string[] = [];
+	let text = report;
+	for (const edit of edits) {
+		const [now, then] = [sectionText(report, edit.section), sectionText(seen, edit.section)];
+		const fits = edit.op === 'append' ? (now === undefined) === (then === undefined) : now === then;
+		const result = fits
+			? applyEdit(text, edit)
+			: {
+					problem: `The user changed the section "${edit.section}" before your ${edit.op} of it; it was not applied. Look at what they wrote first.`,
+				};
+		if (typeof result === 'string') {
+			text = result;
+			applied.push(edit);
+		} else {
+			problems.push(result.problem);
+		}
+	}
+	return { report: text, applied, problems };
+}
+
+/** What stands under a heading; `undefined` where it does not stand, or more than once. */
+function sectionText(report: string, section: string): string | undefined {
+	const lines = report.split('\n');
+	const headings = headingsOf(lines);
+	const wanted = section.trim();
+	const matches = headings.filter(it => isHeading(it, wanted));
+	const [match] = matches;
+	if (wanted === '') {
+		return lines.slice(0, headings[0]?.line).join('\n').trim();
+	}
+	if (!match || matches.length > 1) {
+		return undefined;
+	}
+	const end = headings.find(it => it.line > match.line && it.level <= match.level)?.line;
+	return lines.slice(match.line, end).join('\n').trim();
+}
+
 function applyEdit(report: string, { op, section, body }: ReportEdit): string | { problem: string } {
 	const lines = report.split('\n');
 	const headings = headingsOf(lines);

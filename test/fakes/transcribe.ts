@@ -5,6 +5,13 @@ export function transcribe(event: RunEvent): string {
 	switch (event.type) {
 		case 'run-start':
 			return `? ${event.question} (${event.policy}, ${event.paradigm}, ${event.environment})`;
+		case 'continued':
+			return `continued from ${event.from} (${event.question}), ${event.evidence.length} pieces of evidence: ${JSON.stringify(event.report)}`;
+		case 'steered':
+			return [
+				...event.notes.map(it => `  the user, for round ${event.round}: ${it}`),
+				...(event.report === undefined ? [] : [`  the user’s report: ${JSON.stringify(event.report)}`]),
+			].join('\n');
 		case 'round-start':
 			return `round ${event.round}${event.final ? ', the last' : ''}`;
 		case 'decision-made':
