@@ -17,51 +17,51 @@ export function checkSettings(
 	{ isTrusted, t }: { readonly isTrusted: boolean; readonly t: Translate },
 ): CheckedSettings {
 	const problems: string[] = [];
-	const { choice, text, flag, number, list } = checks(read, problems, t);
+	const check = checks(read, problems, t);
 	const settings: Settings = {
 		provider: {
-			kind: choice('provider.kind', ['auto', 'openaiCompatible', 'vscode', 'extractive'], 'auto'),
-			baseUrl: text('provider.baseUrl', '', asEndpoint),
-			model: text('provider.model', '', asName),
-			summaryModel: text('provider.summaryModel', '', asName),
-			requestTimeoutSeconds: number('provider.requestTimeoutSeconds', {
+			kind: check.choice('provider.kind', ['auto', 'openaiCompatible', 'vscode', 'extractive'], 'auto'),
+			baseUrl: check.text('provider.baseUrl', '', asEndpoint),
+			model: check.text('provider.model', '', asName),
+			summaryModel: check.text('provider.summaryModel', '', asName),
+			requestTimeoutSeconds: check.number('provider.requestTimeoutSeconds', {
 				usual: 120,
 				least: 10,
 				most: 3600,
 				isWhole: true,
 			}),
-			maxRetries: number('provider.maxRetries', { usual: 4, least: 0, most: 20, isWhole: true }),
+			maxRetries: check.number('provider.maxRetries', { usual: 4, least: 0, most: 20, isWhole: true }),
 		},
 		search: {
-			engines: list('search.engines', it => (searchEngines.some(known => known === it) ? it : undefined)),
-			baseUrl: text('search.baseUrl', '', asAddress),
-			isOffline: flag('search.offline', false),
+			engines: check.list('search.engines', it => (searchEngines.some(known => known === it) ? it : undefined)),
+			baseUrl: check.text('search.baseUrl', '', asAddress),
+			isOffline: check.flag('search.offline', false),
 		},
 		fetch: {
-			allowedHosts: list('fetch.allowedHosts', asHostAndPort),
-			allowedSites: list('fetch.allowedSites', asHost),
+			allowedHosts: check.list('fetch.allowedHosts', asHostAndPort),
+			allowedSites: check.list('fetch.allowedSites', asHost),
 		},
 		budget: {
-			quickRounds: number('budget.quickRounds', { usual: 8, least: 1, most: 100, isWhole: true }),
-			maxRounds: number('budget.maxRounds', { usual: 30, least: 1, most: 5000, isWhole: true }),
-			maxMinutes: number('budget.maxMinutes', { usual: 30, least: 1, most: 10_080 }),
-			maxTokens: number('budget.maxTokens', { usual: 0, least: 0, isWhole: true }),
-			maxCost: number('budget.maxCost', { usual: 0, least: 0 }),
+			quickRounds: check.number('budget.quickRounds', { usual: 8, least: 1, most: 100, isWhole: true }),
+			maxRounds: check.number('budget.maxRounds', { usual: 30, least: 1, most: 5000, isWhole: true }),
+			maxMinutes: check.number('budget.maxMinutes', { usual: 30, least: 1, most: 10_080 }),
+			maxTokens: check.number('budget.maxTokens', { usual: 0, least: 0, isWhole: true }),
+			maxCost: check.number('budget.maxCost', { usual: 0, least: 0 }),
 		},
-		plan: { reviewBeforeStart: flag('plan.reviewBeforeStart', true) },
+		plan: { reviewBeforeStart: check.flag('plan.reviewBeforeStart', true) },
 		report: {
-			directory: text('report.directory', 'research', asFolderInside),
-			openWhenFinished: flag('report.openWhenFinished', true),
+			directory: check.text('report.directory', 'research', asFolderInside),
+			openWhenFinished: check.flag('report.openWhenFinished', true),
 		},
 		tools: {
-			files: choice('tools.files', ['read', 'off'], 'read'),
-			python: isTrusted ? choice('tools.python', ['sandbox', 'off'], 'sandbox') : 'off',
-			execute: isTrusted ? choice('tools.execute', ['ask', 'off'], 'ask') : 'off',
-			external: isTrusted ? choice('tools.external', ['ask', 'off'], 'off') : 'off',
-			externalAllowed: list('tools.externalAllowed', it => (it === '' ? undefined : it)),
+			files: check.choice('tools.files', ['read', 'off'], 'read'),
+			python: isTrusted ? check.choice('tools.python', ['sandbox', 'off'], 'sandbox') : 'off',
+			execute: isTrusted ? check.choice('tools.execute', ['ask', 'off'], 'ask') : 'off',
+			external: isTrusted ? check.choice('tools.external', ['ask', 'off'], 'off') : 'off',
+			externalAllowed: check.list('tools.externalAllowed', it => (it === '' ? undefined : it)),
 		},
 		notifications: {
-			onFinish: choice('notifications.onFinish', ['always', 'whenHidden', 'never'], 'whenHidden'),
+			onFinish: check.choice('notifications.onFinish', ['always', 'whenHidden', 'never'], 'whenHidden'),
 		},
 	};
 	return { settings, problems };
