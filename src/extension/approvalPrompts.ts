@@ -8,14 +8,17 @@ import type { Translate } from './translate.ts';
  */
 export class ApprovalPrompts implements Approvals {
 	readonly #t: Translate;
-	readonly #onChange: () => void;
+	#onChange: () => void = () => {};
 	readonly #allowed = new Set<string>();
 	readonly #pending = new Map<string, Pending>();
 	#asked = 0;
 
-	/** `onChange` is told when `pending` has changed. */
-	constructor(t: Translate, onChange: () => void) {
+	constructor(t: Translate) {
 		this.#t = t;
+	}
+
+	/** The one who is told when `pending` has changed. */
+	listen(onChange: () => void): void {
 		this.#onChange = onChange;
 	}
 

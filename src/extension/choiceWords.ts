@@ -38,9 +38,6 @@ export function sentenceOf(error: unknown, t: Translate): unknown {
 			return new UserError(t('DEEP_RESEARCH_ARCHIVE_URL is not a web address. Set it to one, or take it away.'));
 		case 'price-unknown':
 		case 'python-unknown':
-		case 'report-missing':
-		case 'report-is-folder':
-		case 'report-unreadable':
 			return new UserError(error.message);
 	}
 }

@@ -1,30 +1,31 @@
+import { rm } from 'node:fs/promises';
 import type { Outcome, RunEvent } from '../agent/events.ts';
 import type { Researcher } from '../agent/research.ts';
-import { run as research } from '../agent/run.ts';
 import { emptyRunState, foldRun, type RunState } from '../agent/runState.ts';
 import { StoppedByUser } from '../base/abort.ts';
-import type { WorldEnvironment } from '../hosting/world.ts';
-import type { DiskRun } from '../runs/diskRun.ts';
+import type { HostedRun } from '../hosting/hostedRun.ts';
 import type { ApprovalPrompts } from './approvalPrompts.ts';
 import type { ActiveRun, RunEnd } from './runRequest.ts';
-import type { Mode } from './runViewProtocol.ts';
+import type { LimitState, Mode } from './runViewProtocol.ts';
 import { UserSteering } from './userSteering.ts';
 
-/** What a run is begun with; `environment` and `files` are closed when it ends. */
+/** What a run is made of. */
 export interface LiveRunParts {
 	readonly question: string;
 	readonly mode: Mode;
-	readonly files: DiskRun;
-	readonly environment: WorldEnvironment;
+	/** Begun, and not prepared yet; it is disposed of when the run ends. */
+	readonly hosted: HostedRun;
 	readonly researcher: Omit<Researcher, 'run' | 'environment' | 'steering'>;
+	/** The same limits in numbers. */
+	readonly budget: readonly Pick<LimitState, 'name' | 'limit'>[];
 	readonly prompts: ApprovalPrompts;
 	/** The URI of the folder that the report goes to. */
 	readonly documentFolder: string;
-	/** Sentences that the user should know from the start. */
-	readonly notices: readonly string[];
-	/** What a plan or a first report makes of round 1; absent for an empty report. */
+	/** The report that round 1 begins with; absent for none. */
 	readonly firstReport: string | undefined;
-	/** Is told of a bug, with its stack. */
+	/** What went wrong before the run could begin, as a sentence for the user. */
+	readonly explain: (error: unknown) => string;
+	/** Is told of a bug. */
 	readonly onBug: (error: unknown) => void;
 }
 
@@ -40,7 +41,7 @@ export class LiveRun implements ActiveRun {
 	readonly question: string;
 	readonly mode: Mode;
 	readonly prompts: ApprovalPrompts;
-	readonly limits: Researcher['limits'];
+	readonly budget: LiveRunParts['budget'];
 	readonly policy: string;
 	readonly end: Promise<RunEnd>;
 	readonly #parts: LiveRunParts;
@@ -54,18 +55,19 @@ export class LiveRun implements ActiveRun {
 
 	constructor(parts: LiveRunParts) {
 		this.#parts = parts;
-		this.id = parts.files.id;
-		this.path = parts.files.path;
+		this.id = parts.hosted.files.id;
+		this.path = parts.hosted.files.path;
 		this.question = parts.question;
 		this.mode = parts.mode;
 		this.prompts = parts.prompts;
-		this.limits = parts.researcher.limits;
+		this.budget = parts.budget;
 		this.policy = parts.researcher.policy.name;
-		this.#notices = [...parts.notices, ...(parts.files.notice === undefined ? [] : [parts.files.notice])];
+		this.#notices = noticesOf(parts.hosted.files.notice);
 		this.#steering = new UserSteering(() => this.#state.report);
 		if (parts.firstReport !== undefined) {
 			this.#steering.editReport('', parts.firstReport);
 		}
+		this.prompts.listen(() => this.#changed());
 		this.end = this.#go();
 	}
 
@@ -119,77 +121,74 @@ export class LiveRun implements ActiveRun {
 		return () => this.#listeners.delete(listener);
 	}
 
-	/** Is told when something beside the events has changed: the phase, notes that wait, notices. */
+	/** Is told when something beside the events has changed: the phase, notes that wait, notices, questions. */
 	onChange(listener: () => void): () => void {
 		this.#changeListeners.add(listener);
 		return () => this.#changeListeners.delete(listener);
 	}
 
 	async #go(): Promise<RunEnd> {
-		const { files, environment, documentFolder } = this.#parts;
-		let outcome: Outcome | undefined;
-		let problem: string | undefined;
+		const { hosted, documentFolder } = this.#parts;
 		try {
-			await this.#prepare();
-			for await (const event of this.#events()) {
-				this.#state = foldRun(this.#state, event);
-				if (event.type === 'run-end') {
-					({ outcome } = event);
-				} else if (event.type === 'report-written') {
-					({ problem } = event);
-					this.#notices = [...this.#notices, ...event.dropped, ...(problem === undefined ? [] : [problem])];
-				}
-				for (const listener of this.#listeners) {
-					listener(event);
-				}
-			}
-		} catch (error) {
-			outcome ??= this.#controller.signal.aborted ? { kind: 'stopped' } : this.#failure(error);
+			const failure = await this.#prepare();
+			const { outcome, problem } = failure ? { outcome: failure, problem: undefined } : await this.#research();
+			this.#notices = [...this.#notices, ...hosted.remarks];
+			const composed = hosted.files.composed?.document;
+			return {
+				run: this.id,
+				outcome,
+				document: this.#state.document,
+				answer: composed?.shownAnswer ?? '',
+				composed,
+				documentFolder,
+				problem,
+			};
 		} finally {
-			this.#notices = [
-				...this.#notices,
-				...environment.troubles(),
-				...[files.snapshots.problem].filter(it => it !== undefined),
-			];
-			await files.close();
-			await environment[Symbol.asyncDispose]();
+			await hosted[Symbol.asyncDispose]().catch(this.#parts.onBug);
+			if (this.#state.run === '') {
+				// Nothing was logged: there is no run to come back to.
+				await rm(this.path, { recursive: true, force: true }).catch(() => {});
+			}
 			this.#enter({ kind: 'ended' });
 		}
-		const composed = files.composed?.document;
-		return {
-			run: this.id,
-			outcome: outcome ?? { kind: 'stopped' },
-			document: this.#state.document,
-			answer: composed?.shownAnswer ?? '',
-			composed,
-			documentFolder,
-			problem,
-		};
 	}
 
-	async #prepare(): Promise<void> {
-		const { notRead } = await this.#parts.environment.prepare(this.#controller.signal, ({ files }) =>
-			this.#enter({ kind: 'preparing', files }),
-		);
-		this.#notices = [...this.#notices, ...(notRead === '' ? [] : [notRead])];
+	/** Reads the folders; returns how the run has ended if that could not be done. */
+	async #prepare(): Promise<Outcome | undefined> {
+		const { signal } = this.#controller;
+		try {
+			await this.#parts.hosted.prepare(signal, ({ files }) => this.#enter({ kind: 'preparing', files }));
+		} catch (error) {
+			return signal.aborted
+				? { kind: 'stopped' }
+				: { kind: 'failed', code: 'not-prepared', message: this.#parts.explain(error) };
+		}
 		if (this.#phase.kind === 'preparing') {
 			this.#enter({ kind: 'running' });
 		}
+		return undefined;
 	}
 
-	#events(): AsyncGenerator<RunEvent, void> {
-		const { question, files, environment, researcher } = this.#parts;
-		return research(
+	async #research(): Promise<Pick<RunEnd, 'outcome' | 'problem'>> {
+		const { question, hosted, researcher, onBug } = this.#parts;
+		const { end, written, bug } = await hosted.follow(
 			question,
-			{ ...researcher, run: this.id, environment, steering: this.#steering },
-			files,
+			{ ...researcher, steering: this.#steering },
+			event => this.#take(event),
 			this.#controller.signal,
 		);
+		if (bug !== undefined) {
+			onBug(bug);
+		}
+		const message = bug instanceof Error ? bug.message : String(bug);
+		return { outcome: end?.outcome ?? { kind: 'failed', code: 'internal', message }, problem: written?.problem };
 	}
 
-	#failure(error: unknown): Outcome {
-		this.#parts.onBug(error);
-		return { kind: 'failed', code: 'internal', message: error instanceof Error ? error.message : String(error) };
+	#take(event: RunEvent): void {
+		this.#state = foldRun(this.#state, event);
+		for (const listener of this.#listeners) {
+			listener(event);
+		}
 	}
 
 	#enter(phase: Phase): void {
@@ -205,4 +204,8 @@ export class LiveRun implements ActiveRun {
 			listener();
 		}
 	}
+}
+
+function noticesOf(notice: string | undefined): readonly string[] {
+	return notice === undefined ? [] : [notice];
 }

@@ -5,22 +5,24 @@ import { formatOfModel } from '../agent/formats/formats.ts';
 import { iterResearch } from '../agent/paradigm.ts';
 import { openingReport } from '../agent/plan.ts';
 import type { Policy } from '../agent/policy.ts';
+import { HostedRun } from '../hosting/hostedRun.ts';
 import type { RunStores } from '../hosting/runStores.ts';
-import { openWorld, type WorldEnvironment } from '../hosting/world.ts';
+import { openWorld, type World } from '../hosting/world.ts';
 import { diskProblem } from '../runs/diskProblem.ts';
-import { createDiskRun, type DiskRun } from '../runs/diskRun.ts';
 import { type PlaceProblem, placeByDefault } from '../runs/reportTarget.ts';
 import { systemClock } from '../runs/systemClock.ts';
+import { FolderError } from '../tools/corpus/folderError.ts';
 import type { ToolOfRun } from '../tools/liveEnvironment.ts';
 import type { PageReader } from '../tools/pageReader.ts';
 import type { Variables } from '../tools/providers/environment.ts';
 import { ApprovalPrompts } from './approvalPrompts.ts';
 import { sentenceOf } from './choiceWords.ts';
+import { roundsOf } from './composer.ts';
 import { LiveRun } from './liveRun.ts';
 import type { ChosenModel, ModelService } from './modelService.ts';
 import { type Places, pickFolder } from './places.ts';
 import type { RunRequest, RunService } from './runRequest.ts';
-import type { Mode } from './runViewProtocol.ts';
+import type { LimitState, Mode } from './runViewProtocol.ts';
 import type { Settings } from './settings.ts';
 import { UserError } from './userError.ts';
 
@@ -43,8 +45,6 @@ export interface Runs extends RunService {
 	readonly active: readonly LiveRun[];
 	/** Is told of each run that begins, before its first event. */
 	readonly onDidStart: vscode.Event<LiveRun>;
-	/** Is told when the prompts of a run have changed: it asks something, or no longer does. */
-	readonly onDidAsk: vscode.Event<LiveRun>;
 	/** Stops all runs and waits until their files are closed. */
 	close(): Promise<void>;
 }
@@ -52,20 +52,20 @@ export interface Runs extends RunService {
 /** Makes the place where the runs of this window begin. */
 export function createRuns(parts: RunParts): Runs {
 	const started = new vscode.EventEmitter<LiveRun>();
-	const asked = new vscode.EventEmitter<LiveRun>();
 	const active: LiveRun[] = [];
+	const forgetAtEnd = async (run: LiveRun): Promise<void> => {
+		const { outcome } = await run.end;
+		active.splice(active.indexOf(run), 1);
+		parts.log.info(`[run ${run.id}] ended: ${outcome.kind}`);
+	};
 	return {
 		active,
 		onDidStart: started.event,
-		onDidAsk: asked.event,
 		async start(request) {
-			const run = await begin(request, parts, it => asked.fire(it));
+			const run = await begin(request, parts);
 			active.push(run);
-			void run.end.then(({ outcome }) => {
-				active.splice(active.indexOf(run), 1);
-				parts.log.info(`[run ${run.id}] ended: ${outcome.kind}`);
-			});
 			parts.log.info(`[run ${run.id}] began with ${run.policy}`);
+			void forgetAtEnd(run);
 			started.fire(run);
 			return run;
 		},
@@ -76,7 +76,7 @@ export function createRuns(parts: RunParts): Runs {
 	};
 }
 
-async function begin(request: RunRequest, parts: RunParts, onAsk: (run: LiveRun) => void): Promise<LiveRun> {
+async function begin(request: RunRequest, parts: RunParts): Promise<LiveRun> {
 	const question = request.question.trim();
 	if (question === '') {
 		throw new UserError(vscode.l10n.t('There is no question yet: write one, then start the research.'));
@@ -92,47 +92,56 @@ async function begin(request: RunRequest, parts: RunParts, onAsk: (run: LiveRun)
 	const { signal } = new AbortController();
 	const [model, summary] = [await parts.models.choose(signal), await parts.models.chooseSummary(signal)];
 	const policy = await policyOf(model);
-	const stores = new LateStores();
-	let run: LiveRun | undefined;
-	const prompts = new ApprovalPrompts(vscode.l10n.t, () => run && onAsk(run));
-	const environment = await openEnvironment({ request, settings, places, parts, prompts, stores, summary });
-	let files: DiskRun;
+	const prompts = new ApprovalPrompts(vscode.l10n.t);
+	const world = await openWorldOf(request, { settings, places, parts, prompts });
+	const pageReader = await pageReaderOf(summary);
+	const hosted = hostedIn(world, pageReader, parts);
 	try {
-		files = await createDiskRun({
-			folder: home,
-			question,
-			target: { ...target, notice: undefined },
-			clock: systemClock,
-		});
+		await hosted.begin({ folder: home, question, target: { ...target, notice: undefined }, clock: systemClock });
 	} catch (error) {
-		await environment[Symbol.asyncDispose]();
+		await hosted[Symbol.asyncDispose]();
 		throw new UserError(
-			vscode.l10n.t(
-				'There is no place on this disk to keep the run ({0}): make room, then ask again.',
-				diskProblem(error),
-			),
+			vscode.l10n.t('There is no place to keep the run ({0}): make room, then ask again.', diskProblem(error)),
 			[{ command: 'showLog', label: vscode.l10n.t('Show Log') }],
 		);
 	}
-	stores.open(files);
-	run = new LiveRun({
+	const budget = budgetOf(request.mode, settings, model);
+	return new LiveRun({
 		question,
 		mode: request.mode,
-		files,
-		environment,
-		researcher: {
-			policy,
-			paradigm: iterResearch,
-			limits: limitsOf(request.mode, settings, model),
-			clock: systemClock,
-		},
+		hosted,
+		researcher: { policy, paradigm: iterResearch, limits: budget.map(limitOf), clock: systemClock },
+		budget,
 		prompts,
 		documentFolder: `${pathToFileURL(target.folder).href}/`,
-		notices: [],
 		firstReport: request.plan.length === 0 ? undefined : openingReport(request.plan),
+		explain: error => explainFolder(error, parts),
 		onBug: error => parts.log.error(error instanceof Error ? error : String(error)),
 	});
-	return run;
+}
+
+/** What a run may use by the settings; a quick one has fewer rounds. */
+export function budgetOf(
+	mode: Mode,
+	settings: Settings,
+	model: Pick<ChosenModel, 'prices'> | undefined,
+): readonly Budget[] {
+	const { budget } = settings;
+	const all: readonly Budget[] = [
+		{ name: 'rounds', limit: roundsOf(mode, settings) },
+		{ name: 'minutes', limit: budget.maxMinutes },
+		{ name: 'tokens', limit: model ? budget.maxTokens : 0 },
+		// Where nobody says what a model costs, a limit of its cost would never be reached.
+		{ name: 'cost', limit: model?.prices ? budget.maxCost : 0 },
+	];
+	return all.filter(it => it.limit > 0);
+}
+
+type Budget = Pick<LimitState, 'name' | 'limit'>;
+
+function limitOf({ name, limit }: Budget): Limit {
+	const make = { rounds: maxRounds, tokens: maxTokens, minutes: maxMinutes, cost: maxCost };
+	return make[name](limit);
 }
 
 async function policyOf(model: ChosenModel | undefined): Promise<Policy> {
@@ -149,32 +158,21 @@ async function policyOf(model: ChosenModel | undefined): Promise<Policy> {
 	});
 }
 
-/** All limits that the settings set; a quick run has fewer rounds. */
-export function limitsOf(mode: Mode, { budget }: Settings, model: ChosenModel | undefined): readonly Limit[] {
-	return [
-		maxRounds(mode === 'quick' ? Math.min(budget.quickRounds, budget.maxRounds) : budget.maxRounds),
-		...(budget.maxMinutes > 0 ? [maxMinutes(budget.maxMinutes)] : []),
-		...(budget.maxTokens > 0 && model ? [maxTokens(budget.maxTokens)] : []),
-		// Where nobody says what a model costs, a limit of its cost would never be reached.
-		...(budget.maxCost > 0 && model?.prices ? [maxCost(budget.maxCost)] : []),
-	];
-}
-
-async function openEnvironment(given: {
-	readonly request: RunRequest;
-	readonly settings: Settings;
-	readonly places: Places;
-	readonly parts: RunParts;
-	readonly prompts: ApprovalPrompts;
-	readonly stores: LateStores;
-	readonly summary: ChosenModel | undefined;
-}): Promise<WorldEnvironment> {
-	const { request, settings, places, parts, prompts, stores, summary } = given;
+async function openWorldOf(
+	request: RunRequest,
+	given: {
+		readonly settings: Settings;
+		readonly places: Places;
+		readonly parts: RunParts;
+		readonly prompts: ApprovalPrompts;
+	},
+): Promise<World> {
+	const { settings, places, parts, prompts } = given;
 	const { scope } = request;
 	const isTrusted = vscode.workspace.isTrusted;
 	const readsProject = scope.project && settings.tools.files === 'read';
 	const { engines, isOffline } = settings.search;
-	const world = await openWorld({
+	return await openWorld({
 		folders: readsProject ? places.folders.map(it => it.uri.fsPath) : [],
 		attachments: request.attachments.map(it => vscode.Uri.parse(it).fsPath),
 		cacheFolder: parts.cacheFolder,
@@ -188,11 +186,18 @@ async function openEnvironment(given: {
 		hasCommands: scope.code && isTrusted && settings.tools.execute === 'ask',
 		approvals: prompts,
 		variables: await parts.variables(),
-		moreTools: () => parts.externalTools(settings, prompts, stores),
+		moreTools: ({ stores }) => parts.externalTools(settings, prompts, stores),
 	}).catch((error: unknown) => {
 		throw sentenceOf(error, vscode.l10n.t);
 	});
-	return world.createEnvironment(stores, await pageReaderOf(summary));
+}
+
+function hostedIn(world: World, pageReader: PageReader | undefined, parts: RunParts): HostedRun {
+	try {
+		return new HostedRun(stores => world.createEnvironment(stores, pageReader));
+	} catch (error) {
+		throw new UserError(explainFolder(error, parts));
+	}
 }
 
 async function pageReaderOf(summary: ChosenModel | undefined): Promise<PageReader | undefined> {
@@ -203,25 +208,14 @@ async function pageReaderOf(summary: ChosenModel | undefined): Promise<PageReade
 	return createPageReader(summary.model, usage => priced(usage, summary.prices));
 }
 
-/** What a run reads is kept in its folder, which is made after its world. */
-class LateStores implements RunStores {
-	#files: DiskRun | undefined;
-
-	readonly snapshots: RunStores['snapshots'] = { keep: text => this.#opened().snapshots.keep(text) };
-	readonly artifacts: RunStores['artifacts'] = {
-		save: (name, content) => this.#opened().artifacts.save(name, content),
-	};
-
-	open(files: DiskRun): void {
-		this.#files = files;
+function explainFolder(error: unknown, { log }: RunParts): string {
+	if (error instanceof FolderError) {
+		return error.code === 'no-text'
+			? vscode.l10n.t('There is nothing to search: the folder holds no text, and the web is switched off.')
+			: error.message;
 	}
-
-	#opened(): DiskRun {
-		if (!this.#files) {
-			throw new Error('A source was read before the run began.');
-		}
-		return this.#files;
-	}
+	log.error(error instanceof Error ? error : String(error));
+	return error instanceof Error ? error.message : String(error);
 }
 
 async function placeReport(

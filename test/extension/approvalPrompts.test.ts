@@ -8,9 +8,8 @@ const file: ApprovalRequest = { act: 'read-sensitive', asset: '/project/.env', d
 const { signal } = new AbortController();
 
 function open(): ApprovalPrompts {
-	return new ApprovalPrompts(
-		(message, ...args) => message.replace(/\{(\d)\}/g, (_, n: string) => `${args[Number(n)]}`),
-		() => {},
+	return new ApprovalPrompts((message, ...args) =>
+		message.replace(/\{(\d)\}/g, (_, n: string) => `${args[Number(n)]}`),
 	);
 }
 

@@ -1,0 +1,87 @@
+import type { Prices } from '../agent/budget.ts';
+import { estimateOf } from '../hosting/prices.ts';
+import type { ComposerState, Estimate, Mode, ModelState, PanelState, Scope } from './runViewProtocol.ts';
+import type { Settings } from './settings.ts';
+import type { Translate } from './translate.ts';
+
+/** What the composer depends on. */
+export interface ComposerFacts {
+	readonly model: ModelState;
+	readonly prices: Prices | undefined;
+	readonly settings: Settings;
+	/** What the user chose last; absent for the first time. */
+	readonly lastScope: Scope | undefined;
+	readonly isTrusted: boolean;
+	/** Why project files cannot be read, as a sentence; `undefined` when they can. */
+	readonly noProject: string | undefined;
+}
+
+/** Everything of the composer that follows from what the window is like. */
+export function composerOf(
+	facts: ComposerFacts,
+	kept: Pick<ComposerState, 'attachments' | 'pastQuestions' | 'plan' | 'problem'>,
+	t: Translate,
+): ComposerState {
+	const unavailable = unavailableOf(facts, t);
+	const wanted = facts.lastScope ?? everything;
+	return {
+		...kept,
+		model: facts.model,
+		scope: {
+			web: wanted.web && unavailable.web === undefined,
+			papers: wanted.papers && unavailable.papers === undefined,
+			project: wanted.project && unavailable.project === undefined,
+			code: wanted.code && unavailable.code === undefined,
+		},
+		unavailable,
+		estimates: { quick: estimateFor('quick', facts), deep: estimateFor('deep', facts) },
+	};
+}
+
+/** The panel before anything is known. */
+export function emptyPanel(composer: ComposerState): PanelState {
+	return {
+		composer,
+		run: undefined,
+		workspace: undefined,
+		report: undefined,
+		rounds: [],
+		sources: [],
+		approvals: [],
+	};
+}
+
+/** The rounds of a run at most. */
+export function roundsOf(mode: Mode, { budget }: Settings): number {
+	return mode === 'quick' ? Math.min(budget.quickRounds, budget.maxRounds) : budget.maxRounds;
+}
+
+const everything: Scope = { web: true, papers: true, project: true, code: true };
+
+function unavailableOf(
+	{ settings, isTrusted, noProject }: ComposerFacts,
+	t: Translate,
+): Readonly<Partial<Record<keyof Scope, string>>> {
+	const offline = settings.search.isOffline ? t('Work offline is on in the settings.') : undefined;
+	const hasCode = settings.tools.python === 'sandbox' || settings.tools.execute === 'ask';
+	const reasons: Readonly<Record<keyof Scope, string | undefined>> = {
+		web: offline,
+		papers: offline,
+		project: noProject ?? (settings.tools.files === 'off' ? t('Reading files is off in the settings.') : undefined),
+		code: isTrusted
+			? hasCode
+				? undefined
+				: t('Running code is off in the settings.')
+			: t('Code runs only in a workspace that you trust.'),
+	};
+	return Object.fromEntries(Object.entries(reasons).filter(([, reason]) => reason !== undefined));
+}
+
+function estimateFor(mode: Mode, { model, prices, settings }: ComposerFacts): Estimate {
+	const rounds = roundsOf(mode, settings);
+	if (model.kind === 'extractive' || model.kind === 'missing') {
+		return { rounds };
+	}
+	const { tokens, cost } = estimateOf(rounds, prices);
+	return { rounds, tokens, ...(cost === undefined ? {} : { cost }) };
+}

@@ -1,0 +1,461 @@
+import type { Prices } from '../agent/budget.ts';
+import type { RunEvent } from '../agent/events.ts';
+import { defaultPromptBudget } from '../agent/prompt.ts';
+import type { Evidence } from '../report/evidence.ts';
+import { readRunLog } from '../runs/readRun.ts';
+import type { RunFolder } from '../runs/runFolder.ts';
+import { isRunLocked } from '../runs/runLock.ts';
+import { type ComposerFacts, composerOf } from './composer.ts';
+import type { LiveRun } from './liveRun.ts';
+import type { RunRequest } from './runRequest.ts';
+import { foldRunView, openRunView, type RunView, type RunViewContext, tellRunView } from './runView.ts';
+import { roundDetails } from './runViewDetails.ts';
+import type {
+	Attachment,
+	ComposerState,
+	FromPanel,
+	PanelState,
+	PlanState,
+	ProblemState,
+	RoundDetails,
+	Scope,
+} from './runViewProtocol.ts';
+import type { NamedFolder } from './runViewSources.ts';
+import type { Translate } from './translate.ts';
+import { UserError } from './userError.ts';
+
+/** What the panel asks of the window around it. Everything that a person sees beside the panel happens here. */
+export interface PanelDesk {
+	readonly t: Translate;
+	/** Begins a run; throws `UserError`, or an error named `Canceled` when the user gave it up. */
+	start(request: RunRequest): Promise<LiveRun>;
+	/** Sub-questions of a broad question; none where a plan is of no use. */
+	draftPlan(request: Pick<RunRequest, 'question' | 'mode'>, signal: AbortSignal): Promise<readonly string[]>;
+	facts(): Promise<Omit<ComposerFacts, 'lastScope' | 'prices'>>;
+	folders(): readonly NamedFolder[];
+	/** Lets the user pick files to attach. */
+	pickAttachments(): Promise<readonly Attachment[]>;
+	openEvidence(evidence: Evidence, run: RunFolder): Promise<void>;
+	openSource(evidence: Evidence, run: RunFolder): Promise<void>;
+	copyCitation(evidence: Evidence): Promise<void>;
+	openDocument(uri: string): Promise<void>;
+	/** `isOfRun`: the address belongs to a source of the run that is shown. */
+	openLink(url: string): Promise<void>;
+	insertReport(run: RunFolder): Promise<void>;
+	editReport(run: LiveRun): Promise<void>;
+	isBeingEdited(run: string): boolean;
+	runCommand(command: string): Promise<void>;
+	/** Kept for this workspace. */
+	readonly memory: Memory;
+	/** A bug, or an error that nobody foresaw. */
+	onError(error: unknown): void;
+}
+
+export interface Memory {
+	pastQuestions: readonly string[];
+	lastScope: Scope | undefined;
+	/** The path of the folder of the run that was shown last. */
+	shownRun: string | undefined;
+}
+
+/** A run that the panel can show: one of this window, or one that was read again. */
+interface Shown {
+	readonly folder: RunFolder;
+	readonly live: LiveRun | undefined;
+	view: RunView;
+	/** The URI of its report document. */
+	document: string | undefined;
+}
+
+/**
+ * What the panel shows, and what its page asks for. It knows no page: states go to `publish`, and whoever has one may ask
+ * for `state` at any moment.
+ */
+export class PanelController {
+	readonly #desk: PanelDesk;
+	readonly #publish: (state: PanelState) => void;
+	readonly #reply: (details: RoundDetails) => void;
+	readonly #live = new Map<string, Shown>();
+	#shown: Shown | undefined;
+	#facts: ComposerFacts | undefined;
+	#attachments: readonly Attachment[] = [];
+	#plan: (PlanState & { readonly drafting: AbortController; readonly request: RunRequest }) | undefined;
+	#problem: ProblemState | undefined;
+	#composer: ComposerState = loading;
+
+	constructor(desk: PanelDesk, publish: (state: PanelState) => void, reply: (details: RoundDetails) => void) {
+		this.#desk = desk;
+		this.#publish = publish;
+		this.#reply = reply;
+	}
+
+	get state(): PanelState {
+		const shown = this.#shown;
+		return {
+			composer: this.#composer,
+			run: shown?.view.run,
+			workspace: shown?.view.workspace,
+			report: shown?.view.report,
+			rounds: shown?.view.rounds ?? [],
+			sources: shown?.view.sources ?? [],
+			approvals: shown?.live?.prompts.pending ?? [],
+		};
+	}
+
+	/** The run that is shown, if it goes on in this window. */
+	get shownLive(): LiveRun | undefined {
+		return this.#shown?.live?.isRunning ? this.#shown.live : undefined;
+	}
+
+	/** The folder of the run that is shown, and its report document. */
+	get shown(): { readonly folder: RunFolder; readonly document: string | undefined } | undefined {
+		return this.#shown;
+	}
+
+	/** Looks again at what the composer depends on: settings, model, folders, trust. */
+	async refresh(prices?: Prices): Promise<void> {
+		const facts = await this.#desk.facts();
+		this.#facts = { ...facts, prices: prices ?? this.#facts?.prices, lastScope: this.#desk.memory.lastScope };
+		this.#compose();
+	}
+
+	/** Shows again what was shown before the window was closed, if it is still there. */
+	async restore(): Promise<void> {
+		await this.refresh();
+		const path = this.#desk.memory.shownRun;
+		if (path !== undefined && !this.#shown) {
+			await this.showPast({ id: path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1), path });
+		}
+	}
+
+	/** Takes in a run that has begun in this window; `isShown` puts it before the user. */
+	add(run: LiveRun, isShown: boolean): void {
+		const context = this.#context(run.budget);
+		const begin = {
+			id: run.id,
+			question: run.question,
+			startedAt: new Date().toISOString(),
+			policy: run.policy,
+		};
+		const shown: Shown = { folder: run, live: run, view: openRunView(context, begin), document: undefined };
+		this.#live.set(run.path, shown);
+		this.#listen(shown, run);
+		if (isShown) {
+			this.#show(shown);
+		}
+	}
+
+	/** Shows a run by its folder. One without a readable log shows nothing, and says so. */
+	async showPast(folder: RunFolder): Promise<void> {
+		const live = this.#live.get(folder.path);
+		if (live) {
+			this.#show(live);
+			return;
+		}
+		const { events, problems } = await readRunLog(folder);
+		if (events.length === 0) {
+			if (this.#desk.memory.shownRun === folder.path) {
+				this.#desk.memory.shownRun = undefined;
+			}
+			this.#fail(new UserError(problems[0] ?? this.#desk.t('The run {0} is not there any more.', folder.id)));
+			return;
+		}
+		const begin = { id: folder.id, question: '', startedAt: events[0]?.at ?? '', policy: '' };
+		let view = openRunView(this.#context([]), begin);
+		let document: string | undefined;
+		for (const { event } of events) {
+			view = foldRunView(view, event);
+			document = event.type === 'report-written' ? event.document : document;
+		}
+		if (view.run.state !== 'ended' && !(await isRunLocked(folder.path))) {
+			view = tellRunView(view, { state: 'interrupted' });
+		}
+		this.#show({ folder, live: undefined, view: tellRunView(view, { notices: problems }), document });
+	}
+
+	/** Makes room for a new question. Runs that go on, go on. */
+	newQuestion(): void {
+		this.#show(undefined);
+	}
+
+	/** Adds a file that the next question is about. */
+	attach(attachments: readonly Attachment[]): void {
+		const known = new Set(this.#attachments.map(it => it.uri));
+		this.#attachments = [...this.#attachments, ...attachments.filter(it => !known.has(it.uri))];
+		this.#compose();
+	}
+
+	/** Something beside the events has changed: an editor was opened or closed, a question was asked. */
+	touch(): void {
+		const shown = this.#shown;
+		if (shown?.live) {
+			shown.view = tellRunView(shown.view, { isBeingEdited: this.#desk.isBeingEdited(shown.folder.id) });
+		}
+		this.#publish(this.state);
+	}
+
+	/** Does what the page asks for. What goes wrong is shown in the panel; it never rejects. */
+	async handle(message: Exclude<FromPanel, { type: 'ready' }>): Promise<void> {
+		try {
+			await this.#do(message);
+		} catch (error) {
+			this.#fail(error);
+		}
+	}
+
+	/** Begins a run and shows it. */
+	async start(request: RunRequest): Promise<LiveRun> {
+		this.#problem = undefined;
+		const run = await this.#desk.start(request);
+		this.#plan = undefined;
+		this.#attachments = [];
+		const { memory } = this.#desk;
+		memory.pastQuestions = [request.question, ...memory.pastQuestions.filter(it => it !== request.question)].slice(
+			0,
+			50,
+		);
+		memory.lastScope = request.scope;
+		if (this.#facts) {
+			this.#facts = { ...this.#facts, lastScope: request.scope };
+		}
+		this.add(run, true);
+		return run;
+	}
+
+	/** A run with what the composer has chosen. */
+	requestFor(question: string, chosen: Partial<RunRequest>): RunRequest {
+		return {
+			question,
+			mode: 'deep',
+			scope: this.#composer.scope,
+			plan: [],
+			attachments: this.#attachments.map(it => it.uri),
+			folder: undefined,
+			...chosen,
+		};
+	}
+
+	async #do(message: Exclude<FromPanel, { type: 'ready' }>): Promise<void> {
+		const desk = this.#desk;
+		const live = this.shownLive;
+		switch (message.type) {
+			case 'start':
+				await this.start(this.requestFor(message.question, message));
+				return;
+			case 'plan':
+				await this.#draft(this.requestFor(message.question, message));
+				return;
+			case 'drop-plan':
+				this.#dropPlan();
+				return;
+			case 'stop':
+				live?.stop();
+				return;
+			case 'finish-now':
+				live?.finishNow();
+				return;
+			case 'steer':
+				live?.steer(message.note);
+				return;
+			case 'edit-report':
+				await (live && desk.editReport(live));
+				this.touch();
+				return;
+			case 'follow-up':
+				await this.start(this.requestFor(message.question, this.#shown ? { continues: this.#shown.folder.path } : {}));
+				return;
+			case 'new-question':
+				this.newQuestion();
+				return;
+			case 'answer-approval':
+				live?.prompts.answer(message.id, message.answer);
+				return;
+			case 'select-model':
+				await desk.runCommand('selectModel');
+				return;
+			case 'attach':
+				this.attach(await desk.pickAttachments());
+				return;
+			case 'detach':
+				this.#attachments = this.#attachments.filter(it => it.uri !== message.uri);
+				this.#compose();
+				return;
+			case 'open-evidence':
+				await this.#withEvidence(message.id, (it, run) => desk.openEvidence(it, run));
+				return;
+			case 'open-source':
+				await this.#withSource(message.uri, (it, run) => desk.openSource(it, run));
+				return;
+			case 'copy-citation':
+				await this.#withSource(message.uri, it => desk.copyCitation(it));
+				return;
+			case 'open-document':
+				await (this.#shown?.document === undefined ? undefined : desk.openDocument(this.#shown.document));
+				return;
+			case 'insert-report':
+				await (this.#shown && desk.insertReport(this.#shown.folder));
+				return;
+			case 'open-link':
+				await desk.openLink(message.url);
+				return;
+			case 'open-round':
+				await this.#openRound(message.round);
+				return;
+			case 'run-command':
+				await desk.runCommand(message.command);
+		}
+	}
+
+	/** Shows sub-questions to be looked over, or begins at once where there are none. */
+	async #draft(request: RunRequest): Promise<void> {
+		const drafting = new AbortController();
+		this.#problem = undefined;
+		this.#plan = { question: request.question, subQuestions: undefined, drafting, request };
+		this.#compose();
+		const subQuestions = await this.#desk.draftPlan(request, drafting.signal).catch((error: unknown) => {
+			this.#plan = undefined;
+			this.#compose();
+			throw error;
+		});
+		if (drafting.signal.aborted) {
+			return;
+		}
+		if (subQuestions.length === 0) {
+			this.#plan = undefined;
+			await this.start(request);
+		} else {
+			this.#plan = { ...this.#plan, question: request.question, subQuestions, drafting, request };
+			this.#compose();
+		}
+	}
+
+	#dropPlan(): void {
+		this.#plan?.drafting.abort();
+		this.#plan = undefined;
+		this.#compose();
+	}
+
+	async #openRound(round: number): Promise<void> {
+		if (!this.#shown) {
+			return;
+		}
+		const { events } = await readRunLog(this.#shown.folder);
+		const details = roundDetails(
+			events.map(it => it.event),
+			round,
+			this.#context([]),
+		);
+		if (details) {
+			this.#reply(details);
+		}
+	}
+
+	async #withEvidence(id: string, use: (evidence: Evidence, run: RunFolder) => Promise<void>): Promise<void> {
+		const evidence = this.#shown?.view.evidence.get(id);
+		if (this.#shown && evidence) {
+			await use(evidence, this.#shown.folder);
+		}
+	}
+
+	async #withSource(uri: string, use: (evidence: Evidence, run: RunFolder) => Promise<void>): Promise<void> {
+		const line = this.#shown?.view.sources.find(it => it.uri === uri);
+		await (line && this.#withEvidence(line.firstEvidence, use));
+	}
+
+	#listen(shown: Shown, run: LiveRun): void {
+		const { t } = this.#desk;
+		const changed = (): void => {
+			if (this.#shown === shown) {
+				this.#publish(this.state);
+			}
+		};
+		run.onEvent((event: RunEvent) => {
+			shown.view = foldRunView(shown.view, event);
+			shown.document = event.type === 'report-written' ? event.document : shown.document;
+			changed();
+		});
+		run.onChange(() => {
+			const { phase, notices, pendingNotes } = run;
+			shown.view = tellRunView(shown.view, {
+				notices,
+				pendingNotes,
+				...(phase.kind === 'running' || phase.kind === 'ended' ? {} : { state: phase.kind }),
+				...(phase.kind === 'preparing' && phase.files > 0 ? { activity: t('reading files: {0}', phase.files) } : {}),
+			});
+			changed();
+		});
+		const finish = async (): Promise<void> => {
+			const { outcome } = await run.end;
+			if (shown.view.run.state !== 'ended') {
+				// It ended before its first event.
+				shown.view = foldRunView(shown.view, { type: 'run-end', outcome, report: '', milliseconds: 0 });
+			}
+			shown.view = tellRunView(shown.view, { notices: run.notices });
+			changed();
+		};
+		void finish();
+	}
+
+	#context(limits: RunViewContext['limits']): RunViewContext {
+		return { t: this.#desk.t, folders: this.#desk.folders(), limits, prompt: defaultPromptBudget };
+	}
+
+	#show(shown: Shown | undefined): void {
+		this.#shown = shown;
+		this.#problem = undefined;
+		this.#desk.memory.shownRun = shown?.folder.path;
+		this.#compose();
+	}
+
+	#compose(): void {
+		if (this.#facts) {
+			const plan = this.#plan && { question: this.#plan.question, subQuestions: this.#plan.subQuestions };
+			this.#composer = composerOf(
+				this.#facts,
+				{
+					attachments: this.#attachments,
+					pastQuestions: this.#desk.memory.pastQuestions,
+					plan,
+					problem: this.#problem,
+				},
+				this.#desk.t,
+			);
+		}
+		this.#publish(this.state);
+	}
+
+	#fail(error: unknown): void {
+		if (error instanceof Error && error.name === 'Canceled') {
+			return;
+		}
+		if (!(error instanceof UserError)) {
+			this.#desk.onError(error);
+		}
+		const { t } = this.#desk;
+		this.#problem =
+			error instanceof UserError
+				? { message: error.message, actions: error.actions }
+				: {
+						message: t(
+							'Something went wrong that should not have: {0}',
+							error instanceof Error ? error.message : String(error),
+						),
+						actions: [{ command: 'showLog', label: t('Show Log') }],
+					};
+		this.#compose();
+	}
+}
+
+const noEstimate = { rounds: 0 };
+
+/** Until the window has been looked at. */
+const loading: ComposerState = {
+	model: { kind: 'extractive', label: '', detail: '' },
+	scope: { web: true, papers: true, project: true, code: true },
+	unavailable: {},
+	attachments: [],
+	estimates: { quick: noEstimate, deep: noEstimate },
+	pastQuestions: [],
+	plan: undefined,
+	problem: undefined,
+};
