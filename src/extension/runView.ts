@@ -1,0 +1,184 @@
+import type { Spending } from '../agent/budget.ts';
+import type { Outcome, RunEvent } from '../agent/events.ts';
+import { noWishes } from '../agent/steering.ts';
+import { applyEdits } from '../report/edits.ts';
+import type { Evidence } from '../report/evidence.ts';
+import { outcomeState } from './runViewOutcome.ts';
+import type { RunHeader } from './runViewProtocol.ts';
+import { decide, type EventOf, endCall, endRound, startRound, steer, updateReport } from './runViewRounds.ts';
+import { fileLabel } from './runViewSources.ts';
+import {
+	addEvidence,
+	addedNotices,
+	closeRound,
+	limitsAfter,
+	type RunView,
+	type RunViewContext,
+	remember,
+	runningState,
+	withReport,
+	withRun,
+} from './runViewState.ts';
+import { emptyTally } from './runViewWorkspace.ts';
+
+/** The beginning of a run, before its first event. Of a run that is read again, the events say the same. */
+export function openRunView(
+	context: RunViewContext,
+	begin: Pick<RunHeader, 'id' | 'question' | 'startedAt' | 'policy'>,
+): RunView {
+	const evidence = new Map<string, Evidence>();
+	const spent: Spending = { rounds: 0, tokens: 0, milliseconds: 0, cost: 0 };
+	return {
+		run: {
+			...begin,
+			state: 'preparing',
+			outcome: undefined,
+			round: 0,
+			activity: '',
+			elapsed: 0,
+			tokens: 0,
+			cost: 0,
+			limits: limitsAfter(spent, context),
+			pendingNotes: [],
+			document: undefined,
+			notices: [],
+			passages: 0,
+			sources: 0,
+		},
+		workspace: undefined,
+		report: undefined,
+		rounds: [],
+		sources: [],
+		evidence,
+		memory: {
+			context,
+			evidence,
+			lineOfSource: new Map(),
+			spent,
+			tally: emptyTally,
+			report: '',
+			question: begin.question,
+			wishes: noWishes,
+			action: undefined,
+			observation: undefined,
+			open: undefined,
+		},
+	};
+}
+
+/** Folds one event in. It grows what the view remembers, so a view is folded on from once. */
+export function foldRunView(view: RunView, event: RunEvent): RunView {
+	const { t } = view.memory.context;
+	switch (event.type) {
+		case 'run-start':
+			return withRun(remember(view, { question: event.question }), {
+				id: event.run,
+				question: event.question,
+				startedAt: event.startedAt,
+				policy: event.policy,
+				state: runningState(view.run),
+				activity: t('deciding what to do'),
+			});
+		case 'continued':
+			return continueReport(view, event);
+		case 'round-start':
+			return startRound(view, event);
+		case 'steered':
+			return steer(view, event);
+		case 'decision-made':
+			return decide(view, event);
+		case 'report-update':
+			return updateReport(view, event.report ?? applyEdits(view.memory.report, event.edits).report);
+		case 'tool-start':
+			return view;
+		case 'tool-end':
+			return endCall(view, event);
+		case 'round-end':
+			return endRound(view, event);
+		case 'report-written':
+			return withRun(view, {
+				document: event.document && fileLabel(event.document, view.memory.context.folders),
+				notices: addedNotices(view.run.notices, [...(event.problem ? [event.problem] : []), ...event.dropped]),
+			});
+		case 'run-end':
+			return endRun(view, event);
+	}
+}
+
+/** What the host knows of a run and its events do not say. */
+export interface HostNews {
+	readonly state?: 'preparing' | 'finishing' | 'stopping' | 'interrupted';
+	readonly activity?: string;
+	/** Added to those that the run has. */
+	readonly notices?: readonly string[];
+	readonly pendingNotes?: readonly string[];
+	readonly isBeingEdited?: boolean;
+	/** How a run ended that has no event for it: it failed before its first one, or its log could not be written. */
+	readonly outcome?: Outcome;
+}
+
+/** Takes in what the host knows. A run that has ended stays ended. */
+export function tellRunView(view: RunView, news: HostNews): RunView {
+	const { state, activity, notices = [], pendingNotes, isBeingEdited, outcome } = news;
+	const told = withRun(view, {
+		...(pendingNotes === undefined ? {} : { pendingNotes }),
+		...(notices.length === 0 ? {} : { notices: addedNotices(view.run.notices, notices) }),
+	});
+	const edited =
+		told.report && isBeingEdited !== undefined && told.report.isBeingEdited !== isBeingEdited
+			? { ...told, report: { ...told.report, isBeingEdited } }
+			: told;
+	if (view.run.state === 'ended') {
+		return edited;
+	}
+	if (outcome) {
+		return withRun(closeRound(edited, outcome.kind === 'failed' ? 'failed' : 'done'), {
+			state: 'ended',
+			outcome: outcomeState(outcome, view.memory.context.t),
+			activity: '',
+		});
+	}
+	if (state === 'interrupted') {
+		return withRun(closeRound(edited, 'failed'), { state, activity: '' });
+	}
+	return withRun(edited, {
+		...(state === undefined ? {} : { state }),
+		...(activity === undefined ? {} : { activity }),
+	});
+}
+
+/** How long a run has gone on at a moment: between its events, time passes too. */
+export function elapsedAt({ state, startedAt, elapsed }: RunHeader, now: number): number {
+	const isGoingOn = state !== 'ended' && state !== 'interrupted';
+	const since = now - Date.parse(startedAt);
+	return isGoingOn && since > elapsed ? since : elapsed;
+}
+
+/** What was there before the run is no change of it: nothing is marked, and none of its passages are new. */
+function continueReport(view: RunView, { report, evidence, unwanted }: EventOf<'continued'>): RunView {
+	const { memory } = view;
+	const fresh = evidence.filter(it => !memory.evidence.has(it.id));
+	const sources = addEvidence(view, fresh);
+	const begun = withReport({ ...remember(view, { wishes: { ...noWishes, unwanted } }), sources }, report, 'unmarked');
+	return withRun(begun, { passages: memory.evidence.size, sources: sources.length });
+}
+
+function endRun(view: RunView, { outcome, report, milliseconds }: EventOf<'run-end'>): RunView {
+	const { context } = view.memory;
+	const spent = { ...view.memory.spent, milliseconds };
+	const answer = 'answer' in outcome ? (outcome.answer ?? '').trim() : '';
+	const closed = closeRound(remember(view, { spent }), outcome.kind === 'failed' ? 'failed' : 'done');
+	const whole = withReport(closed, [answer, report].filter(it => it !== '').join('\n\n'), 'unmarked');
+	const ended = {
+		...remember(whole, { report, action: undefined, observation: undefined }),
+		report: whole.report && { ...whole.report, before: undefined, isBeingEdited: false },
+	};
+	return withRun(ended, {
+		state: 'ended',
+		outcome: outcomeState(outcome, context.t),
+		activity: '',
+		elapsed: milliseconds,
+		limits: limitsAfter(spent, context),
+		pendingNotes: [],
+	});
+}

@@ -1,0 +1,153 @@
+import { charged } from '../agent/budget.ts';
+import type { RunEvent } from '../agent/events.ts';
+import { addWishes } from '../agent/steering.ts';
+import type { RoundLine } from './runViewProtocol.ts';
+import {
+	addEvidence,
+	closeRound,
+	limitsAfter,
+	type OpenRound,
+	type RunView,
+	remember,
+	runningState,
+	withLine,
+	withReport,
+	withRun,
+	withWorkspace,
+} from './runViewState.ts';
+import { describeAction, describeFound, describeNow, lineOf } from './runViewWords.ts';
+import { firstRounds, tokensOfExchange, withCountedPrompt } from './runViewWorkspace.ts';
+
+export type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>;
+
+export function startRound(view: RunView, { round, final }: EventOf<'round-start'>): RunView {
+	const { memory } = view;
+	const { context } = memory;
+	const spent = { ...memory.spent, rounds: Math.max(memory.spent.rounds, round) };
+	const line: RoundLine = {
+		round,
+		state: 'running',
+		think: '',
+		action: '',
+		result: '',
+		milliseconds: 0,
+		steered: memory.wishes.notes.filter(it => it.round === round).map(it => it.text),
+		changedReport: false,
+	};
+	// A run that was taken up again may do its last round once more.
+	const before = closeRound(view, 'failed').rounds.filter(it => it.round < round);
+	const open: OpenRound = {
+		isFinal: final,
+		think: '',
+		action: undefined,
+		results: [],
+		passages: 0,
+		sources: new Set(),
+	};
+	const begun = { ...remember(view, { spent, open }), rounds: [...before, line] };
+	return withRun(withWorkspace(begun, firstRounds(view.workspace, before.length)), {
+		round,
+		state: runningState(view.run),
+		activity: describeNow(undefined, final, context.t),
+		limits: limitsAfter(spent, context),
+	});
+}
+
+/** The user spoke: before the decision of the round that is open, or for the next one. */
+export function steer(view: RunView, event: EventOf<'steered'>): RunView {
+	const { memory } = view;
+	const { evidence } = memory;
+	const reader = { size: evidence.size, get: (id: string) => evidence.get(id), list: () => [...evidence.values()] };
+	const wishes = addWishes(memory.wishes, event, memory.report, reader);
+	const wished = remember(view, { wishes });
+	const edited = event.report === undefined ? wished : withReport(wished, event.report, 'unmarked');
+	const told = withRun(edited, { pendingNotes: view.run.pendingNotes.filter(it => !event.notes.includes(it)) });
+	const line = told.rounds.at(-1);
+	if (line?.round !== event.round || line.state !== 'running') {
+		return told;
+	}
+	const steered = withLine(told, { steered: [...line.steered, ...event.notes] });
+	return withWorkspace(steered, firstRounds(view.workspace, steered.rounds.length - 1));
+}
+
+export function decide(view: RunView, { think, action, usage }: EventOf<'decision-made'>): RunView {
+	const { memory, workspace } = view;
+	const { context, open } = memory;
+	const isFinal = open?.isFinal ?? false;
+	const spent = charged(memory.spent, usage);
+	// Without a model nothing is counted, and the estimate stands.
+	const counted =
+		workspace && usage.promptTokens > 0
+			? withCountedPrompt(workspace, memory.tally, usage.promptTokens)
+			: { workspace, tally: memory.tally };
+	const decided = withLine(
+		{
+			...remember(view, { spent, tally: counted.tally, open: open && { ...open, think, action } }),
+			workspace: counted.workspace,
+		},
+		{ think: lineOf(think, 240), action: describeAction(action, isFinal, context.t) },
+	);
+	return withRun(decided, {
+		activity: describeNow(action, isFinal, context.t),
+		tokens: spent.tokens,
+		cost: spent.cost,
+		limits: limitsAfter(spent, context),
+	});
+}
+
+export function updateReport(view: RunView, report: string): RunView {
+	const updated = withReport(view, report, 'marked');
+	return updated.report === view.report ? updated : withLine(updated, { changedReport: true });
+}
+
+export function endCall(view: RunView, { call, text, evidence, failed, usage }: EventOf<'tool-end'>): RunView {
+	const { memory } = view;
+	const { context, open } = memory;
+	const fresh = evidence.filter(it => !memory.evidence.has(it.id));
+	const sources = addEvidence(view, fresh);
+	const calls = open?.action?.kind === 'calls' ? open.action.calls : [];
+	const spent = usage ? charged(memory.spent, usage) : memory.spent;
+	const ended = {
+		...remember(view, {
+			spent,
+			open: open && {
+				...open,
+				results: [...open.results, { call: calls[call] ?? { name: '', input: undefined }, text, evidence, failed }],
+				passages: open.passages + fresh.length,
+				sources: new Set([...open.sources, ...fresh.map(it => it.source.uri)]),
+			},
+		}),
+		sources,
+	};
+	if (fresh.length === 0 && !usage) {
+		return ended;
+	}
+	return withRun(ended, {
+		passages: memory.evidence.size,
+		sources: sources.length,
+		...(usage ? { tokens: spent.tokens, cost: spent.cost, limits: limitsAfter(spent, context) } : {}),
+	});
+}
+
+export function endRound(view: RunView, { notices, milliseconds }: EventOf<'round-end'>): RunView {
+	const { memory } = view;
+	const { open, context } = memory;
+	const spent = { ...memory.spent, milliseconds: memory.spent.milliseconds + milliseconds };
+	const action = open?.action ?? { kind: 'none' as const };
+	const observation = { results: open?.results ?? [], notices };
+	const exchanged = memory.tally.exchanged + tokensOfExchange({ think: open?.think ?? '', action, observation });
+	const failures = observation.results.filter(it => it.failed).length;
+	const isLost = failures > 0 ? failures === observation.results.length : action.kind === 'none' && !open?.isFinal;
+	const found = { passages: open?.passages ?? 0, sources: open?.sources.size ?? 0, failures };
+	const ended = withLine(view, {
+		state: isLost ? 'failed' : 'done',
+		result: action.kind === 'calls' ? describeFound(found, context.t) : '',
+		milliseconds,
+	});
+	const tally = { ...memory.tally, exchanged };
+	return withRun(remember(ended, { spent, tally, action, observation, open: undefined }), {
+		elapsed: spent.milliseconds,
+		limits: limitsAfter(spent, context),
+		activity: action.kind === 'answer' || open?.isFinal ? context.t('writing the report') : view.run.activity,
+	});
+}

@@ -1,0 +1,142 @@
+import type { Action, ToolCall } from '../agent/decision.ts';
+import { cutText } from '../report/cutText.ts';
+import { visible } from '../report/inert.ts';
+import type { Translate } from './translate.ts';
+
+/** What a run is doing while it waits for an action, in words: `reading docs/a.md; searching for “ice”`. */
+export function describeNow(action: Action | undefined, isFinal: boolean, t: Translate): string {
+	switch (action?.kind) {
+		case 'calls':
+			return describeCalls(action.calls, 'now', t);
+		case 'answer':
+			return t('writing the answer');
+		case 'none':
+		case undefined:
+			return isFinal ? t('answering with what there is') : t('deciding what to do');
+	}
+}
+
+/** What a round has done, in words. */
+export function describeAction(action: Action | undefined, isFinal: boolean, t: Translate): string {
+	switch (action?.kind) {
+		case 'calls':
+			return describeCalls(action.calls, 'past', t);
+		case 'answer':
+			return t('wrote the answer');
+		case 'none':
+		case undefined:
+			return isFinal ? t('stopped at the limit') : t('did nothing that could be understood');
+	}
+}
+
+/** What the calls of a round have brought: new passages, the sources that they are from, and calls that failed. */
+export function describeFound(
+	{ passages, sources, failures }: { readonly passages: number; readonly sources: number; readonly failures: number },
+	t: Translate,
+): string {
+	const found =
+		passages === 0 ? t('nothing new') : t('{0} from {1}', newPassages(passages, t), countSources(sources, t));
+	return failures === 0 ? found : t('{0}, {1} failed', found, failures);
+}
+
+/** One line of foreign text, nothing unseen in it, at most `most` characters. */
+export function lineOf(text: string, most: number): string {
+	// White space that is to be joined and characters that are to go may be many, but not that many.
+	return cutText(visible(text.slice(0, most * 8)), most);
+}
+
+function newPassages(n: number, t: Translate): string {
+	return n === 1 ? t('1 new passage') : t('{0} new passages', n);
+}
+
+function countSources(n: number, t: Translate): string {
+	return n === 1 ? t('1 source') : t('{0} sources', n);
+}
+
+type Tense = 'now' | 'past';
+
+function describeCalls(calls: readonly ToolCall[], tense: Tense, t: Translate): string {
+	return [...Map.groupBy(calls, it => it.name)]
+		.map(([tool, same]) => describeTool(tool, objectsOf(same, t), tense, t))
+		.join('; ');
+}
+
+/** Tools that are about the first text, or list of texts, among their arguments. */
+const verbs: Readonly<Record<string, (objects: string, tense: Tense, t: Translate) => string>> = {
+	search: searchedFor,
+	google_scholar: (it, tense, t) =>
+		tense === 'now' ? t('searching for papers on {0}', it) : t('searched for papers on {0}', it),
+	visit: read,
+	parse_file: read,
+	read_file: read,
+	grep: (it, tense, t) => (tense === 'now' ? t('looking for {0}', it) : t('looked for {0}', it)),
+	recall: (it, tense, t) => (tense === 'now' ? t('recalling {0}', it) : t('recalled {0}', it)),
+	execute: (it, tense, t) => (tense === 'now' ? t('running {0}', it) : t('ran {0}', it)),
+};
+
+function searchedFor(objects: string, tense: Tense, t: Translate): string {
+	return tense === 'now' ? t('searching for {0}', objects) : t('searched for {0}', objects);
+}
+
+function read(objects: string, tense: Tense, t: Translate): string {
+	return tense === 'now' ? t('reading {0}', objects) : t('read {0}', objects);
+}
+
+function describeTool(tool: string, objects: string, tense: Tense, t: Translate): string {
+	if (tool === 'PythonInterpreter') {
+		return tense === 'now' ? t('running Python') : t('ran Python');
+	}
+	if (tool === 'list_files') {
+		return tense === 'now' ? t('listing files') : t('listed files');
+	}
+	const verb = Object.hasOwn(verbs, tool) ? verbs[tool] : undefined;
+	if (verb && objects !== '') {
+		return verb(objects, tense, t);
+	}
+	const name = lineOf(tool, 40);
+	if (objects === '') {
+		return tense === 'now' ? t('calling {0}', name) : t('called {0}', name);
+	}
+	return tense === 'now' ? t('calling {0} with {1}', name, objects) : t('called {0} with {1}', name, objects);
+}
+
+const mostShown = 2;
+
+function objectsOf(calls: readonly ToolCall[], t: Translate): string {
+	const objects = calls.flatMap(it => textsOf(it.input));
+	const shown = objects.slice(0, mostShown).map(showObject).join(', ');
+	const rest = objects.length - mostShown;
+	return rest > 0 ? t('{0} and {1} more', shown, rest) : shown;
+}
+
+function textsOf(input: unknown): string[] {
+	if (typeof input !== 'object' || input === null) {
+		return typeof input === 'string' ? [input] : [];
+	}
+	for (const value of Object.values(input) as unknown[]) {
+		if (typeof value === 'string') {
+			return [value];
+		}
+		if (Array.isArray(value) && value.length > 0) {
+			return value.filter(it => typeof it === 'string');
+		}
+	}
+	return [];
+}
+
+/** Of a file its name and folder, of other texts their beginning. */
+function showObject(text: string): string {
+	if (text.startsWith('file:')) {
+		return lineOf(decoded(text.split('/').slice(-2).join('/')), 60);
+	}
+	return `“${lineOf(text, 60)}”`;
+}
+
+/** A URI as people read it; as it is where it is not well-formed. */
+export function decoded(uri: string): string {
+	try {
+		return decodeURIComponent(uri);
+	} catch {
+		return uri;
+	}
+}

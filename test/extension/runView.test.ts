@@ -1,0 +1,268 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import fc from 'fast-check';
+import type { RunEvent } from '../../src/agent/events.ts';
+import { elapsedAt, foldRunView, openRunView, tellRunView } from '../../src/extension/runView.ts';
+import { roundDetails } from '../../src/extension/runViewDetails.ts';
+import type { RunView } from '../../src/extension/runViewState.ts';
+import { EvidenceLedger } from '../../src/report/ledger.ts';
+import { finding } from '../fakes/finding.ts';
+import { context, extractiveRun, modelRun } from './runLogs.ts';
+
+const logs = { model: await modelRun(), extractive: await extractiveRun() };
+
+function begin(): RunView {
+	return openRunView(context, { id: 'r1', question: '', startedAt: '2026-01-02T03:04:05.000Z', policy: '' });
+}
+
+function fold(events: readonly RunEvent[], view: RunView = begin()): RunView {
+	return events.reduce(foldRunView, view);
+}
+
+/** What the panel is sent of a view. */
+function shown({ run, workspace, report, rounds, sources }: RunView): object {
+	return { run, workspace, report, rounds, sources };
+}
+
+/** The events up to the first of a kind in a round, and that one. */
+function until(events: readonly RunEvent[], type: RunEvent['type'], round: number): readonly RunEvent[] {
+	const at = events.findIndex(it => it.type === type && 'round' in it && it.round === round);
+	assert.ok(at >= 0);
+	return events.slice(0, at + 1);
+}
+
+test('each round is a line in words', () => {
+	const lines = fold(logs.model).rounds.map(it => `${it.round} ${it.state}: ${it.think} ${it.action}: ${it.result}`);
+	assert.deepEqual(lines, [
+		'1 done: Ice first. Then steam. read “ice.md”: 2 new passages from 1 source',
+		'2 failed:  read “fire.md”: nothing new, 1 failed',
+		'3 done:  read “steam.md”: 1 new passage from 1 source',
+		'4 done:  wrote the answer: ',
+	]);
+	assert.deepEqual(
+		fold(logs.extractive).rounds.map(it => it.action),
+		[
+			'searched for “When does ice melt?”, “ice melt”',
+			'searched for “1.8 melt ice”, “melt ice pressure sea salt”; read docs/ice.md',
+			'wrote the answer',
+		],
+	);
+});
+
+test('says what the run is doing', () => {
+	const activities = logs.model.map((_, at) => fold(logs.model.slice(0, at + 1)).run.activity);
+	assert.deepEqual(
+		activities.filter((it, at) => it !== activities[at - 1]),
+		[
+			'deciding what to do',
+			'reading “ice.md”',
+			'deciding what to do',
+			'reading “fire.md”',
+			'deciding what to do',
+		].concat('reading “steam.md”', 'deciding what to do', 'writing the answer', 'writing the report', ''),
+	);
+});
+
+test('the report cites passages, counts them by source, and marks what the last change was', () => {
+	const second = fold(until(logs.model, 'report-update', 2));
+	assert.deepEqual(Object.keys(second.report?.citations ?? {}), ['e1']);
+	assert.equal(second.report?.before, '## Facts\n\nNothing yet.');
+	assert.deepEqual(
+		second.sources.map(it => [it.title, it.passages, it.cited]),
+		[['Ice', 2, 1]],
+	);
+	const end = fold(logs.model);
+	assert.equal(
+		end.report?.markdown,
+		'At 0 °C [e1].\n\n## Facts\n\n- Ice melts at 0 °C [e1].\n- So does the sea, later [e2].',
+	);
+	assert.equal(end.report?.before, undefined);
+	assert.deepEqual(
+		end.sources.map(it => [it.title, it.passages, it.cited]),
+		[
+			['Ice', 2, 2],
+			['Steam', 1, 0],
+		],
+	);
+	assert.deepEqual(end.report?.citations['e2'], {
+		id: 'e2',
+		uri: 'file:///world/ice.md',
+		quote: 'Sea ice melts at about −1.8 °C.',
+		title: 'Ice',
+		site: 'ice.md',
+		place: 'line 2',
+	});
+});
+
+test('a round sees the report, action and observation of the one before it, and a transcript would see all', () => {
+	const { workspace } = fold(until(logs.model, 'round-start', 3));
+	assert.deepEqual(
+		workspace?.parts.map(it => it.text),
+		[
+			'When does ice melt?',
+			'## Facts\n\n- Ice melts at 0 °C [e1].',
+			'visit {"page":"fire.md"}',
+			'## visit {"page":"fire.md"}\nvisit failed: There is no page fire.md. Pages: ice.md, steam.md.',
+		],
+	);
+	const end = fold(logs.model).workspace;
+	// The scripted model counts ten tokens in every prompt.
+	assert.deepEqual(end?.promptTokens, [10, 10, 10, 10]);
+	const grown = end.transcriptTokens;
+	assert.equal(grown[0], 10);
+	assert.ok(grown.every((it, at) => at === 0 || it > (grown[at - 1] ?? 0)));
+});
+
+test('without a model, the workspace is what is counted', () => {
+	const { promptTokens, parts } = fold(logs.extractive).workspace ?? { promptTokens: [], parts: [] };
+	assert.equal(promptTokens.length, 3);
+	assert.equal(
+		promptTokens.at(-1),
+		parts.reduce((sum, it) => sum + it.tokens, 0),
+	);
+});
+
+test('an observation takes no more of the prompt than there is room', () => {
+	const events = logs.model.map(it => (it.type === 'tool-end' ? { ...it, text: 'word '.repeat(100_000) } : it));
+	const { workspace } = fold(until(events, 'round-start', 2));
+	assert.equal(workspace?.promptTokens.at(-1), workspace?.budget);
+	assert.deepEqual(
+		workspace?.parts.map(it => [it.text.length <= 2000, it.isCut]),
+		[
+			[true, false],
+			[true, false],
+			[true, false],
+			[true, true],
+		],
+	);
+});
+
+test('folding on is folding all', () => {
+	fc.assert(
+		fc.property(fc.constantFrom(...Object.values(logs)), fc.nat(40), (events, cut) => {
+			const whole = shown(fold(events));
+			assert.deepEqual(shown(fold(events.slice(cut), fold(events.slice(0, cut)))), whole);
+		}),
+	);
+});
+
+test('what an event does not change stays the same object', () => {
+	for (const events of Object.values(logs)) {
+		let view = begin();
+		for (const event of events) {
+			const next = foldRunView(view, event);
+			for (const slice of ['report', 'rounds', 'sources', 'workspace'] as const) {
+				if (JSON.stringify(next[slice]) === JSON.stringify(view[slice])) {
+					assert.equal(next[slice], view[slice], `${event.type} made ${slice} anew`);
+				}
+			}
+			assert.ok(next.rounds.slice(0, -2).every((it, at) => it === view.rounds[at]));
+			view = next;
+		}
+	}
+});
+
+test('what the user says stands in the round that heeds it', () => {
+	const said: RunEvent = { type: 'steered', round: 2, notes: ['Only the sea.'], report: '## Facts\n\nMine.' };
+	const waiting = tellRunView(fold(until(logs.model, 'tool-end', 1)), { pendingNotes: ['Only the sea.', 'And fast.'] });
+	const view = foldRunView(foldRunView(waiting, said), { type: 'round-start', round: 2, final: false });
+	assert.deepEqual(view.run.pendingNotes, ['And fast.']);
+	assert.deepEqual(view.rounds.at(-1)?.steered, ['Only the sea.']);
+	assert.equal(view.report?.markdown, '## Facts\n\nMine.');
+	assert.equal(view.report.before, undefined);
+	assert.match(view.workspace?.parts[0]?.text ?? '', /melt\?\n\nThe user added in round 2: Only the sea\./);
+	// After the round has begun, it is the same round that heeds it.
+	const later = foldRunView(fold(until(logs.model, 'round-start', 2)), said);
+	assert.deepEqual(later.rounds.at(-1)?.steered, ['Only the sea.']);
+	assert.equal(later.workspace?.parts[1]?.text, '## Facts\n\nMine.');
+	assert.equal(later.workspace?.promptTokens.length, 2);
+});
+
+test('a run that goes on from another begins with its report and passages, none of them new', () => {
+	const ledger = new EvidenceLedger();
+	const evidence = [ledger.add(finding({ uri: 'file:///world/old.md', title: 'Old' }))];
+	const [start, ...rest] = logs.model;
+	assert.ok(start);
+	const continued: RunEvent = {
+		type: 'continued',
+		from: 'r0',
+		question: 'What is ice?',
+		report: 'Water [e1].',
+		evidence,
+		unwanted: [],
+	};
+	const view = fold([start, continued, ...rest.slice(0, 1)]);
+	assert.equal(view.report?.markdown, 'Water [e1].');
+	assert.equal(view.report.before, undefined);
+	assert.equal(view.report.citations['e1']?.title, 'Old');
+	assert.deepEqual([view.run.passages, view.run.sources, view.sources[0]?.cited], [1, 1, 1]);
+	assert.equal(view.workspace?.parts[1]?.text, 'Water [e1].');
+});
+
+test('a run that was cut off has no round that goes on', () => {
+	const view = tellRunView(fold(until(logs.model, 'decision-made', 2)), { state: 'interrupted' });
+	assert.equal(view.run.state, 'interrupted');
+	assert.deepEqual(
+		view.rounds.map(it => it.state),
+		['done', 'failed'],
+	);
+	// Taken up again, it does its last round once more.
+	const again = foldRunView(view, { type: 'round-start', round: 2, final: false });
+	assert.deepEqual(
+		again.rounds.map(it => [it.round, it.state]),
+		[
+			[1, 'done'],
+			[2, 'running'],
+		],
+	);
+	assert.equal(again.workspace?.promptTokens.length, 2);
+});
+
+test('what the host says does not undo how a run ended', () => {
+	const ended = tellRunView(fold(logs.model), { state: 'stopping', activity: 'x' });
+	assert.deepEqual([ended.run.state, ended.run.activity], ['ended', '']);
+	const failed = tellRunView(begin(), { outcome: { kind: 'failed', code: 'unauthorized', message: 'No key.' } });
+	assert.equal(failed.run.state, 'ended');
+	assert.deepEqual(failed.run.outcome, {
+		kind: 'failed',
+		message: 'No key.',
+		actions: [
+			{ command: 'setApiKey', label: 'Set API Key…' },
+			{ command: 'testConnection', label: 'Test Connection' },
+		],
+	});
+	// While it stops, the events that still come do not make it run again.
+	const stopping = tellRunView(fold(until(logs.model, 'round-end', 1)), { state: 'stopping' });
+	assert.equal(foldRunView(stopping, { type: 'round-start', round: 2, final: false }).run.state, 'stopping');
+});
+
+test('time goes on between events, and ends with the run', () => {
+	const running = fold(until(logs.model, 'round-end', 1)).run;
+	const start = Date.parse(running.startedAt);
+	assert.equal(elapsedAt(running, start + 5000), 5000);
+	assert.equal(elapsedAt(running, start - 5000), 0);
+	assert.equal(elapsedAt(fold(logs.model).run, start + 5000), 0);
+});
+
+test('unseen characters are not shown', () => {
+	const events = logs.model.map(it =>
+		it.type === 'decision-made' ? { ...it, think: '\u202eevil\u200b thought' } : it,
+	);
+	assert.equal(fold(events).rounds[0]?.think, 'evil thought');
+});
+
+test('a round can be read whole, with the report as it was', () => {
+	const details = roundDetails(logs.model, 2, context);
+	assert.equal(details?.report, '## Facts\n\n- Ice melts at 0 °C [e1].');
+	assert.deepEqual(Object.keys(details.citations), ['e1']);
+	assert.deepEqual(
+		details.results.map(it => [it.call, it.failed, it.passages.length]),
+		[['visit {"page":"fire.md"}', true, 0]],
+	);
+	assert.deepEqual(
+		roundDetails(logs.model, 1, context)?.results[0]?.passages.map(it => it.id),
+		['e1', 'e2'],
+	);
+	assert.equal(roundDetails(logs.model, 1, context)?.think, 'Ice first.\nThen steam.');
+	assert.equal(roundDetails(logs.model, 5, context), undefined);
+});
