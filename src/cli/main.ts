@@ -206,13 +206,13 @@ const commandTable: Readonly<Record<Command, (args: Arguments) => Promise<ExitCo
 				['synthesis', args.value('synthesis-model')],
 			].filter(([, spec]) => spec !== undefined),
 		);
-		const [{ examineWorld }, { cacheFolder }] = await Promise.all([
-			import('./worldCheck.ts'),
+		const [{ checkWorld }, { cacheFolder }] = await Promise.all([
+			import('../hosting/worldCheck.ts'),
 			import('../runs/userFolders.ts'),
 		]);
 		const wish = { ...worldWish(args, [], cacheFolder()), isOffline: args.has('offline') };
 		return await doctor(
-			{ specs, variables: process.env, examineWorld: async signal => await examineWorld(wish, signal) },
+			{ specs, variables: process.env, checkWorld: async signal => await checkWorld(wish, signal) },
 			terminals,
 			new AbortController().signal,
 		);

@@ -1,3 +1,4 @@
+import type { Usage } from '../agent/tool.ts';
 import type { Model, ModelRequest } from '../llm/model.ts';
 import { ModelError } from '../llm/modelError.ts';
 
@@ -26,7 +27,8 @@ export interface Trial {
 	readonly hasCall: boolean;
 	/** Why function calling was left out of the request. */
 	readonly toolProblem: string | undefined;
-	readonly tokens: string;
+	/** Absent where the endpoint does not count tokens. */
+	readonly usage: Usage | undefined;
 }
 
 const task =
@@ -45,7 +47,7 @@ async function tryOnce(model: Model, request: ModelRequest, signal: AbortSignal)
 	let text = '';
 	let hasReasoning = false;
 	let hasCall = false;
-	let tokens = '';
+	let usage: Usage | undefined;
 	for await (const part of model.stream(request, signal)) {
 		firstMs ??= performance.now() - began;
 		switch (part.type) {
@@ -61,12 +63,12 @@ async function tryOnce(model: Model, request: ModelRequest, signal: AbortSignal)
 				hasCall ||= part.call.name === readyTool.name;
 				break;
 			case 'usage':
-				tokens = `${part.promptTokens} + ${part.completionTokens} tokens${part.cost === undefined ? '' : `, $${part.cost.toFixed(6)}`}`;
+				usage = part;
 				break;
 			case 'finish':
 			case 'restart':
 		}
 	}
 	const totalMs = performance.now() - began;
-	return { firstMs: firstMs ?? totalMs, totalMs, pieces, text, hasReasoning, hasCall, toolProblem: undefined, tokens };
+	return { firstMs: firstMs ?? totalMs, totalMs, pieces, text, hasReasoning, hasCall, toolProblem: undefined, usage };
 }
