@@ -55,8 +55,8 @@ export interface CodeServerOptions {
 	readonly openFolder?: string;
 	/** Lets an address name extensions and tests to load, as drivers of tests need it. */
 	readonly isDriven?: boolean;
-	/** Beside those of this process. */
-	readonly env?: Readonly<Record<string, string>>;
+	/** The variables that extensions see; those of this process by default. */
+	readonly env?: NodeJS.ProcessEnv;
 }
 
 export interface CodeServer {
@@ -87,7 +87,7 @@ export async function startCodeServer(options: CodeServerOptions): Promise<CodeS
 	];
 	const child = spawn(process.execPath, [options.main, ...args], {
 		stdio: ['ignore', 'pipe', 'pipe'],
-		env: { ...process.env, ...options.env },
+		env: options.env ?? process.env,
 	});
 	const endWithUs = (): void => void child.kill();
 	process.once('exit', endWithUs);
@@ -120,11 +120,13 @@ export async function startCodeServer(options: CodeServerOptions): Promise<CodeS
 	};
 }
 
-/** Writes the user's settings of a server that is not running. */
+/** Writes the settings of a server that is not running: the user's, and, for those that belong to a machine, the server's. */
 export async function writeSettings(dataFolder: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
-	const folder = join(dataFolder, 'data/User');
-	await mkdir(folder, { recursive: true });
-	await writeFile(join(folder, 'settings.json'), JSON.stringify(settings, undefined, '\t'));
+	for (const place of ['User', 'Machine']) {
+		const folder = join(dataFolder, 'data', place);
+		await mkdir(folder, { recursive: true });
+		await writeFile(join(folder, 'settings.json'), JSON.stringify(settings, undefined, '\t'));
+	}
 }
 
 const Manifest = z.object({ publisher: z.string(), name: z.string(), version: z.string() });
