@@ -32,8 +32,10 @@ const commands = {
 		return [['scripts/editor.ts', ...args]];
 	},
 	build: () => [['scripts/build.mjs']],
+	package: args => [['scripts/build.mjs'], ['scripts/package.mjs', ...args]],
 	check: () => [...quality, test(['unit'])],
 	test: args => [['scripts/build.mjs'], ...quality, test(['all', ...args])],
+	'test:desktop': args => [['scripts/build.mjs'], ['test/host/desktop.ts', ...args]],
 	bench: ([name = 'all', ...args]) => [['scripts/build.mjs'], ['bench/main.ts', name, ...args]],
 	format: () => [[tool('@biomejs/biome/bin/biome'), 'check', '--write', '--linter-enabled=false', '.']],
 };

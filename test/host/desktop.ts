@@ -1,0 +1,42 @@
+// `npm run test:desktop` runs the suites of the extension host in desktop VS Code, which it downloads into .vscode-test: the
+// newest, or the version named after `--`, for instance 1.106.0. Without a display it needs xvfb-run.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runTests } from '@vscode/test-electron';
+import { root } from '../editor/workbench.ts';
+import { ModelServer } from '../fakes/modelServer.ts';
+import { temporaryFolder } from '../runs/temporaryFolder.ts';
+import { bundleHostTests } from './bundle.ts';
+import { type HostLaunch, prepareLaunches } from './launches.ts';
+import { HostResult } from './results.ts';
+import { playModel } from './script.ts';
+
+using folder = temporaryFolder();
+await using model = await ModelServer.start(playModel);
+const { suites, modelExtension } = await bundleHostTests();
+const launches = prepareLaunches(folder.path, model.baseUrl, modelExtension);
+for (const [index, launch] of launches.entries()) {
+	await runOnDesktop(launch, index).catch((error: unknown) => {
+		process.exitCode = 1;
+		console.error(`${launch.name}: ${String(error)}`);
+	});
+	for (const line of readFileSync(launch.results, 'utf8').split('\n').filter(Boolean)) {
+		const { state, title, error } = HostResult.parse(JSON.parse(line));
+		console.log(`${state}: ${title}${error && `\n${error}`}`);
+	}
+}
+
+async function runOnDesktop(launch: HostLaunch, index: number): Promise<void> {
+	// Short: on macOS, sockets in it may have 104 characters.
+	const data = join(folder.path, `d${index}`);
+	mkdirSync(join(data, 'User'), { recursive: true });
+	writeFileSync(join(data, 'User/settings.json'), JSON.stringify(launch.settings));
+	const [version] = process.argv.slice(2);
+	await runTests({
+		...(version === undefined ? {} : { version }),
+		extensionDevelopmentPath: [root, ...launch.extensions],
+		extensionTestsPath: suites,
+		extensionTestsEnv: launch.env,
+		launchArgs: [launch.folder, `--user-data-dir=${data}`, '--disable-extensions', '--skip-welcome'],
+	});
+}
