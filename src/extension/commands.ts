@@ -1,0 +1,190 @@
+import { rm } from 'node:fs/promises';
+import * as vscode from 'vscode';
+import { isRunLocked } from '../runs/runLock.ts';
+import type { RunSummary } from '../runs/readRun.ts';
+import type { CommandId } from './commandIds.ts';
+import { diagnosticsOf } from './diagnostics.ts';
+import { describeAge, describeState } from './history.ts';
+import { insertCitedAnswer } from './insertAnswer.ts';
+import { insertReport } from './insertReport.ts';
+import { removeApiKey, setApiKey } from './keys.ts';
+import { reportRunOf } from './reportRun.ts';
+import { selectModel } from './selectModel.ts';
+import type { Services } from './services.ts';
+import { testConnection } from './testConnection.ts';
+import { UserError } from './userError.ts';
+
+/** What each command does. Arguments come from menus and from other extensions, and may be anything. */
+export const commands: Readonly<
+	Record<CommandId, (services: Services, ...args: readonly unknown[]) => Promise<unknown>>
+> = {
+	async start({ panel }, question) {
+		panel.controller.newQuestion();
+		await panel.compose(typeof question === 'string' ? question : undefined);
+	},
+	async startFromSelection({ panel }) {
+		const editor = vscode.window.activeTextEditor;
+		const text = editor?.document.getText(editor.selection).trim() ?? '';
+		panel.controller.newQuestion();
+		await panel.compose(text === '' ? undefined : text.slice(0, longestSelection));
+	},
+	async startFromFile({ panel, attach }, resource) {
+		const uri = resource instanceof vscode.Uri ? resource : vscode.window.activeTextEditor?.document.uri;
+		if (uri?.scheme !== 'file') {
+			throw new UserError(vscode.l10n.t('Open a file that is saved on disk, then research it.'));
+		}
+		panel.controller.newQuestion();
+		attach([uri]);
+		await panel.compose(undefined);
+	},
+	async stop({ runs, panel }) {
+		(panel.controller.shownLive ?? runs.active.at(-1))?.stop();
+	},
+	async finishNow({ runs, panel }) {
+		(panel.controller.shownLive ?? runs.active.at(-1))?.finishNow();
+	},
+	async openReport(services) {
+		const document = services.panel.controller.shown?.document ?? (await newestDocument(services));
+		if (document === undefined) {
+			throw new UserError(vscode.l10n.t('There is no report yet: ask a question first.'));
+		}
+		await openDocument(document);
+	},
+	async openHistory(services) {
+		const run = await pickRun(services);
+		if (run) {
+			await showRun(services, run);
+		}
+	},
+	async insertAnswer({ runs, insertion }) {
+		await insertCitedAnswer(runs, insertion);
+	},
+	async insertReport({ insertion }, run) {
+		await insertReport(insertion, isRun(run) ? run : undefined);
+	},
+	async continueReport(services, resource) {
+		const uri = resource instanceof vscode.Uri ? resource : vscode.window.activeTextEditor?.document.uri;
+		const run = uri && (await reportRunOf(uri, services.roots()));
+		if (!run) {
+			throw new UserError(
+				vscode.l10n.t('This is no report of a run that is kept here: open one that Deep Research has written.'),
+			);
+		}
+		await showRun(services, run);
+		await services.panel.compose(undefined);
+	},
+	setApiKey: ({ keys }) => setApiKey(keys),
+	removeApiKey: ({ keys }) => removeApiKey(keys),
+	selectModel: ({ models }) => selectModel(models),
+	testConnection: ({ connection }) => testConnection(connection),
+	openSettings: async (_, query) =>
+		await vscode.commands.executeCommand(
+			'workbench.action.openSettings',
+			typeof query === 'string' ? query : `@ext:${extensionId}`,
+		),
+	openWalkthrough: async () =>
+		await vscode.commands.executeCommand('workbench.action.openWalkthrough', `${extensionId}#getStarted`, false),
+	async showLog({ log }) {
+		log.show();
+	},
+	async copyDiagnostics(services) {
+		await vscode.env.clipboard.writeText(await diagnosticsOf(services));
+		void vscode.window.showInformationMessage(
+			vscode.l10n.t('Diagnostic information was copied. It holds no keys, questions or file names.'),
+		);
+	},
+	async 'history.open'(services, run) {
+		if (isRun(run)) {
+			await showRun(services, run);
+		}
+	},
+	async 'history.openReport'(_, run) {
+		if (isRun(run) && run.document !== undefined) {
+			await openDocument(run.document);
+		}
+	},
+	async 'history.reveal'(_, run) {
+		if (isRun(run)) {
+			await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(run.path));
+		}
+	},
+	async 'history.delete'({ history, listRuns }, chosen) {
+		// What is deleted is a run of ours, whatever the caller says its path is.
+		const run = isRun(chosen) ? (await listRuns()).find(it => it.path === chosen.path) : undefined;
+		if (run) {
+			await deleteRun(run);
+			history.refresh();
+		}
+	},
+	async 'history.refresh'({ history }) {
+		history.refresh();
+	},
+};
+
+const extensionId = 'deep-research.deep-research';
+const longestSelection = 4000;
+
+/** Opens a report document; says where it was when it is gone. */
+export async function openDocument(uri: string): Promise<void> {
+	try {
+		const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
+		await vscode.window.showTextDocument(document, { preview: false });
+	} catch {
+		throw new UserError(
+			vscode.l10n.t('The report is not at {0} any more: it was moved or deleted.', vscode.Uri.parse(uri).fsPath),
+		);
+	}
+}
+
+async function showRun({ panel }: Services, run: { readonly id: string; readonly path: string }): Promise<void> {
+	await panel.controller.showPast(run);
+	await panel.reveal();
+}
+
+async function newestDocument({ listRuns }: Services): Promise<string | undefined> {
+	return (await listRuns()).find(it => it.document !== undefined)?.document;
+}
+
+async function pickRun({ listRuns }: Services): Promise<RunSummary | undefined> {
+	const runs = await listRuns();
+	if (runs.length === 0) {
+		throw new UserError(vscode.l10n.t('There is no research yet: ask a question first.'));
+	}
+	const items = runs.map(run => ({
+		label: run.question || run.id,
+		description: describeState(run, vscode.l10n.t),
+		detail:
+			run.startedAt === undefined ? '' : describeAge(new Date(run.startedAt), new Date(), vscode.env.language),
+		run,
+	}));
+	const picked = await vscode.window.showQuickPick(items, {
+		placeHolder: vscode.l10n.t('A past research to show in the panel'),
+		matchOnDescription: true,
+	});
+	return picked?.run;
+}
+
+async function deleteRun(run: RunSummary): Promise<void> {
+	if (await isRunLocked(run.path)) {
+		throw new UserError(vscode.l10n.t('This run still goes on: stop it before you delete it.'));
+	}
+	const remove = vscode.l10n.t('Delete');
+	const answer = await vscode.window.showWarningMessage(
+		vscode.l10n.t('Delete this research?'),
+		{
+			modal: true,
+			detail: vscode.l10n.t(
+				'“{0}”: its rounds and the sources that it read are deleted for good. The report document stays.',
+				run.question,
+			),
+		},
+		remove,
+	);
+	if (answer === remove) {
+		await rm(run.path, { recursive: true, force: true });
+	}
+}
+
+function isRun(value: unknown): value is RunSummary {
+	return typeof value === 'object' && value !== null && 'path' in value && 'id' in value && 'state' in value;
+}
