@@ -25,12 +25,12 @@ export function checkSettings(
 			model: check.text('provider.model', '', asName),
 			summaryModel: check.text('provider.summaryModel', '', asName),
 			requestTimeoutSeconds: check.number('provider.requestTimeoutSeconds', {
-				usual: 120,
-				least: 10,
+				usual: 0,
+				least: 0,
 				most: 3600,
 				isWhole: true,
 			}),
-			maxRetries: check.number('provider.maxRetries', { usual: 4, least: 0, most: 20, isWhole: true }),
+			maxRetries: check.number('provider.maxRetries', { usual: 7, least: 0, most: 20, isWhole: true }),
 		},
 		search: {
 			engines: check.list('search.engines', it => (searchEngines.some(known => known === it) ? it : undefined)),

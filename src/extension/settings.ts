@@ -6,6 +6,7 @@ export interface Settings {
 		readonly baseUrl: string;
 		readonly model: string;
 		readonly summaryModel: string;
+		/** 0 for what suits the endpoint. */
 		readonly requestTimeoutSeconds: number;
 		readonly maxRetries: number;
 	};

@@ -7,6 +7,8 @@ export interface RetryOptions {
 	readonly onRetry?: (retry: Retry) => void;
 	/** When the run must be over, by the clock of `now`; a wait that would end later is not begun. */
 	readonly deadline?: () => number;
+	/** How often a request is sent at most, the first time included. */
+	readonly tries?: number;
 	/** From 0 to 1. */
 	readonly random?: () => number;
 	readonly now?: () => number;
@@ -22,11 +24,11 @@ export interface Retry {
 
 /**
  * Sends a request again when it failed for a reason that may pass: with full jitter, 1 s doubled up to 60 s, eight tries at
- * most, and exactly as long as the endpoint asks when it asks. What asks for a rest asks it of all requests to this model. A
- * reader that already has parts of the reply is told by `restart` that they will come again.
+ * most unless `tries` says less, and exactly as long as the endpoint asks when it asks. What asks for a rest asks it of all
+ * requests to this model. A reader that already has parts of the reply is told by `restart` that they will come again.
  */
 export function withRetries(model: Model, options: RetryOptions = {}): Model {
-	const { onRetry, deadline = () => Number.POSITIVE_INFINITY } = options;
+	const { onRetry, deadline = () => Number.POSITIVE_INFINITY, tries = mostTries } = options;
 	const { random = Math.random, now = Date.now, delay: wait = delay } = options;
 	let restUntil = 0;
 	let hasAnswered = false;
@@ -53,7 +55,7 @@ export function withRetries(model: Model, options: RetryOptions = {}): Model {
 					if (waitMs > longestRest) {
 						throw toldToWait(error, new Date(now() + waitMs));
 					}
-					if (attempt >= triesFor(error, { hasParts, hasAnswered }) || now() + waitMs > deadline()) {
+					if (attempt >= Math.min(tries, triesFor(error, { hasParts, hasAnswered })) || now() + waitMs > deadline()) {
 						throw attempt === 1 ? error : afterTries(error, attempt);
 					}
 					restUntil = Math.max(restUntil, error.retryAfter === undefined ? 0 : now() + waitMs);

@@ -155,3 +155,11 @@ test('a reader that leaves is not called back', async () => {
 	}
 	assert.equal(left.length, 1);
 });
+
+test('whoever wants fewer tries gets fewer', () =>
+	check(
+		[[down], [down]],
+		[500],
+		`${describeError(new ModelError('overloaded', 'Down. (Tried 2 times.)', { isTransient: false }))}`,
+		{ tries: 2 },
+	));
