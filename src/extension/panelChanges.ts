@@ -1,0 +1,105 @@
+import { fitted, fittedReport, sizeOf } from './panelFit.ts';
+import type { ListChange, PanelChanges, PanelState } from './runViewProtocol.ts';
+
+/** What is new in `after`; nothing, as far as it holds the same objects as `before`. */
+export function changesBetween(before: PanelState, after: PanelState): PanelChanges {
+	const { composer, run, workspace, report, approvals } = after;
+	const gone = (['run', 'workspace', 'report'] as const).filter(it => before[it] && !after[it]);
+	const rounds = listChange(before.rounds, after.rounds);
+	const sources = listChange(before.sources, after.sources);
+	return {
+		...(composer === before.composer ? {} : { composer }),
+		...(run === undefined || run === before.run ? {} : { run }),
+		...(approvals === before.approvals ? {} : { approvals }),
+		...(workspace === undefined || workspace === before.workspace ? {} : { workspace }),
+		...(report === undefined || report === before.report ? {} : { report }),
+		...(gone.length === 0 ? {} : { gone }),
+		...(rounds ? { rounds } : {}),
+		...(sources ? { sources } : {}),
+	};
+}
+
+/** Changes in several pieces, to be taken in one after the other, none larger than `most` bytes of JSON. */
+export function splitChanges(changes: PanelChanges, most: number): PanelChanges[] {
+	const pieces: PanelChanges[] = [];
+	let piece: PanelChanges = {};
+	let room = most - frame;
+	const next = (): void => {
+		if (Object.keys(piece).length > 0) {
+			pieces.push(piece);
+		}
+		piece = {};
+		room = most - frame;
+	};
+	const add = (more: PanelChanges, size: number): void => {
+		if (size > room) {
+			next();
+		}
+		piece = { ...piece, ...more };
+		room -= size;
+	};
+	const { rounds, sources, ...slices } = changes;
+	for (const [name, value] of Object.entries(slices)) {
+		const fit =
+			name === 'report' && slices.report ? fittedReport(slices.report, most - frame) : fitted(value, most - frame);
+		add({ [name]: fit }, sizeOf(fit) + name.length + 4);
+	}
+	const addList = <Item>(
+		change: ListChange<Item> | undefined,
+		named: (part: ListChange<Item>) => PanelChanges,
+	): void => {
+		let rest = change;
+		while (rest) {
+			if (room < Math.min(worthFilling, most / 4)) {
+				next();
+			}
+			const { head, size } = headThatFits(rest, room - frame, most - 2 * frame);
+			add(named(head), size + frame);
+			const taken = head.items.length;
+			rest = taken < rest.items.length ? { from: rest.from + taken, items: rest.items.slice(taken) } : undefined;
+			if (rest) {
+				next();
+			}
+		}
+	};
+	addList(rounds, it => ({ rounds: it }));
+	addList(sources, it => ({ sources: it }));
+	next();
+	return pieces;
+}
+
+/** What stands around the parts of a message: its type and number, names of members. */
+const frame = 200;
+/** A message with less room than this is sent without some lines of a list at its end. */
+const worthFilling = 4_000;
+
+function listChange<Item>(before: readonly Item[], after: readonly Item[]): ListChange<Item> | undefined {
+	if (before === after) {
+		return undefined;
+	}
+	const from = after.findIndex((it, at) => it !== before[at]);
+	if (from < 0) {
+		return after.length === before.length ? undefined : { from: after.length, items: [] };
+	}
+	return { from, items: after.slice(from) };
+}
+
+/** The first items that there is room for; at least one, so that each message gets on. */
+function headThatFits<Item>(
+	{ from, items }: ListChange<Item>,
+	room: number,
+	most: number,
+): { readonly head: ListChange<Item>; readonly size: number } {
+	const head: Item[] = [];
+	let size = 0;
+	for (const item of items) {
+		const fit = fitted(item, most);
+		const more = sizeOf(fit) + 1;
+		if (size + more > room && head.length > 0) {
+			break;
+		}
+		head.push(fit);
+		size += more;
+	}
+	return { head: { from, items: head }, size };
+}
