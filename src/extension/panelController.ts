@@ -8,7 +8,7 @@ import { isRunLocked } from '../runs/runLock.ts';
 import { type ComposerFacts, composerOf } from './composer.ts';
 import type { LiveRun } from './liveRun.ts';
 import type { RunRequest } from './runRequest.ts';
-import { foldRunView, tellRunView } from './runView.ts';
+import { foldRunView, openRunView, tellRunView } from './runView.ts';
 import { roundDetails } from './runViewDetails.ts';
 import type {
 	Attachment,
@@ -21,7 +21,7 @@ import type {
 	Scope,
 } from './runViewProtocol.ts';
 import type { NamedFolder } from './runViewSources.ts';
-import { openRunView, type RunView, type RunViewContext } from './runViewState.ts';
+import type { RunView, RunViewContext } from './runViewState.ts';
 import type { Translate } from './translate.ts';
 import { UserError } from './userError.ts';
 
@@ -207,6 +207,7 @@ export class PanelController {
 	/** Begins a run and shows it. */
 	async start(request: RunRequest): Promise<LiveRun> {
 		this.#problem = undefined;
+		this.#compose();
 		const run = await this.#desk.start(request);
 		this.#plan = undefined;
 		this.#attachments = [];

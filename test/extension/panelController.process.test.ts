@@ -1,0 +1,200 @@
+import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { basename } from 'node:path';
+import test from 'node:test';
+import { checkSettings } from '../../src/extension/checkSettings.ts';
+import type { LiveRun } from '../../src/extension/liveRun.ts';
+import { type Memory, PanelController, type PanelDesk } from '../../src/extension/panelController.ts';
+import type { RunRequest } from '../../src/extension/runRequest.ts';
+import type { PanelState, RoundDetails } from '../../src/extension/runViewProtocol.ts';
+import { UserError } from '../../src/extension/userError.ts';
+import { TempFolder } from '../tools/tempFolder.ts';
+import { beginRun, english, ferryFiles } from './liveRunWorld.ts';
+
+const scope = { web: false, papers: false, project: true, code: false };
+const ask = {
+	type: 'start',
+	question: 'How many passengers does the Heron carry?',
+	mode: 'deep',
+	scope,
+	plan: [],
+} as const;
+
+/** A panel without a window: what it asks for is written down. */
+class Panel {
+	readonly memory: Memory;
+	readonly done: string[] = [];
+	readonly requests: RunRequest[] = [];
+	readonly details: RoundDetails[] = [];
+	readonly controller: PanelController;
+	published: PanelState | undefined;
+	run: LiveRun | undefined;
+	plan: readonly string[] = [];
+	refusal: Error | undefined;
+
+	constructor(folder: string, memory?: Memory) {
+		this.memory = memory ?? { pastQuestions: [], lastScope: undefined, shownRun: undefined };
+		const note = (what: string) => async (): Promise<void> => {
+			this.done.push(what);
+		};
+		const desk: PanelDesk = {
+			t: english,
+			memory: this.memory,
+			start: async request => {
+				if (this.refusal) {
+					throw this.refusal;
+				}
+				this.requests.push(request);
+				this.run = await beginRun(folder, request.question);
+				return this.run;
+			},
+			draftPlan: async () => this.plan,
+			facts: async () => ({
+				model: { kind: 'extractive', label: 'No model', detail: '' },
+				settings: checkSettings(() => undefined, { isTrusted: true, t: english }).settings,
+				isTrusted: true,
+				noProject: undefined,
+			}),
+			folders: () => [],
+			pickAttachments: async () => [{ uri: 'file:///a.md', label: 'a.md' }],
+			openEvidence: async it => void this.done.push(`evidence ${it.id}`),
+			openSource: async it => void this.done.push(`source ${basename(it.source.uri)}`),
+			copyCitation: note('copy'),
+			openDocument: async uri => void this.done.push(`document ${basename(uri)}`),
+			openLink: async url => void this.done.push(`link ${url}`),
+			insertReport: note('insert'),
+			editReport: note('edit'),
+			isBeingEdited: () => this.done.includes('edit'),
+			runCommand: async command => void this.done.push(command),
+			onError: error => {
+				throw error;
+			},
+		};
+		this.controller = new PanelController(
+			desk,
+			state => {
+				this.published = state;
+			},
+			details => this.details.push(details),
+		);
+	}
+
+	/** Asks, and waits until the run has ended and is shown so. */
+	async ask(): Promise<PanelState> {
+		await this.controller.handle(ask);
+		await this.run?.end;
+		await new Promise(resolve => setImmediate(resolve));
+		return this.controller.state;
+	}
+}
+
+test('a run is shown from its first moment to its cited end', async () => {
+	using folder = new TempFolder(ferryFiles);
+	const panel = new Panel(folder.path);
+	await panel.controller.refresh();
+	await panel.controller.handle(ask);
+	assert.equal(panel.controller.state.run?.state, 'preparing');
+	await panel.run?.end;
+	await new Promise(resolve => setImmediate(resolve));
+	const { run, rounds, sources, report } = panel.controller.state;
+	assert.equal(run?.state, 'ended');
+	assert.deepEqual(run?.outcome, { kind: 'answered', isCited: true });
+	assert.ok(rounds.length > 0 && sources.length > 0);
+	assert.ok(Object.keys(report?.citations ?? {}).length > 0);
+	assert.deepEqual(panel.published, panel.controller.state);
+	assert.deepEqual(panel.memory.pastQuestions, [ask.question]);
+	assert.deepEqual(panel.controller.state.composer.scope, scope);
+});
+
+test('the page opens what the run has read, and nothing else', async () => {
+	using folder = new TempFolder(ferryFiles);
+	const panel = new Panel(folder.path);
+	const { report, sources } = await panel.ask();
+	const [id = ''] = Object.keys(report?.citations ?? {});
+	await panel.controller.handle({ type: 'open-evidence', id });
+	await panel.controller.handle({ type: 'open-evidence', id: 'e999' });
+	await panel.controller.handle({ type: 'open-source', uri: sources[0]?.uri ?? '' });
+	await panel.controller.handle({ type: 'open-source', uri: 'file:///etc/passwd' });
+	await panel.controller.handle({ type: 'open-document' });
+	assert.equal(panel.done.length, 3);
+	assert.equal(panel.done[0], `evidence ${id}`);
+	assert.match(panel.done[1] ?? '', /^source \w+\.md$/);
+	assert.match(panel.done[2] ?? '', /^document .*heron.*\.md$/);
+});
+
+test('a round is told from the log, with the report as it was', async () => {
+	using folder = new TempFolder(ferryFiles);
+	const panel = new Panel(folder.path);
+	const { rounds } = await panel.ask();
+	await panel.controller.handle({ type: 'open-round', round: 1 });
+	await panel.controller.handle({ type: 'open-round', round: 999 });
+	assert.equal(panel.details.length, 1);
+	assert.equal(panel.details[0]?.round, 1);
+	assert.match(panel.details[0]?.action ?? '', new RegExp(rounds[0]?.action.slice(0, 8) ?? '-'));
+});
+
+test('a window that is opened again shows the run of before; one without an end as interrupted', async () => {
+	using folder = new TempFolder(ferryFiles);
+	const before = new Panel(folder.path);
+	const ended = await before.ask();
+	const again = new Panel(folder.path, before.memory);
+	await again.controller.restore();
+	const { run, report, rounds } = again.controller.state;
+	assert.deepEqual([run?.state, run?.question], ['ended', ask.question]);
+	assert.equal(report?.markdown, ended.report?.markdown);
+	assert.deepEqual(rounds, ended.rounds);
+
+	rmSync(before.run?.path ?? '', { recursive: true });
+	const later = new Panel(folder.path, before.memory);
+	await later.controller.restore();
+	assert.equal(later.controller.state.run, undefined);
+	assert.equal(later.memory.shownRun, undefined);
+	assert.ok(later.controller.state.composer.problem);
+});
+
+test('sub-questions are looked over before a run begins, and a narrow question begins at once', async () => {
+	using folder = new TempFolder(ferryFiles);
+	const panel = new Panel(folder.path);
+	await panel.controller.refresh();
+	panel.plan = ['Which boats are there?', 'What do they cost?'];
+	await panel.controller.handle({ ...ask, type: 'plan' });
+	assert.deepEqual(panel.controller.state.composer.plan?.subQuestions, panel.plan);
+	assert.equal(panel.requests.length, 0);
+	await panel.controller.handle({ type: 'drop-plan' });
+	assert.equal(panel.controller.state.composer.plan, undefined);
+	panel.plan = [];
+	await panel.controller.handle({ ...ask, type: 'plan' });
+	assert.equal(panel.requests.length, 1);
+	await panel.run?.end;
+});
+
+test('what cannot begin is said in the panel, with what to do about it, until the next try', async () => {
+	using folder = new TempFolder(ferryFiles);
+	const panel = new Panel(folder.path);
+	await panel.controller.refresh();
+	const actions = [{ command: 'selectModel', label: 'Select Model' }] as const;
+	panel.refusal = new UserError('No model can be reached.', actions);
+	await panel.controller.handle(ask);
+	assert.deepEqual(panel.controller.state.composer.problem, { message: 'No model can be reached.', actions });
+	panel.refusal = Object.assign(new Error('Canceled'), { name: 'Canceled' });
+	await panel.controller.handle(ask);
+	assert.equal(panel.controller.state.composer.problem, undefined);
+	panel.refusal = undefined;
+	const { run } = await panel.ask();
+	assert.equal(run?.state, 'ended');
+});
+
+test('files are attached once, and go with the question', async () => {
+	using folder = new TempFolder(ferryFiles);
+	const panel = new Panel(folder.path);
+	await panel.controller.refresh();
+	await panel.controller.handle({ type: 'attach' });
+	await panel.controller.handle({ type: 'attach' });
+	assert.deepEqual(panel.controller.state.composer.attachments, [{ uri: 'file:///a.md', label: 'a.md' }]);
+	await panel.controller.handle({ type: 'detach', uri: 'file:///a.md' });
+	assert.deepEqual(panel.controller.state.composer.attachments, []);
+	await panel.controller.handle({ type: 'attach' });
+	await panel.ask();
+	assert.deepEqual(panel.requests[0]?.attachments, ['file:///a.md']);
+	assert.deepEqual(panel.controller.state.composer.attachments, []);
+});
