@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { CheckReport } from './languageModelToolsCheck.ts';
 import type { LanguageModelToolInput, LanguageModelToolName } from './languageModelToolsInput.ts';
+import type { OpenFolder } from './languageModelToolsRun.ts';
 import type { ModelService } from './modelService.ts';
 import type { RunService } from './runRequest.ts';
 import type { Settings } from './settings.ts';
@@ -13,8 +14,7 @@ export interface LanguageModelToolParts {
 	readonly checkReport: CheckReport;
 	/** As they are now. */
 	readonly settings: () => Settings;
-	/** Workspace folders on this machine's disk. */
-	readonly folders: () => readonly vscode.WorkspaceFolder[];
+	readonly folders: () => readonly OpenFolder[];
 	/** All that past runs may lie over: those folders, and the place for runs without one. */
 	readonly roots: () => readonly string[];
 }
@@ -27,12 +27,11 @@ export function registerLanguageModelTools(parts: () => Promise<LanguageModelToo
 			async call(input, signal) {
 				const { runResearch } = await import('./languageModelToolsRun.ts');
 				const { runs, folders } = await parts();
-				const open = folders().map(({ uri }) => ({ uri: uri.toString(), path: uri.fsPath }));
-				return await runResearch(input, { runs, folders: open }, signal);
+				return await runResearch(input, { runs, folders: folders() }, signal);
 			},
 		}),
 		register('deep-research_search_evidence', {
-			prepare: ({ query }) => ({ invocationMessage: vscode.l10n.t('Searching stored evidence for “{0}”', query) }),
+			prepare: () => ({ invocationMessage: vscode.l10n.t('Searching stored evidence') }),
 			async call(input, signal) {
 				const { searchEvidence } = await import('./languageModelToolsEvidence.ts');
 				return await searchEvidence(input, (await parts()).roots(), signal);
@@ -50,8 +49,7 @@ export function registerLanguageModelTools(parts: () => Promise<LanguageModelToo
 			async call(input, signal) {
 				const { checkCitations } = await import('./languageModelToolsCheck.ts');
 				const { folders, checkReport } = await parts();
-				const open = folders().map(it => it.uri.fsPath);
-				return await checkCitations(input, { folders: open, check: checkReport }, signal);
+				return await checkCitations(input, { folders: folders().map(it => it.path), check: checkReport }, signal);
 			},
 		}),
 	);

@@ -32,7 +32,15 @@ export async function checkCitations(
 	{ folders, check }: { readonly folders: readonly string[]; readonly check: CheckReport },
 	signal: AbortSignal,
 ): Promise<string> {
-	const path = await contained(report, folders);
+	if (!isAbsolute(report) || !/\.(?:md|markdown)$/i.test(report)) {
+		throw new ToolError('Name the report by its absolute path; it is a Markdown file (.md).');
+	}
+	const path = await realPathWithin(report, folders);
+	if (path === undefined) {
+		throw new ToolError(
+			`There is no report ${JSON.stringify(cutText(report, 300))} in the open folders. Pass the path that deep-research_run_research returned.`,
+		);
+	}
 	const found = await check(path, signal);
 	const problems = found.problems.map(({ line, column, severity, code, message }) => ({
 		line,
@@ -62,21 +70,16 @@ export async function checkCitations(
 	);
 }
 
-/** The real path of a report that lies in one of the folders when all links are followed. */
-async function contained(report: string, folders: readonly string[]): Promise<string> {
-	if (!isAbsolute(report) || !/\.(?:md|markdown)$/i.test(report)) {
-		throw new ToolError('Name the report by its absolute path; it is a Markdown file (.md).');
-	}
-	const real = await realpath(report).catch(() => undefined);
+/** Where a path really leads; `undefined` when that is in none of the folders, or nowhere. */
+export async function realPathWithin(path: string, folders: readonly string[]): Promise<string | undefined> {
+	const real = await realpath(path).catch(() => undefined);
 	for (const folder of real === undefined ? [] : folders) {
 		const way = relative(await realpath(folder).catch(() => folder), real ?? '');
 		if (way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)) {
-			return real ?? '';
+			return real;
 		}
 	}
-	throw new ToolError(
-		`There is no report ${JSON.stringify(cutText(report, 300))} in the open folders. Pass the path that deep-research_run_research returned.`,
-	);
+	return undefined;
 }
 
 const mostProblems = 100;

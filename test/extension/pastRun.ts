@@ -22,12 +22,15 @@ export function writePastRun(
 		sources,
 		report = 'Nothing.',
 		isEnded = true,
+		document,
 	}: {
 		readonly id: string;
 		readonly question: string;
 		readonly sources: readonly ReadSource[];
 		readonly report?: string;
 		readonly isEnded?: boolean;
+		/** URI of its report document. */
+		readonly document?: string;
 	},
 ): string {
 	const path = join(root, '.deep-research', 'runs', id);
@@ -58,6 +61,7 @@ export function writePastRun(
 			milliseconds: 1,
 		},
 		{ type: 'report-update', round: 1, edits: [], report },
+		...(document === undefined ? [] : [{ type: 'report-written' as const, document, citations: 1, dropped: [] }]),
 		...(isEnded
 			? [{ type: 'run-end' as const, outcome: { kind: 'answered' as const, answer: report }, report, milliseconds: 1 }]
 			: []),
