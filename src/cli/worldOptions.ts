@@ -5,6 +5,7 @@ import { type Allowances, approvalsOf } from '../hosting/allowances.ts';
 import type { WorldWish } from '../hosting/world.ts';
 import { type Arguments, didYouMean } from './commandLine.ts';
 import { usageError } from './exitCode.ts';
+import { flagFor } from './flagFor.ts';
 
 /** What the options choose of the world of a run. Throws `CommandError` for a choice that is none. */
 export function worldWish(args: Arguments, folders: readonly string[], cacheFolder: string | undefined): WorldWish {
@@ -20,7 +21,7 @@ export function worldWish(args: Arguments, folders: readonly string[], cacheFold
 		reader: oneOf(args, 'reader', ['jina']),
 		python: args.value('python') ?? (process.env['DEEP_RESEARCH_PYTHON']?.trim() || undefined),
 		hasCommands: args.has('allow-command'),
-		approvals: approvalsOf(allowancesOf(args)),
+		approvals: { ...approvalsOf(allowancesOf(args)), whatAllows: flagFor },
 		allowedHosts: allowedHosts(args),
 		allowedSensitive: args.values('allow-sensitive').map(it => fileOf(it, args.values('folder'))),
 		moreTools: () => [],

@@ -12,7 +12,7 @@ export interface Allowances {
 }
 
 /** Answers by what was allowed beforehand; nothing else is. */
-export function approvalsOf(allowances: Allowances): Approvals {
+export function approvalsOf(allowances: Allowances): Pick<Approvals, 'isApproved'> {
 	return {
 		isApproved: async ({ act, asset }) => {
 			switch (act) {

@@ -4,9 +4,9 @@ import type { Environment } from '../agent/tool.ts';
 import { systemClock } from '../runs/systemClock.ts';
 import { createDocumentReader } from '../tools/documents/createDocumentReader.ts';
 import { keepReadings } from '../tools/documents/keptReadings.ts';
-import { createExecuteTool } from '../tools/execute/executeTool.ts';
+import { type CommandRequest, createExecuteTool } from '../tools/execute/executeTool.ts';
 import { findSandbox, type Sandbox } from '../tools/execute/sandbox.ts';
-import type { Approvals } from '../tools/guard/approvals.ts';
+import type { ApprovalRequest, Approvals } from '../tools/guard/approvals.ts';
 import type { EgressGuard } from '../tools/guard/egressGuard.ts';
 import { createLiveEnvironment, type ToolOfRun } from '../tools/liveEnvironment.ts';
 import type { PageReader } from '../tools/pageReader.ts';
@@ -166,12 +166,13 @@ function commandTool(
 		sandbox,
 		now: () => systemClock.now(),
 		approvals: {
-			isApproved: async ({ command, folder, isSandboxed }, signal) =>
-				await approvals.isApproved(
-					{ act: isSandboxed ? 'run-command' : 'run-unsandboxed', asset: command, destination: folder },
-					signal,
-				),
+			isApproved: async (request, signal) => await approvals.isApproved(actOf(request), signal),
+			whatAllows: request => approvals.whatAllows?.(actOf(request)),
 		},
 	});
 	return { shows: 'private', tool };
+}
+
+function actOf({ command, folder, isSandboxed }: CommandRequest): ApprovalRequest {
+	return { act: isSandboxed ? 'run-command' : 'run-unsandboxed', asset: command, destination: folder };
 }

@@ -84,6 +84,11 @@ export class WebPages {
 		return document;
 	}
 
+	/** What lets a page be read that is not public, as the host calls it. */
+	whatAllows(url: URL): string | undefined {
+		return this.#options.guard.whatAllows({ act: 'reach-private-address', asset: url.href, destination: url.host });
+	}
+
 	async #fetch(url: URL, isCrawling: boolean, signal: AbortSignal): Promise<WebDocument> {
 		const { door } = this.#options;
 		const archive = this.#isUsersOwn(url) ? undefined : this.#options.archive;
@@ -96,8 +101,9 @@ export class WebPages {
 			const copy = archive && isDead(error) ? await archivedCopy(url, archive, door, signal) : undefined;
 			if (!copy) {
 				// What is not public, the user alone can allow.
-				const flag = isPrivateAddress(error) ? ` The user can allow it with --allow-host ${url.host}.` : '';
-				throw new ToolError(error.message + flag, { cause: error });
+				const means = isPrivateAddress(error) ? this.whatAllows(url) : undefined;
+				const advice = means === undefined ? '' : ` The user can allow it with ${means}.`;
+				throw new ToolError(error.message + advice, { cause: error });
 			}
 			const document = await this.#parse(url, copy.page, signal);
 			const note = `${url.href} itself is gone (${error.status ?? 'no answer'}): this is the web archive's copy of ${copy.date}.`;

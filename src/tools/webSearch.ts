@@ -134,8 +134,10 @@ export class WebSearch {
 		} catch (error) {
 			if (error instanceof ToolError) {
 				if (isPrivateAddress(error.cause)) {
+					const means = this.#options.pages.whatAllows(new URL(url));
+					const advice = means === undefined ? '.' : `. To allow it: ${means}`;
 					this.#tell(
-						`Results on ${new URL(url).host} were not read, as that is this machine or a private network. To allow it: --allow-host ${new URL(url).host}`,
+						`Results on ${new URL(url).host} were not read, as that is this machine or a private network${advice}`,
 					);
 				}
 				return `could not be read: ${cutText(error.message.replace(url, '').trim(), 120)}`;

@@ -212,7 +212,7 @@ test('once a project file was shown, an address of the model’s own making is r
 	assert.ok((await world.call('visit', { url: `${world.origin}/before`, goal: 'melting' })).findings.length > 0);
 	await world.call('search', { query: 'harbour ice April', where: 'folder' });
 	const refusal = await refusalOf(world.call('visit', { url: composed, goal: 'x' }));
-	assert.match(refusal, /was not fetched: .* The user can allow it with --allow-site HOST\./);
+	assert.match(refusal, /was not fetched: .* The user can allow it with leave to fetch-composed \(.*\)\.$/);
 	assert.deepEqual(
 		world.asked.map(it => [it.act, it.asset]),
 		[['fetch-composed', composed]],
@@ -345,8 +345,11 @@ test('results on this machine are not read, and the user is told how to allow th
 	assert.deepEqual([findings, other.requests], [[], []]);
 	assert.match(observation, /could not be read: .*no public address/);
 	assert.deepEqual(world.troubles, [
-		`Results on 127.0.0.1:${other.port} were not read, as that is this machine or a private network. To allow it: --allow-host 127.0.0.1:${other.port}`,
+		`Results on 127.0.0.1:${other.port} were not read, as that is this machine or a private network. To allow it: leave to reach-private-address (127.0.0.1:${other.port})`,
 	]);
 	const refusal = await refusalOf(world.call('visit', { url: `http://127.0.0.1:${other.port}/ice`, goal: 'x' }));
-	assert.ok(refusal.endsWith(`The user can allow it with --allow-host 127.0.0.1:${other.port}.`), refusal);
+	assert.ok(
+		refusal.endsWith(`The user can allow it with leave to reach-private-address (127.0.0.1:${other.port}).`),
+		refusal,
+	);
 });

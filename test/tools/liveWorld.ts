@@ -86,6 +86,7 @@ export async function openLiveWorld(options: LiveWorldOptions = {}): Promise<Liv
 					asked.push(request);
 					return options.approves ?? false;
 				},
+				whatAllows: ({ act, destination }) => `leave to ${act} (${destination})`,
 			},
 			onTrouble: it => troubles.push(it),
 			moreTools: () => [],

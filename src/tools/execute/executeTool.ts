@@ -27,6 +27,8 @@ export interface ExecuteOptions {
 export interface CommandApprovals {
 	/** `command` and `folder` (absolute) are exactly what will run, and where. */
 	isApproved(request: CommandRequest, signal: AbortSignal): Promise<boolean>;
+	/** What would approve it another time, as the host calls it; absent where nothing but the question does. */
+	whatAllows?(request: CommandRequest): string | undefined;
 }
 
 export interface CommandRequest {
@@ -108,11 +110,10 @@ async function assertApproved(
 	const isApproved = await approvals.isApproved(request, signal);
 	signal.throwIfAborted();
 	if (!isApproved) {
-		const flags = `--allow-command ${JSON.stringify(request.command)}${request.isSandboxed ? '' : ' --allow-unsandboxed'}`;
+		const means = approvals.whatAllows?.(request);
+		const advice = means === undefined ? '' : `; the report may say that it runs with ${means}`;
 		const why = request.isSandboxed ? '' : ' There is no sandbox on this machine, which needs a word of its own.';
-		throw new ToolError(
-			`The user has not approved this command, and it did not run.${why} Go on without it; the report may say that it runs with ${flags}.`,
-		);
+		throw new ToolError(`The user has not approved this command, and it did not run.${why} Go on without it${advice}.`);
 	}
 }
 

@@ -4,6 +4,8 @@ import type { Act } from './policyTable.ts';
 export interface Approvals {
 	/** Whether the user allows this one thing. Whoever cannot be asked has not allowed it. */
 	isApproved(request: ApprovalRequest, signal: AbortSignal): Promise<boolean>;
+	/** What would allow it another time, as the host calls it: a flag, a setting. Absent where nothing but the question does. */
+	whatAllows?(request: ApprovalRequest): string | undefined;
 }
 
 export interface ApprovalRequest {

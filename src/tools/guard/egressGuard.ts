@@ -1,8 +1,8 @@
 import { getDomain } from 'tldts';
 import { ToolError, type ToolResult } from '../../agent/tool.ts';
-import type { Approvals } from './approvals.ts';
+import type { ApprovalRequest, Approvals } from './approvals.ts';
 import { plainWords, withoutBlanks } from './plainWords.ts';
-import { type Act, howToAllow, rulingOf } from './policyTable.ts';
+import { type Act, rulingOf } from './policyTable.ts';
 import { PrivateText } from './privateText.ts';
 import { Secrets } from './secrets.ts';
 
@@ -76,7 +76,7 @@ export class EgressGuard {
 	/** Throws `ToolError` when a query may not go to a search service. */
 	async checkQuery(query: string, service: string, signal: AbortSignal): Promise<void> {
 		if (this.#secrets.isIn(query) || this.#secrets.hasKey(query)) {
-			throw new ToolError(refusal('send-secret', 'The query was not sent: it holds a part of a key or password.'));
+			throw new ToolError('The query was not sent: it holds a part of a key or password.');
 		}
 		if (!this.hasSeenPrivate) {
 			return;
@@ -99,9 +99,7 @@ export class EgressGuard {
 		const request = { asset: url.href, destination: site };
 		const text = readable(url);
 		if (this.#secrets.isIn(url.href) || this.#secrets.isIn(text)) {
-			throw new ToolError(
-				refusal('send-secret', `${url.origin} was not asked: the address holds a part of a key or password.`),
-			);
+			throw new ToolError(`${url.origin} was not asked: the address holds a part of a key or password.`);
 		}
 		const key = keyOf(url.href);
 		const isNamed = this.#named.has(key);
@@ -156,6 +154,11 @@ export class EgressGuard {
 		fetched.add(keyOf(url.href));
 	}
 
+	/** What allows something, as the host calls it; `undefined` where nothing does. */
+	whatAllows(request: ApprovalRequest): string | undefined {
+		return this.#approvals.whatAllows?.(request);
+	}
+
 	/** Of millions of links the oldest are forgotten: nobody is about to follow them. */
 	#link(key: string): void {
 		this.#linked.delete(key);
@@ -178,7 +181,8 @@ export class EgressGuard {
 		if (ruling === 'allow' || (ruling === 'ask' && (await this.#approvals.isApproved({ act, ...request }, signal)))) {
 			return;
 		}
-		throw new ToolError(refusal(act, explain()));
+		const means = this.whatAllows({ act, ...request });
+		throw new ToolError(explain() + (means === undefined ? '' : ` The user can allow it with ${means}.`));
 	}
 
 	#isExcused(stretch: string): boolean {
@@ -215,10 +219,6 @@ const longestQueryString = 200;
 const fetchesPerSite = 20;
 const fetchesPerLinkedSite = 3;
 const mostLinked = 300_000;
-
-function refusal(act: Act, sentence: string): string {
-	return `${sentence}${howToAllow(act)}`;
-}
 
 /** What is the same page: the fragment never leaves the machine. */
 function keyOf(address: string): string {

@@ -9,8 +9,6 @@ interface Row {
 	readonly clean: Ruling;
 	/** Once it has seen private text: a file of the project, an attachment, the output of a command. */
 	readonly private: Ruling;
-	/** What a person gives on the command line to allow it. */
-	readonly flag?: string;
 }
 
 /**
@@ -20,20 +18,20 @@ interface Row {
 export const policyTable = {
 	// Reading the project: workspace folders only, by real path, never ignored or sensitive files.
 	'read-project': { effect: 'reads-project', clean: 'allow', private: 'allow' },
-	'read-sensitive': { effect: 'reads-project', clean: 'ask', private: 'ask', flag: '--allow-sensitive FILE' },
+	'read-sensitive': { effect: 'reads-project', clean: 'ask', private: 'ask' },
 	// Queries go to the configured search services.
 	'search-web': { effect: 'reads-web', clean: 'allow', private: 'allow' },
-	'send-project-words': { effect: 'reads-web', clean: 'allow', private: 'ask', flag: '--allow-project-words' },
+	'send-project-words': { effect: 'reads-web', clean: 'allow', private: 'ask' },
 	'send-secret': { effect: 'reads-web', clean: 'refuse', private: 'refuse' },
 	// Addresses: seen word for word in a result, a page, the question or a project file; or written by the model.
 	'fetch-seen': { effect: 'reads-web', clean: 'allow', private: 'allow' },
-	'fetch-composed': { effect: 'reads-web', clean: 'allow', private: 'ask', flag: '--allow-site HOST' },
-	'fetch-often': { effect: 'reads-web', clean: 'ask', private: 'ask', flag: '--allow-site HOST' },
-	'reach-private-address': { effect: 'reads-web', clean: 'refuse', private: 'refuse', flag: '--allow-host HOST:PORT' },
+	'fetch-composed': { effect: 'reads-web', clean: 'allow', private: 'ask' },
+	'fetch-often': { effect: 'reads-web', clean: 'ask', private: 'ask' },
+	'reach-private-address': { effect: 'reads-web', clean: 'refuse', private: 'refuse' },
 	// Python has no files, no network and no secrets; a command has the project.
 	'run-python': { effect: 'executes', clean: 'allow', private: 'allow' },
-	'run-command': { effect: 'executes', clean: 'ask', private: 'ask', flag: '--allow-command "COMMAND"' },
-	'run-unsandboxed': { effect: 'executes', clean: 'ask', private: 'ask', flag: '--allow-unsandboxed' },
+	'run-command': { effect: 'executes', clean: 'ask', private: 'ask' },
+	'run-unsandboxed': { effect: 'executes', clean: 'ask', private: 'ask' },
 	// The host writes the report and what belongs to the run; no tool writes anything else.
 	'write-report': { effect: 'writes', clean: 'allow', private: 'allow' },
 } as const satisfies Readonly<Record<string, Row>>;
@@ -43,10 +41,4 @@ export type Act = keyof typeof policyTable;
 export function rulingOf(act: Act, hasSeenPrivate: boolean): Ruling {
 	const row: Row = policyTable[act];
 	return hasSeenPrivate ? row.private : row.clean;
-}
-
-/** How the user could have allowed it, as a sentence; empty when nothing can. */
-export function howToAllow(act: Act): string {
-	const { flag }: Row = policyTable[act];
-	return flag === undefined ? '' : ` The user can allow it with ${flag}.`;
 }

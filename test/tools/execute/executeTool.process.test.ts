@@ -43,7 +43,10 @@ class Project implements Disposable {
 	execute(input: object, signal = new AbortController().signal): Promise<ToolResult> {
 		const tool = createExecuteTool({
 			folders: [this.folder.path],
-			approvals: { isApproved: request => Promise.resolve(this.approve(request)) },
+			approvals: {
+				isApproved: request => Promise.resolve(this.approve(request)),
+				whatAllows: ({ command, isSandboxed }) => `leave for ${command} ${isSandboxed ? 'in' : 'out of'} a sandbox`,
+			},
 			artifacts: {
 				save: (name, content) => {
 					this.run.write(name, content);
@@ -97,12 +100,12 @@ function processesWith(word: string): string[] {
 test('a command that is not approved never starts, and the model is told how the user can approve it', async () => {
 	for (const world of [sandbox, undefined]) {
 		using project = new Project({ 'a.txt': '' }, { isApproved: () => false, sandbox: world });
-		const flags = world
-			? /--allow-command "touch started"\.$/
-			: /--allow-command "touch started" --allow-unsandboxed\.$/;
+		const means = world
+			? /with leave for touch started in a sandbox\.$/
+			: /with leave for touch started out of a sandbox\.$/;
 		await assert.rejects(project.execute({ command: 'touch started' }), (error: unknown) => {
 			assert.ok(error instanceof ToolError);
-			assert.match(error.message, flags);
+			assert.match(error.message, means);
 			return true;
 		});
 		assert.deepEqual(readdirSync(project.folder.path), ['a.txt']);
