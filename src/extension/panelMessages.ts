@@ -1,0 +1,54 @@
+import * as z from 'zod';
+import type { FromPanel } from './runViewProtocol.ts';
+
+/** Reads a message of the page. The page is not trusted: what is not of the agreed form, in every part, is no message. */
+export function parseFromPanel(data: unknown): Agreed | undefined {
+	return Message.safeParse(data).data;
+}
+
+const said = (most: number): z.ZodString => z.string().max(most).regex(/\S/);
+const Question = said(20_000);
+const Mode = z.enum(['quick', 'deep']);
+const Scope = z.strictObject({ web: z.boolean(), papers: z.boolean(), project: z.boolean(), code: z.boolean() });
+const Uri = z.string().min(1).max(8_192);
+
+const Message = z.discriminatedUnion('type', [
+	z.strictObject({ type: z.literal('ready') }),
+	z.strictObject({
+		type: z.literal('start'),
+		question: Question,
+		mode: Mode,
+		scope: Scope,
+		plan: z.array(said(500)).max(20).readonly(),
+	}),
+	z.strictObject({ type: z.literal('plan'), question: Question, mode: Mode, scope: Scope }),
+	z.strictObject({ type: z.literal('drop-plan') }),
+	z.strictObject({ type: z.literal('stop') }),
+	z.strictObject({ type: z.literal('finish-now') }),
+	z.strictObject({ type: z.literal('steer'), note: said(4_000) }),
+	z.strictObject({ type: z.literal('edit-report') }),
+	z.strictObject({ type: z.literal('follow-up'), question: Question }),
+	z.strictObject({ type: z.literal('new-question') }),
+	z.strictObject({
+		type: z.literal('answer-approval'),
+		id: z.string().regex(/^[\w-]{1,64}$/),
+		answer: z.enum(['once', 'run', 'refuse']),
+	}),
+	z.strictObject({ type: z.literal('select-model') }),
+	z.strictObject({ type: z.literal('attach') }),
+	z.strictObject({ type: z.literal('detach'), uri: Uri }),
+	z.strictObject({ type: z.literal('open-evidence'), id: z.string().regex(/^e[1-9]\d{0,8}$/) }),
+	z.strictObject({ type: z.literal('open-source'), uri: Uri }),
+	z.strictObject({ type: z.literal('copy-citation'), uri: Uri }),
+	z.strictObject({ type: z.literal('open-document') }),
+	z.strictObject({ type: z.literal('insert-report') }),
+	z.strictObject({ type: z.literal('open-link'), url: Uri }),
+	z.strictObject({ type: z.literal('open-round'), round: z.int().min(1).max(1_000_000) }),
+	z.strictObject({
+		type: z.literal('run-command'),
+		command: z.enum(['selectModel', 'setApiKey', 'openSettings', 'showLog', 'openFolder', 'testConnection']),
+	}),
+]);
+
+/** `FromPanel`, as long as the schema knows all of it: a message that the page may send and this drops does not compile. */
+type Agreed = [FromPanel] extends [z.infer<typeof Message>] ? FromPanel : never;
