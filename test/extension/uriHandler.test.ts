@@ -31,7 +31,7 @@ test('a link can say nothing of tools, models or folders', () => {
 test('a question keeps its own marks, and one from a form its blanks', () => {
 	const questionOf = (question: string) => {
 		const link = open('/ask', { question, mode: 'deep' });
-		return 'question' in link ? link.question : link.problem;
+		return 'question' in link ? link.question : JSON.stringify(link);
 	};
 	assert.equal(questionOf('Is R&D = 5 % + C++ & more?'), 'Is R&D = 5 % + C++ & more?');
 	assert.equal(questionOf('When+does+ice+melt?'), 'When does ice melt?');
