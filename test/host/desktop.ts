@@ -3,13 +3,13 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runTests } from '@vscode/test-electron';
+import { playModel } from '../editor/playModel.ts';
 import { root } from '../editor/workbench.ts';
 import { ModelServer } from '../fakes/modelServer.ts';
 import { temporaryFolder } from '../runs/temporaryFolder.ts';
 import { bundleHostTests } from './bundle.ts';
 import { type HostLaunch, prepareLaunches } from './launches.ts';
 import { HostResult } from './results.ts';
-import { playModel } from './script.ts';
 
 using folder = temporaryFolder();
 await using model = await ModelServer.start(playModel);

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
 import { howToGetChromium, openChromium } from '../editor/chromium.ts';
+import { playModel } from '../editor/playModel.ts';
 import { ModelServer } from '../fakes/modelServer.ts';
 import { temporaryFolder } from '../runs/temporaryFolder.ts';
 import { bundleHostTests } from './bundle.ts';
 import { prepareLaunches } from './launches.ts';
 import { HostResult } from './results.ts';
 import { runInServer } from './runInServer.ts';
-import { playModel } from './script.ts';
 
 test('inside VS Code', async t => {
 	await using browser = await openChromium();

@@ -1,6 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeDocs } from '../cli/cliProcess.ts';
+import { makeProject } from '../editor/project.ts';
 import { type HostTask, taskVariable } from './task.ts';
 
 /** One start of VS Code with a folder, and the suite that runs in its extension host. */
@@ -38,9 +38,7 @@ function prepare(
 		settings,
 	}: Pick<HostLaunch, 'extensions' | 'settings'> & Pick<HostTask, 'suite' | 'modelUrl'>,
 ): HostLaunch {
-	const project = join(folder, suite, 'project');
-	mkdirSync(project, { recursive: true });
-	writeDocs(project);
+	const project = makeProject(join(folder, suite, 'project'));
 	const results = join(folder, suite, 'results.jsonl');
 	writeFileSync(results, '');
 	const task = join(folder, suite, 'task.json');

@@ -17,6 +17,10 @@ export async function run(): Promise<void> {
 const suites = {
 	trusted: async () => {
 		await import('./activation.ts');
+		await import('./settings.ts');
+		await import('./extractive.ts');
+		await import('./endpoint.ts');
+		await import('./editorModel.ts');
 	},
 	restricted: async () => {
 		await import('./restricted.ts');

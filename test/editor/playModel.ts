@@ -1,0 +1,51 @@
+import { type ScriptedReply, say } from '../fakes/modelReply.ts';
+import type { ServerRequest } from '../fakes/modelServer.ts';
+
+/** Words of a question that make the model go on, round after round, until the user asks for an end. */
+export const goesOn = 'Go on until you are told otherwise.';
+/** What a user writes, as a note or into the report, to make it answer. */
+export const enough = 'That is enough.';
+/** Words of a question for which it never begins to reply. */
+export const hangs = 'Think about it forever.';
+
+/**
+ * The part of the language model, which a loopback endpoint and the editor's scripted model play: it searches, then answers with
+ * what was found. A question may ask it for more; it reads one file a round then, and keeps a section on each.
+ */
+export function playModel(request: ServerRequest): ScriptedReply {
+	const prompt = request.body?.messages.map(it => it.content).join('\n') ?? '';
+	if (prompt.includes(hangs)) {
+		return { fault: { kind: 'hang' } };
+	}
+	const round = Number(/This is round (\d+)/.exec(prompt)?.[1] ?? 1);
+	const mustEnd = prompt.includes(enough) || prompt.includes('the last one: no tool');
+	if (prompt.includes(goesOn) && !mustEnd) {
+		return say(roundOf(round), { firstTokenMs: 20 });
+	}
+	return say(round === 1 && !mustEnd ? twoRounds[0] : lastRound(prompt));
+}
+
+/** Replies of a run of two rounds. */
+export const twoRounds = [searchFor('prepublish script'), lastRound('[e1]')] as const;
+
+function searchFor(query: string): string {
+	return `<think>The documents should say.</think>\n${call('search', { query: [query] })}`;
+}
+
+function lastRound(prompt: string): string {
+	const claim = `The prepublish script runs before a package is published${prompt.includes('[e1]') ? ' [e1]' : ''}.`;
+	return `<think>It is found.</think>\n<answer>${claim}</answer>\n<edit op="append" section="## Answer">\n${claim}\n</edit>`;
+}
+
+function roundOf(round: number): string {
+	const cited = round > 1 ? ` [e${round - 1}]` : '';
+	return [
+		`<think>Part ${round} has not been read yet.</think>`,
+		call('read_file', { path: `parts/part-${round}.md` }),
+		`<edit op="append" section="## Part ${Math.ceil(round / 10)}">\nStep ${round} comes after step ${round - 1}${cited}.\n</edit>`,
+	].join('\n');
+}
+
+function call(name: string, args: object): string {
+	return `<tool_call>${JSON.stringify({ name, arguments: args })}</tool_call>`;
+}
