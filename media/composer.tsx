@@ -1,0 +1,130 @@
+import type { JSX } from 'preact';
+import { useRef, useState } from 'preact/hooks';
+import type { ComposerState, Scope } from '../src/extension/runViewProtocol.ts';
+import { Attachments } from './attachments.tsx';
+import { Icon, IconButton } from './controls.tsx';
+import { estimate } from './format.ts';
+import { keep, kept, post } from './host.ts';
+import { memo } from './memo.ts';
+import { ModeChoice } from './modeChoice.tsx';
+import { ProblemMessage } from './problemMessage.tsx';
+import { recall } from './recall.ts';
+import { chosenScope, ScopeChips } from './scopeChips.tsx';
+import { t } from './strings.ts';
+import { TextBox } from './textBox.tsx';
+import { type Compose, useCursor } from './useCursor.ts';
+
+interface ComposerProps {
+	readonly composer: ComposerState;
+	/** A question put into the box from outside. */
+	readonly compose: Compose | undefined;
+}
+
+/** Where a question is asked: its text, its mode and scope, what it may read, and what it would take. */
+export const Composer = memo(({ composer, compose }: ComposerProps): JSX.Element => {
+	const box = useRef<HTMLTextAreaElement>(null);
+	const [draft, setDraft] = useState(kept().draft);
+	const [mode, setMode] = useState(kept().mode);
+	const [wantsPlan, setWantsPlan] = useState(kept().wantsPlan);
+	const [ownScope, setOwnScope] = useState(kept().scope);
+	const [recalled, setRecalled] = useState(-1);
+	const scope = chosenScope(composer, ownScope);
+	const canPlan = mode === 'deep' && composer.model.kind !== 'extractive';
+	const isReady = draft.trim() !== '' && Object.values(scope).some(Boolean);
+
+	const write = (text: string, index = -1): void => {
+		setDraft(text);
+		setRecalled(index);
+		keep({ draft: text });
+	};
+	useCursor(box, compose, it => it.question !== undefined && write(it.question));
+
+	const send = (): void => {
+		if (!isReady) {
+			return;
+		}
+		const question = draft.trim();
+		post(
+			canPlan && wantsPlan
+				? { type: 'plan', question, mode, scope }
+				: { type: 'start', question, mode, scope, plan: [] },
+		);
+		write('');
+	};
+	const onKey = (event: KeyboardEvent): boolean => {
+		const found = recall(composer.pastQuestions, { index: recalled, text: draft }, event.key);
+		if (found) {
+			event.preventDefault();
+			write(found.text, found.index);
+		}
+		return found !== undefined;
+	};
+
+	return (
+		<section class="composer" aria-label={t('Ask a question')}>
+			{composer.problem ? <ProblemMessage problem={composer.problem} /> : undefined}
+			<TextBox
+				boxRef={box}
+				label={t('Question to research')}
+				placeholder={t('What should be researched?')}
+				rows={2}
+				value={draft}
+				onInput={write}
+				onSend={send}
+				onKey={onKey}
+			>
+				<Attachments attachments={composer.attachments} />
+				<div class="text-box-row">
+					<IconButton icon="attach" label={t('Attach Files…')} onClick={() => post({ type: 'attach' })} />
+					<ModeChoice
+						mode={mode}
+						estimates={composer.estimates}
+						onChoose={it => {
+							setMode(it);
+							keep({ mode: it });
+						}}
+					/>
+					{canPlan ? (
+						<IconButton
+							icon="checklist"
+							class="toggle"
+							label={t('Look over a plan first')}
+							isPressed={wantsPlan}
+							onClick={() => {
+								setWantsPlan(!wantsPlan);
+								keep({ wantsPlan: !wantsPlan });
+							}}
+						/>
+					) : undefined}
+					<span class="spring" />
+					<IconButton class="send" icon="send" label={t('Start Research')} disabled={!isReady} onClick={send} />
+				</div>
+			</TextBox>
+			<ScopeChips
+				scope={scope}
+				unavailable={composer.unavailable}
+				onChange={(name: keyof Scope, value) => {
+					const changed = { ...ownScope, [name]: value };
+					setOwnScope(changed);
+					keep({ scope: changed });
+				}}
+			/>
+			<div class="composer-foot">
+				<button
+					type="button"
+					class="model"
+					title={composer.model.detail}
+					onClick={() => post({ type: 'select-model' })}
+				>
+					<Icon name={composer.model.kind === 'missing' ? 'warning' : 'chip'} />
+					<span class="model-label">
+						<span class="sr-only">{t('Model:')} </span>
+						{composer.model.label}
+					</span>
+					<Icon name="chevron-down" />
+				</button>
+				<span class="estimate">{estimate(composer.estimates[mode])}</span>
+			</div>
+		</section>
+	);
+});

@@ -1,0 +1,76 @@
+import type { Estimate } from '../src/extension/runViewProtocol.ts';
+import { language, t } from './strings.ts';
+
+/** `34K tokens`, short enough for 220 pixels. */
+export function tokens(count: number): string {
+	return count === 1 ? t('1 token') : t('{0} tokens', short(count));
+}
+
+/** `34K`, `1.2M`; whole numbers up to a thousand. */
+export function short(count: number): string {
+	return numberFormat({ notation: 'compact', maximumFractionDigits: count < 10_000 ? 1 : 0 }).format(count);
+}
+
+/** US dollars, with as many digits as tell something: `$0.004`, `$0.21`, `$12.40`. */
+export function cost(dollars: number): string {
+	const digits = dollars > 0 && dollars < 0.01 ? 3 : 2;
+	return numberFormat({
+		style: 'currency',
+		currency: 'USD',
+		minimumFractionDigits: digits,
+		maximumFractionDigits: digits,
+	})
+		.format(dollars)
+		.replace('US$', '$');
+}
+
+/** `7:04`, `1:02:09`: what a clock that runs shows. */
+export function clock(milliseconds: number): string {
+	const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+	const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+	const shown = parts[0] === 0 ? parts.slice(1) : parts;
+	return shown.map((it, index) => (index === 0 ? `${it}` : `${it}`.padStart(2, '0'))).join(':');
+}
+
+/** How long one round took: `0.4 s`, `12 s`, `3:20`. */
+export function duration(milliseconds: number): string {
+	if (milliseconds >= 60_000) {
+		return clock(milliseconds);
+	}
+	const digits = milliseconds < 9_950 ? 1 : 0;
+	return t(
+		'{0} s',
+		numberFormat({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(milliseconds / 1000),
+	);
+}
+
+/** A part of one, as whole per cent. */
+export function percent(share: number): string {
+	return numberFormat({ style: 'percent', maximumFractionDigits: 0 }).format(share);
+}
+
+/** What a run would take: `≈ 12 rounds · 80K tokens · $0.20`. Without tokens there is no model, and nothing to pay. */
+export function estimate({ rounds, tokens: count, cost: dollars }: Estimate): string {
+	if (count === undefined) {
+		return t('Free, on this machine');
+	}
+	const parts = [t('≈ {0} rounds', rounds), tokens(count), ...(dollars === undefined ? [] : [cost(dollars)])];
+	return parts.join(' · ');
+}
+
+/** `3 passages from 2 sources`. */
+export function found(passages: number, sources: number): string {
+	const left = passages === 1 ? t('1 passage') : t('{0} passages', passages);
+	const right = sources === 1 ? t('1 source') : t('{0} sources', sources);
+	return t('{0} from {1}', left, right);
+}
+
+/** Making a format is slow, and the same few are asked for on each update. */
+const formats = new Map<string, Intl.NumberFormat>();
+
+function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+	const key = `${language()} ${JSON.stringify(options)}`;
+	const known = formats.get(key) ?? new Intl.NumberFormat(language(), options);
+	formats.set(key, known);
+	return known;
+}

@@ -1,0 +1,59 @@
+import type { FromPanel, Mode, Scope } from '../src/extension/runViewProtocol.ts';
+
+/** What the page keeps for itself while it is hidden or moved; all else comes from the host again. */
+export interface Kept {
+	/** The question that is being written. */
+	readonly draft: string;
+	/** The note or further question to the run that is shown. */
+	readonly note: string;
+	readonly mode: Mode;
+	readonly wantsPlan: boolean;
+	/** Scopes that the user chose otherwise than they are offered. */
+	readonly scope: Partial<Scope>;
+	readonly tab: TabName;
+	/** The run to which what follows belongs. */
+	readonly run: string | undefined;
+	readonly openRound: number | undefined;
+	readonly scroll: Readonly<Partial<Record<TabName, number>>>;
+}
+
+export type TabName = 'report' | 'rounds' | 'sources' | 'workspace';
+
+const vscode = acquireVsCodeApi<Partial<Kept>>();
+
+export function post(message: FromPanel): void {
+	// oxlint-disable-next-line unicorn/require-post-message-target-origin -- it goes to the extension, not to a window
+	vscode.postMessage(message);
+}
+
+export function kept(): Kept {
+	return now;
+}
+
+/** Writing is put off a little: scrolling and typing call this often. */
+export function keep(change: Partial<Kept>): void {
+	now = { ...now, ...change };
+	clearTimeout(timer);
+	timer = setTimeout(() => vscode.setState(now), 200);
+}
+
+/** What belongs to another run is dropped when a run is shown. */
+export function keepRun(run: string | undefined): void {
+	if (now.run !== run) {
+		keep({ run, openRound: undefined, scroll: {}, note: '', tab: 'report' });
+	}
+}
+
+let now: Kept = {
+	draft: '',
+	note: '',
+	mode: 'deep',
+	wantsPlan: true,
+	scope: {},
+	tab: 'report',
+	run: undefined,
+	openRound: undefined,
+	scroll: {},
+	...vscode.getState(),
+};
+let timer: ReturnType<typeof setTimeout> | undefined;

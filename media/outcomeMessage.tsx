@@ -1,0 +1,29 @@
+import type { JSX } from 'preact';
+import type { RunHeader } from '../src/extension/runViewProtocol.ts';
+import { Button, Message } from './controls.tsx';
+import { post } from './host.ts';
+import { t } from './strings.ts';
+
+/** What needs a sentence about how a run ended; most endings need none. */
+export function OutcomeMessage({ run }: { readonly run: RunHeader }): JSX.Element | undefined {
+	if (run.state === 'interrupted') {
+		return (
+			<Message kind="info">
+				{t('The editor closed while this ran. All that it had found is kept; below is the report so far.')}
+			</Message>
+		);
+	}
+	if (run.outcome?.kind !== 'failed') {
+		return undefined;
+	}
+	const actions = run.outcome.actions.map(({ command, label }) => (
+		<Button key={command} onClick={() => post({ type: 'run-command', command })}>
+			{label}
+		</Button>
+	));
+	return (
+		<Message kind="error" actions={actions.length > 0 ? actions : undefined}>
+			{run.outcome.message}
+		</Message>
+	);
+}

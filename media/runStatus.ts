@@ -1,0 +1,47 @@
+import type { RunHeader } from '../src/extension/runViewProtocol.ts';
+import { t } from './strings.ts';
+
+/** How a run stands, in words and for the eye. */
+export interface RunStatus {
+	readonly words: string;
+	readonly icon: string;
+	readonly tone: 'busy' | 'good' | 'plain' | 'bad';
+	readonly isGoingOn: boolean;
+}
+
+export function runStatus(run: RunHeader): RunStatus {
+	switch (run.state) {
+		case 'preparing':
+			return busy(run.activity || t('Preparing…'));
+		case 'running':
+			return busy(run.activity || t('Working…'));
+		case 'finishing':
+			return busy(t('Writing the report…'));
+		case 'stopping':
+			return busy(t('Stopping…'));
+		case 'interrupted':
+			return { words: t('Interrupted'), icon: 'debug-disconnect', tone: 'plain', isGoingOn: false };
+		case 'ended':
+			return { ...ended(run), isGoingOn: false };
+	}
+}
+
+function busy(words: string): RunStatus {
+	return { words, icon: 'loading', tone: 'busy', isGoingOn: true };
+}
+
+function ended({ outcome }: RunHeader): Omit<RunStatus, 'isGoingOn'> {
+	switch (outcome?.kind) {
+		case 'answered':
+			return outcome.isCited
+				? { words: t('Answered, with citations'), icon: 'pass-filled', tone: 'good' }
+				: { words: t('Ended: nothing was found that answers this'), icon: 'search-stop', tone: 'plain' };
+		case 'exhausted':
+			return { words: t('Ended at a limit: {0}', outcome.limit), icon: 'watch', tone: 'plain' };
+		case 'failed':
+			return { words: t('Failed'), icon: 'error', tone: 'bad' };
+		case 'stopped':
+		case undefined:
+			return { words: t('Stopped'), icon: 'circle-slash', tone: 'plain' };
+	}
+}

@@ -1,0 +1,88 @@
+import type { JSX } from 'preact';
+import { useRef, useState } from 'preact/hooks';
+import type { RunHeader } from '../src/extension/runViewProtocol.ts';
+import { Button, Icon, IconButton } from './controls.tsx';
+import { keep, kept, post } from './host.ts';
+import { t } from './strings.ts';
+import { TextBox } from './textBox.tsx';
+import { type Compose, useCursor } from './useCursor.ts';
+
+interface SteeringProps {
+	readonly run: RunHeader;
+	/** Asks for the cursor. */
+	readonly compose: Compose | undefined;
+}
+
+/** What can be said to the run that is shown: a note while it goes on, a further question when it has ended. */
+export function Steering({ run, compose }: SteeringProps): JSX.Element {
+	const box = useRef<HTMLTextAreaElement>(null);
+	const [text, setText] = useState(kept().note);
+	const isOver = run.state === 'ended';
+	useCursor(box, compose, () => undefined);
+
+	const write = (note: string): void => {
+		setText(note);
+		keep({ note });
+	};
+	const send = (): void => {
+		const said = text.trim();
+		if (said !== '') {
+			post(isOver ? { type: 'follow-up', question: said } : { type: 'steer', note: said });
+			write('');
+		}
+	};
+	const newQuestion = (
+		<Button icon="add" onClick={() => post({ type: 'new-question' })}>
+			{t('New Question')}
+		</Button>
+	);
+	if (run.state === 'interrupted') {
+		return <div class="steering actions">{newQuestion}</div>;
+	}
+	const label = isOver ? t('Follow-up question') : t('Note for the next round');
+	return (
+		<section class="steering" aria-label={label}>
+			<PendingNotes notes={run.pendingNotes} />
+			<TextBox
+				boxRef={box}
+				label={label}
+				placeholder={
+					isOver ? t('Ask a follow-up on this report') : t('Steer the next round, e.g. “look for primary sources”')
+				}
+				rows={1}
+				value={text}
+				onInput={write}
+				onSend={send}
+			>
+				<div class="text-box-row">
+					{isOver ? newQuestion : undefined}
+					<span class="spring" />
+					<IconButton
+						class="send"
+						icon="send"
+						label={isOver ? t('Ask') : t('Send Note')}
+						disabled={text.trim() === ''}
+						onClick={send}
+					/>
+				</div>
+			</TextBox>
+		</section>
+	);
+}
+
+function PendingNotes({ notes }: { readonly notes: readonly string[] }): JSX.Element | undefined {
+	if (notes.length === 0) {
+		return undefined;
+	}
+	return (
+		<ul class="pending-notes" aria-label={t('Notes that the next round will be told')}>
+			{notes.map(note => (
+				<li key={note} title={note}>
+					<Icon name="history" />
+					<span dir="auto">{note}</span>
+					<span class="quiet">{t('next round')}</span>
+				</li>
+			))}
+		</ul>
+	);
+}
