@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
+import { killTree } from './processTree.ts';
 
 /** VS Code as a server, of the version that is tested. Its own dependencies are pinned by the package. */
 const version = '4.139.1';
@@ -66,6 +67,8 @@ export interface CodeServer {
 	/** Resolves when it has ended by itself or by `stop`. */
 	readonly ended: Promise<void>;
 	stop(): Promise<void>;
+	/** Ends it and all that it has started, and lets none of them do anything more. */
+	kill(): Promise<void>;
 }
 
 /** Starts a server on 127.0.0.1 and resolves when it listens. Throws when it ends before that, with what it printed. */
@@ -107,15 +110,21 @@ export async function startCodeServer(options: CodeServerOptions): Promise<CodeS
 		child.once('error', reject);
 		void ended.then(() => reject(new Error(`VS Code's server ended before it listened:\n${log.slice(-2000)}`)));
 	});
+	const kill = async (): Promise<void> => {
+		if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
+			killTree(child.pid);
+		}
+		await ended;
+	};
 	return {
 		port,
 		log: () => log,
 		ended,
+		kill,
 		async stop() {
 			child.kill();
 			await Promise.race([ended, wait(10_000, undefined, { ref: false })]);
-			child.kill('SIGKILL');
-			await ended;
+			await kill();
 		},
 	};
 }

@@ -3,6 +3,8 @@ import type { ServerRequest } from '../fakes/modelServer.ts';
 
 /** Words of a question that make the model go on, round after round, until the user asks for an end. */
 export const goesOn = 'Go on until you are told otherwise.';
+/** The same, as fast as it can. */
+export const goesOnFast = 'Go on and do not wait.';
 /** What a user writes, as a note or into the report, to make it answer. */
 export const enough = 'That is enough.';
 /** Words of a question for which it never begins to reply. */
@@ -20,7 +22,10 @@ export function playModel(request: ServerRequest): ScriptedReply {
 	const round = Number(/This is round (\d+)/.exec(prompt)?.[1] ?? 1);
 	const mustEnd = prompt.includes(enough) || prompt.includes('the last one: no tool');
 	if (prompt.includes(goesOn) && !mustEnd) {
-		return say(roundOf(round), { firstTokenMs: 20 });
+		return say(roundOf(round), { firstTokenMs: 500 });
+	}
+	if (prompt.includes(goesOnFast) && !mustEnd) {
+		return say(roundOf(round));
 	}
 	return say(round === 1 && !mustEnd ? twoRounds[0] : lastRound(prompt));
 }

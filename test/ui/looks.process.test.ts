@@ -1,0 +1,72 @@
+import { goesOn } from '../editor/playModel.ts';
+import { assertAccessible } from './accessibility.ts';
+import { inEditor } from './inEditor.ts';
+import { openPanel, type Panel, patience, picture, runCommand } from './panel.ts';
+
+const themes = {
+	light: 'Default Light Modern',
+	dark: 'Default Dark Modern',
+	'high contrast': 'Default High Contrast',
+	'high contrast light': 'Default High Contrast Light',
+};
+const parts = ['Report', 'Rounds', 'Sources', 'Workspace'];
+
+for (const [name, theme] of Object.entries(themes)) {
+	const settings = { 'workbench.colorTheme': theme };
+	inEditor(`the panel is accessible in ${name}`, { model: 'played', settings }, async ui => {
+		const page = await ui.open('looks');
+		const panel = await openPanel(page);
+		await panel.question.waitFor(patience);
+		await picture(page, `${name} 1 empty`);
+		await assertAccessible(panel, 'empty');
+		await panel.ask(`How does it go on? ${goesOn}`);
+		await panel.frame.getByText(/^Round 3 of/).waitFor(patience);
+		await look(panel, `${name} 2 running`);
+		await panel.button('Stop').click(patience);
+		await panel.says(/Stopped/);
+		await look(panel, `${name} 3 stopped`);
+	});
+}
+
+inEditor('the panel is accessible from narrow to wide', {}, async ui => {
+	const page = await ui.open('widths', { width: 1400 });
+	const panel = await openPanel(page);
+	for (const width of [220, 600]) {
+		await widen(panel, width);
+		await picture(page, `${width} px 1 empty`);
+		await assertAccessible(panel, `empty at ${width} px`);
+	}
+	await panel.ask('Which script runs before a package is published?');
+	await panel.says(/Answered/);
+	for (const width of [600, 220]) {
+		await widen(panel, width);
+		await look(panel, `${width} px 2 answered`);
+	}
+	await runCommand(page, 'View: Maximize Secondary Side Bar');
+	await panel.frame.getByRole('tab', { name: 'Report' }).waitFor({ ...patience, state: 'detached' });
+	await picture(page, 'whole window');
+	await assertAccessible(panel, 'over the whole window');
+});
+
+/** Takes a picture of each part of a run, and checks it. */
+async function look(panel: Panel, name: string): Promise<void> {
+	for (const part of parts) {
+		await panel.chooseTab(part);
+		await picture(panel.page, `${name} ${part.toLowerCase()}`);
+		await assertAccessible(panel, `${name}: ${part}`);
+	}
+}
+
+/** Drags the edge of the side bar. */
+async function widen({ page }: Panel, width: number): Promise<void> {
+	const bar = page.locator('.part.auxiliarybar');
+	const box = await bar.boundingBox();
+	if (!box) {
+		throw new Error('The secondary side bar is not shown.');
+	}
+	const y = box.y + box.height / 2;
+	await page.mouse.move(box.x, y);
+	await page.mouse.down();
+	await page.mouse.move(box.x + box.width - width, y, { steps: 8 });
+	await page.mouse.up();
+}
