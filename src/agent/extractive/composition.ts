@@ -3,29 +3,40 @@ import type { ReportEdit } from '../../report/edits.ts';
 import type { EvidenceReader } from '../../report/ledger.ts';
 import type { ReportChange } from '../decision.ts';
 import type { Conflict } from './conflicts.ts';
-import { type CoreReport, type Entry, escapeHeading, headings, searchedBody } from './coreReport.ts';
-import { type Passage, passageOf } from './passage.ts';
+import {
+	type CoreReport,
+	type Entry,
+	entryKey,
+	escapeHeading,
+	headings,
+	parseCoreReport,
+	searchedBody,
+} from './coreReport.ts';
+import type { Passage } from './passage.ts';
 import { visitKey } from './search.ts';
 import type { Finding, Part } from './selection.ts';
 import type { Move, State } from './state.ts';
-import { conflictText, escapeText, findingBullet } from './wording.ts';
+import { bare, conflictText, escapeText, findingBullet } from './wording.ts';
 
 /** What the parts of the report are made of. */
 export interface Matter {
 	readonly memory: CoreReport;
+	/** False when the report is not one that this policy was working on. */
+	readonly isOurs: boolean;
 	readonly states: readonly State[];
 	readonly evidence: EvidenceReader;
 }
 
 /** The direct answer: the best quotations, what may answer the rest, or the plain statement that nothing does. */
-export function answerText({ states }: Matter, failures: readonly string[]): string {
+export function answerText(matter: Matter, failures: readonly string[]): string {
+	const { states } = matter;
 	const bullets = answers(states).map(findingBullet);
 	const closest = states.filter(isPossible).map(it => {
 		const asked = states.length > 1 ? `: “${escapeText(it.sub.text)}”` : '';
 		return `The documents may not answer this${asked}${missingText(it)}. The closest passages:\n\n${closestTo(it).map(findingBullet).join('\n')}`;
 	});
 	const gaps = states.filter(isGap).map(gapSentence);
-	const disagreements = conflictsOf(states).map(it => `Sources disagree: ${conflictText(it)}`);
+	const disagreements = conflictsOf(matter).map(it => `Sources disagree: ${conflictText(it)}`);
 	if (bullets.length > 0 || closest.length > 0) {
 		return paragraphs(bullets.join('\n'), ...disagreements, ...closest, gaps.join(' '));
 	}
@@ -89,7 +100,7 @@ function textOf({ units }: Part): string {
 
 /** The report of a run that goes on; after the first round only the sections that changed are edited. */
 export function workingReport(matter: Matter, move: Move, report: string): ReportChange {
-	const { memory, states } = matter;
+	const { states } = matter;
 	const open = states
 		.filter(it => !it.verdict.answered)
 		.map(it => `- ${it.sub.text}`)
@@ -98,9 +109,9 @@ export function workingReport(matter: Matter, move: Move, report: string): Repor
 	// What is found stands before how it was found: a section that is new is not put at the end.
 	const isNew = (heading: string, text: string): boolean => text !== '' && !hasHeading(report, heading);
 	if (
-		!memory.isOurs ||
+		!matter.isOurs ||
 		isNew(headings.findings, findingsBody(matter, true)) ||
-		isNew(headings.conflicts, conflictsBody(states))
+		isNew(headings.conflicts, conflictsBody(matter))
 	) {
 		const text = paragraphs(
 			body(matter, { gaps: '', hasEmptySections: true }),
@@ -111,7 +122,7 @@ export function workingReport(matter: Matter, move: Move, report: string): Repor
 	}
 	const edits = [
 		...edit(report, headings.findings, findingsBody(matter, true)),
-		...edit(report, headings.conflicts, conflictsBody(states)),
+		...edit(report, headings.conflicts, conflictsBody(matter)),
 		...edit(report, headings.open, open),
 		...edit(report, headings.searched, searched),
 	];
@@ -159,20 +170,20 @@ function body(
 	matter: Matter,
 	{ gaps, hasEmptySections }: { readonly gaps: string; readonly hasEmptySections: boolean },
 ): string {
-	const { memory, evidence, states } = matter;
+	const { memory, evidence } = matter;
 	return paragraphs(
 		withKnownCitations(memory.preamble, evidence),
 		section(headings.findings, findingsBody(matter, hasEmptySections)),
-		hasEmptySections ? section(headings.conflicts, conflictsBody(states)) : '',
+		section(headings.conflicts, hasEmptySections ? conflictsBody(matter) : entriesText(keptConflicts(matter))),
 		section(headings.gaps, gaps),
 		hasEmptySections ? '' : section(headings.method, methodBody(matter)),
-		...earlier(memory).map(it => withKnownCitations(section(it.heading, it.body), evidence)),
+		...earlier(matter).map(it => withKnownCitations(section(it.heading, it.body), evidence)),
 	);
 }
 
 /** The user's own sections, and the findings of a report that answered an earlier question. */
-function earlier(memory: CoreReport): CoreReport['others'] {
-	const findings = memory.isOurs ? '' : findingsMarkdown(memory);
+function earlier({ memory, isOurs }: Matter): CoreReport['others'] {
+	const findings = isOurs ? '' : findingsMarkdown(memory);
 	return findings === '' ? memory.others : [...memory.others, { heading: '## Earlier findings', body: findings }];
 }
 
@@ -188,17 +199,14 @@ function findingsMarkdown({ findings }: CoreReport): string {
 
 /** An empty section of a running report says that its sub-question is still to be answered. */
 function findingsBody(matter: Matter, hasEmptySections: boolean): string {
-	const { states, memory, evidence } = matter;
+	const { states, evidence } = matter;
 	const parts = states.map((state, i) => {
-		const kept = memory.isOurs ? keptEntries(matter, state, i === 0) : [];
+		const kept = keptEntries(matter, state, i === 0);
 		const told = new Set(kept.flatMap(it => it.ids));
 		const bullets = (state.verdict.answered || hasEmptySections ? state.findings : state.findings.slice(0, mostClosest))
 			.filter(it => !it.parts.every(part => told.has(part.passage.evidence.id)))
 			.map(it => ({ text: findingBullet(it), ids: [] }));
-		const lead =
-			!state.verdict.answered && kept.length === 0 && bullets.length > 0
-				? [{ text: 'Closest passages:', ids: [] }]
-				: [];
+		const lead = !state.verdict.answered && kept.length === 0 && bullets.length > 0 ? [{ text: leadIn, ids: [] }] : [];
 		const text = withKnownCitations(entriesText([...kept, ...lead, ...bullets]), evidence);
 		const heading = `### ${escapeHeading(hasEmptySections ? state.sub.text : shownName(state.sub.text, states))}`;
 		return states.length > 1 ? section(heading, text) || (hasEmptySections ? heading : '') : text;
@@ -214,48 +222,32 @@ function shownName(text: string, states: readonly State[]): string {
 }
 
 /** What the user wrote into a sub-question's findings, or changed in them. */
-function keptEntries({ memory, evidence }: Matter, { sub }: State, isFirst: boolean): readonly Entry[] {
+function keptEntries({ memory, isOurs }: Matter, { sub }: State, isFirst: boolean): readonly Entry[] {
 	return memory.findings
-		.filter(it => it.heading === sub.text || (it.heading === '' && isFirst))
+		.filter(it => isOurs && (it.heading === sub.text || (it.heading === '' && isFirst)))
 		.flatMap(it => it.entries)
-		.filter(it => !isOwn(it, evidence));
+		.filter(it => it.text !== leadIn && !memory.written.has(entryKey(it.text)));
 }
 
-/** Whether the policy wrote an entry: all its words stand in what it cites, or it is the policy's own lead-in. */
-function isOwn({ text, ids }: Entry, evidence: EvidenceReader): boolean {
-	if (text === 'Closest passages:') {
-		return true;
-	}
-	const cited = ids.map(it => evidence.get(it));
-	const quoted = text.replaceAll(/^- (?:\*\*.*?\*\*: )?|\[e\d+\]|[“”]|^ *(?:`{3}|~{4})\S*$|^ *- /gm, ' ');
-	const source = bare(
-		cited.flatMap(it => (it ? [it.quote, ...passageOf(it).units.map(unit => unit.text)] : [])).join(' '),
-	);
-	return ids.length > 0 && cited.every(it => it !== undefined) && pieces(quoted).every(it => source.includes(it));
+const leadIn = 'Closest passages:';
+
+/** The same for conflicts. */
+function keptConflicts({ memory, isOurs }: Matter): readonly Entry[] {
+	return isOurs ? memory.conflicts.filter(it => !memory.disputes.has(entryKey(it.text))) : [];
 }
 
-function pieces(text: string): string[] {
-	return text
-		.split(/(?<=[.!?。！？])\s|\n|\s{2,}/)
-		.map(bare)
-		.filter(it => it !== '');
+function conflictsBody(matter: Matter): string {
+	const shown = conflictsOf(matter).map(it => ({ text: `- ${conflictText(it)}`, ids: [] }));
+	return entriesText([...keptConflicts(matter), ...shown]);
 }
 
-/** Letters and digits only: marks and white space differ between a text and what is shown of it. */
-function bare(text: string): string {
-	return text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
-}
-
-function conflictsBody(states: readonly State[]): string {
-	return conflictsOf(states)
-		.map(it => `- ${conflictText(it)}`)
-		.join('\n');
-}
-
-/** The contradictions within all parts, each once. */
-function conflictsOf(states: readonly State[]): readonly Conflict[] {
-	const all = states.flatMap(it => it.conflicts);
-	return all.filter((it, i) => all.findIndex(other => conflictText(other) === conflictText(it)) === i).slice(0, 3);
+/** The contradictions within all parts, each once, without those that the user took out. */
+function conflictsOf({ states, memory }: Matter): readonly Conflict[] {
+	const all = new Map(states.flatMap(it => it.conflicts).map(it => [`- ${conflictText(it)}`, it]));
+	return [...all]
+		.filter(([text]) => !memory.settled.has(entryKey(text)))
+		.map(([, it]) => it)
+		.slice(0, 3);
 }
 
 function gapsBody({ states }: Matter): string {
@@ -276,15 +268,23 @@ function methodBody({ memory, evidence }: Matter): string {
 	return `${searched}${evidence.size} passages of ${sources} sources were compared.`;
 }
 
-function traceAfter({ memory, states, evidence }: Matter, move: Move): Parameters<typeof searchedBody>[0] {
+function traceAfter(matter: Matter, move: Move): Parameters<typeof searchedBody>[0] {
+	const { memory, states, evidence } = matter;
 	const visits = move.visits.flatMap(({ uris, sub }) => uris.map(it => visitKey(it, sub)));
 	const shown = states.flatMap(it => it.findings.flatMap(finding => finding.parts));
+	const kept = new Set(states.flatMap((it, i) => keptEntries(matter, it, i === 0)).map(it => entryKey(it.text)));
+	const entries = parseCoreReport(section(headings.findings, findingsBody(matter, true))).findings;
+	const keys = entries.flatMap(it => it.entries.map(entry => entryKey(entry.text)));
 	return {
 		queries: [...memory.queries, ...move.searches.map(text => ({ text, ids: [] }))],
 		visits: [...new Set([...memory.visits, ...visits])],
+		parts: states.length,
 		readUpTo: evidence.list().length,
 		shown: new Set(shown.map(it => it.passage.evidence.id)),
 		removed: memory.removed,
+		written: new Set(keys.filter(it => !kept.has(it))),
+		disputes: new Set(conflictsOf(matter).map(it => entryKey(`- ${conflictText(it)}`))),
+		settled: memory.settled,
 	};
 }
 

@@ -1,4 +1,6 @@
+import { crc32 } from '../../base/crc32.ts';
 import { citedIds } from '../../report/citation.ts';
+import { oneLine } from '../../report/cutText.ts';
 
 /**
  * The core report as this policy keeps it between rounds. The text is the only memory: what it does not say is
@@ -11,17 +13,28 @@ export interface CoreReport {
 	readonly others: readonly Section[];
 	/** In the order of the report; the heading of the only one may be empty. */
 	readonly findings: readonly FindingsSection[];
+	/** What stands under `## Conflicting statements`. */
+	readonly conflicts: readonly Entry[];
 	readonly open: readonly string[];
 	readonly queries: readonly AskedQuery[];
 	readonly visits: readonly string[];
+	/** How many sub-questions were worked on in the last round. */
+	readonly parts: number;
 	/** Evidence up to this number was judged in earlier rounds. */
 	readonly readUpTo: number;
 	/** What the last round showed as findings. */
 	readonly shown: ReadonlySet<string>;
 	/** What the user took out. */
 	readonly removed: ReadonlySet<string>;
-	/** False when the report is not one that this policy was working on. */
-	readonly isOurs: boolean;
+	/** Keys of the findings and conflicts that this policy wrote: any other is the user's. */
+	readonly written: ReadonlySet<string>;
+	/** Keys of the conflicts that the last round showed, and of those that the user took out. */
+	readonly disputes: ReadonlySet<string>;
+	readonly settled: ReadonlySet<string>;
+	/** Whether it says what was searched: a finished report does not, nor one of which the user took that out. */
+	readonly hasTrace: boolean;
+	/** Whether it is a plan: sub-questions, and nothing yet. */
+	readonly isPlan: boolean;
 }
 
 /** A query that was made, and what it brought, best first. */
@@ -61,36 +74,54 @@ export function parseCoreReport(text: string): CoreReport {
 	const searched = bodyOf(headings.searched);
 	const ours: readonly string[] = Object.values(headings);
 	const findings = findingsOf(bodyOf(headings.findings) ?? '');
+	const conflicts = entriesOf(bodyOf(headings.conflicts) ?? '');
 	const trace = traceOf(searched ?? '');
 	const present = new Set(findings.flatMap(it => it.entries.flatMap(entry => entry.ids)));
+	const disputed = new Set(conflicts.map(it => entryKey(it.text)));
+	const disputes = new Set(trace('disputes'));
+	const shown = new Set(trace('shown'));
 	return {
 		preamble: sections.find(it => it.heading === '')?.body ?? '',
 		others: sections.filter(it => it.heading !== '' && !ours.includes(it.heading)),
 		findings,
+		conflicts,
 		open: bulletsOf(bodyOf(headings.open) ?? ''),
 		queries: bulletsOf(searched ?? '').flatMap(askedQuery),
 		visits: bulletsOf(searched ?? '').flatMap(it => /^read (.+)$/.exec(it)?.[1] ?? []),
-		readUpTo: trace.readUpTo,
-		shown: trace.shown,
-		removed: new Set([...trace.removed, ...[...trace.shown].filter(it => !present.has(it))]),
-		isOurs: searched !== undefined,
+		parts: Number(trace('parts')[0] ?? 0),
+		readUpTo: Number(trace('Read up to')[0]?.slice(1) ?? 0),
+		shown,
+		removed: new Set([...trace('removed'), ...shown].filter(it => !present.has(it))),
+		written: new Set(trace('written')),
+		disputes,
+		settled: new Set([...trace('settled'), ...disputes].filter(it => !disputed.has(it))),
+		hasTrace: searched !== undefined,
+		isPlan:
+			searched === undefined &&
+			findings.length > 0 &&
+			findings.every(it => it.heading !== '' && it.entries.length === 0),
 	};
 }
 
-/** The `## Searched` section: how the next round knows what was asked and seen. */
+/** Tells entries apart by their words. */
+export function entryKey(text: string): string {
+	return crc32(oneLine(text)).slice(0, 6);
+}
+
+/** The `## Searched` section: how the next round knows what was asked and seen, and what of the report is its own. */
 export function searchedBody(
-	report: Pick<CoreReport, 'queries' | 'visits' | 'readUpTo' | 'shown' | 'removed'>,
+	report: Pick<
+		CoreReport,
+		'queries' | 'visits' | 'parts' | 'readUpTo' | 'shown' | 'removed' | 'written' | 'disputes' | 'settled'
+	>,
 ): string {
-	const trace = [
-		`Read up to e${report.readUpTo}`,
-		...(report.shown.size > 0 ? [`shown ${[...report.shown].join(' ')}`] : []),
-		...(report.removed.size > 0 ? [`removed ${[...report.removed].join(' ')}`] : []),
-	];
+	const names = ['shown', 'removed', 'written', 'disputes', 'settled'] as const;
+	const trace = names.filter(it => report[it].size > 0).map(it => `${it} ${[...report[it]].join(' ')}`);
 	return [
 		...report.queries.map(queryLine),
 		...report.visits.map(it => `- read ${it}`),
 		'',
-		`${trace.join('; ')}.`,
+		`${[`Read up to e${report.readUpTo}`, `parts ${report.parts}`, ...trace].join('; ')}.`,
 	].join('\n');
 }
 
@@ -109,9 +140,16 @@ function idsOf(list: string | undefined): string[] {
 	return (list ?? '').split(' ').filter(it => it !== '');
 }
 
-function traceOf(body: string): { readUpTo: number; shown: ReadonlySet<string>; removed: ReadonlySet<string> } {
-	const line = /^Read up to e(\d+)(?:; shown ((?:e\d+ ?)+))?(?:; removed ((?:e\d+ ?)+))?/m.exec(body);
-	return { readUpTo: Number(line?.[1] ?? 0), shown: new Set(idsOf(line?.[2])), removed: new Set(idsOf(line?.[3])) };
+/** The values that the last line of `## Searched` gives for a name. */
+function traceOf(body: string): (name: string) => readonly string[] {
+	const line = /^Read up to e\d+.*$/m.exec(body)?.[0].replace(/\.$/, '') ?? '';
+	const values = new Map(
+		line.split('; ').flatMap(it => {
+			const match = /^(Read up to|[a-z]+) ([a-f0-9 ]+)$/.exec(it);
+			return match?.[1] && match[2] ? [[match[1], match[2].split(' ')] as const] : [];
+		}),
+	);
+	return name => values.get(name) ?? [];
 }
 
 /** A bracket in a heading must not read as a citation. */

@@ -29,6 +29,13 @@ export function planOf(question: string): readonly SubQuestion[] {
 		: found;
 }
 
+/** The questions in what the user added to a question; a wish that asks nothing has none. */
+export function askedIn(note: string, question: string): readonly SubQuestion[] {
+	return sentencesOf(oneLine(note))
+		.filter(it => /[?？]$/.test(it) || (asks(it) && isWhole(it)))
+		.map(it => subQuestion(it, [question]));
+}
+
 /** A sub-question as the report's heading words it; the user may have written it. */
 export function subQuestion(text: string, around: readonly string[]): SubQuestion {
 	const concepts = conceptsOf(text);

@@ -1,14 +1,16 @@
-import type { Evidence } from '../../report/evidence.ts';
+import { citedIds } from '../../report/citation.ts';
 import type { Policy, Reply, Turn } from '../policy.ts';
+import { type AskedQuestion, readQuestion, type Wishes } from '../steering.ts';
 import { answerText, finishedReport, type Matter, workingReport } from './composition.ts';
 import { conflictsAmong } from './conflicts.ts';
 import { type CoreReport, parseCoreReport } from './coreReport.ts';
-import { passageOf } from './passage.ts';
-import { planOf, type SubQuestion, subQuestion } from './plan.ts';
+import type { Passage } from './passage.ts';
+import { askedIn, planOf, type SubQuestion, subQuestion } from './plan.ts';
 import { type Candidate, rank } from './relevance.ts';
 import { callsOf, nextMove, votesFor, wantedQueries, withResults } from './search.ts';
 import { findingsOf, withoutCopies } from './selection.ts';
 import type { Move, State } from './state.ts';
+import { wantedPassages } from './unwanted.ts';
 import { judge } from './verdict.ts';
 
 /**
@@ -37,12 +39,15 @@ export function createExtractivePolicy(): Policy {
 function decide(turn: Turn): Reply {
 	const { workspace, evidence } = turn;
 	const memory = withResults(parseCoreReport(workspace.report), workspace);
-	const plan = planFrom(workspace.question, memory);
-	const wanted = evidence.list().filter(it => !memory.removed.has(it.id));
+	const question = readQuestion(workspace.question);
+	const isOurs = turn.round > 1 || memory.hasTrace || memory.isPlan;
+	const plan = planFrom(question, memory, turn.round);
+	const unwanted = new Set([...memory.removed, ...question.wishes.unwanted]);
+	const passages = wantedPassages(evidence.list(), unwanted, new Set(citedIds(workspace.report)));
 	const most = Math.max(3, Math.min(mostFindings, Math.floor(mostBullets / Math.max(1, plan.length))));
-	const states = plan.map(it => stateOf(it, wanted, votesFor(it, memory), most));
-	const matter: Matter = { memory, states, evidence };
-	const move = turn.final || isSettled(turn, memory, states) ? undefined : nextMove(turn, memory, states);
+	const states = plan.map(it => stateOf(it, passages, votesFor(it, memory), most));
+	const matter: Matter = { memory, isOurs, states, evidence };
+	const move = turn.final || isSettled(turn, matter, question.wishes) ? undefined : nextMove(turn, memory, states);
 	if (!move || callsOf(move).length === 0) {
 		const failures = (workspace.observation?.results ?? []).filter(it => it.failed).map(it => it.text);
 		return reply({
@@ -72,25 +77,41 @@ function reply(decision: Reply['decision']): Reply {
 	return { decision, problems: [], usage: { promptTokens: 0, completionTokens: 0, cost: 0 } };
 }
 
-/** The sub-questions of the report, which the user may have changed; of the question when there are none yet. */
-function planFrom(question: string, memory: CoreReport): readonly SubQuestion[] {
-	const planned = planOf(question);
-	const kept = memory.findings.filter(it => it.heading !== '').map(it => it.heading);
-	if (!memory.isOurs || kept.length === 0) {
-		return planned;
+/**
+ * The sub-questions of the report, which the user may have changed; of the question when there are none yet, or when the
+ * report does not say that it was at work on them. What the user asked since is added, once.
+ */
+function planFrom({ asked, wishes }: AskedQuestion, memory: CoreReport, round: number): readonly SubQuestion[] {
+	const planned = planOf(asked);
+	const written = memory.findings.filter(it => it.heading !== '').map(it => it.heading);
+	const kept = written.map(text => planned.find(it => it.text === text) ?? subQuestion(text, [asked]));
+	const fresh = wishes.notes.filter(it => it.round >= round).flatMap(it => askedIn(it.text, asked));
+	const all = [...base(), ...fresh];
+	return all.filter((it, i) => all.findIndex(other => other.text === it.text) === i);
+
+	function base(): readonly SubQuestion[] {
+		if (memory.isPlan) {
+			return kept;
+		}
+		if (!memory.hasTrace) {
+			return round > 1 ? [...planned, ...kept.filter(it => !isSideOf(it, planned))] : planned;
+		}
+		// A question that was not broken up has no heading that the user could have taken out.
+		return kept.length === 0 || memory.parts === 1 ? [...planned, ...kept] : kept;
 	}
-	const asWritten = kept.map(text => planned.find(it => it.text === text) ?? subQuestion(text, []));
-	// A question that was not broken up has no heading that the user could have taken out.
-	return planned.length === 1 ? [...planned, ...asWritten.filter(it => !planned.includes(it))] : asWritten;
+}
+
+/** A finished report heads a side of a comparison by its name alone. */
+function isSideOf({ text }: SubQuestion, planned: readonly SubQuestion[]): boolean {
+	return planned.some(it => it.text === `What is ${text}?` || it.text === `${text}是什么？`);
 }
 
 function stateOf(
 	sub: SubQuestion,
-	evidence: readonly Evidence[],
+	passages: readonly Passage[],
 	votes: ReadonlyMap<string, number>,
 	count: number,
 ): State {
-	const passages = evidence.map(passageOf);
 	const { candidates, weighing } = rank(sub, passages, votes);
 	const distinct = withoutCopies(candidates);
 	const verdict = judge(sub, candidates, weighing);
@@ -108,11 +129,12 @@ function stateOf(
 }
 
 /** True when enough rounds were made, and the last one improved no sub-question's best passages. */
-function isSettled({ round }: Turn, memory: CoreReport, states: readonly State[]): boolean {
-	if (round > mostRounds) {
+function isSettled({ round }: Turn, { memory, isOurs, states }: Matter, { notes }: Wishes): boolean {
+	const lastWish = Math.max(0, ...notes.map(it => it.round));
+	if (round > Math.max(mostRounds, lastWish + 1)) {
 		return true;
 	}
-	if (round <= 2 || !memory.isOurs || wantedQueries(memory, states).length > 0) {
+	if (round <= Math.max(2, lastWish) || !isOurs || wantedQueries(memory, states).length > 0) {
 		return false;
 	}
 	return states.every(({ candidates, verdict }) => {

@@ -1,5 +1,5 @@
 import { stems, words } from '../../base/words.ts';
-import { type Concept, identifiersOf } from './concepts.ts';
+import { type Concept, conceptsOf, identifiersOf } from './concepts.ts';
 import { type SubQuestion } from './plan.ts';
 import type { Candidate, Weighing } from './relevance.ts';
 import { spellingOf } from './synonyms.ts';
@@ -23,6 +23,17 @@ export function openingQueries(sub: SubQuestion): readonly string[] {
 	const around = joined(sub.context);
 	return [`${sub.text} ${around}`, expanded(heavy, 2), ...chunksOf(sub.text)];
 }
+
+/** The queries for a wish of the user: what it speaks of, together with what was asked, and by itself. */
+export function noteQueries(note: string, question: string): readonly string[] {
+	const heavy = (text: string): readonly Concept[] => conceptsOf(text).filter(it => it.kind !== 'light');
+	const own = heavy(note.replace(asking, ''));
+	return own.length === 0 ? [] : [joined([...own, ...heavy(question)]), joined(own)];
+}
+
+/** How a wish begins: what it asks the researcher to do is not what it speaks of. */
+const asking =
+	/^(?:please )?(?:(?:also|only|rather) )?(?:look (?:for|at|into)|search (?:for|in)?|find|focus on|concentrate on|cover|include|consider|use|prefer|add|check|read|mention|compare|explain|describe|tell me about|more (?:on|about)|what about)\b|^(?:请|再|也|还|多)*(?:查找|寻找|查|找|看看|关注|侧重|包括|考虑|补充|使用|优先)/iu;
 
 /** The runs of telling words between the words that only bind them: "download cache", "build agents". */
 function chunksOf(text: string): readonly string[] {

@@ -2,11 +2,12 @@ import * as z from 'zod';
 import { stems as stemsOf } from '../../base/words.ts';
 import type { ToolCall } from '../decision.ts';
 import type { Turn } from '../policy.ts';
+import { readQuestion } from '../steering.ts';
 import type { Workspace } from '../workspace.ts';
 import type { CoreReport } from './coreReport.ts';
 import { fileNameOf } from './passage.ts';
 import type { SubQuestion } from './plan.ts';
-import { followingQueries, goalOf, openingQueries, queryKey } from './queries.ts';
+import { followingQueries, goalOf, noteQueries, openingQueries, queryKey } from './queries.ts';
 import type { Move, State } from './state.ts';
 
 /** What to do next: queries that were not made yet, and the most promising sources that were not read yet. */
@@ -15,7 +16,12 @@ export function nextMove({ tools, round, workspace }: Turn, memory: CoreReport, 
 	const asked = new Set(memory.queries.map(it => queryKey(it.text)));
 	const read = new Set(memory.visits);
 	// The whole question may be answered in one place.
-	const wanted = [...wantedQueries(memory, states), ...(states.length > 1 ? [workspace.question] : [])];
+	const { asked: question, wishes } = readQuestion(workspace.question);
+	const wanted = [
+		...wantedQueries(memory, states),
+		...wishes.notes.flatMap(it => noteQueries(it.text, question)),
+		...(states.length > 1 ? [question] : []),
+	];
 	const searches = has('search')
 		? [
 				...fresh(wanted, asked, wanted.length),

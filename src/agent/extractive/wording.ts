@@ -116,3 +116,8 @@ function isSaid(name: string, text: string): boolean {
 	}
 	return words(name).every(it => text.includes(it.text));
 }
+
+/** Letters and digits only: marks and white space differ between a text and what is shown of it. */
+export function bare(text: string): string {
+	return text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
+}

@@ -69,5 +69,6 @@ test('a heading comes back, and cites nothing', () => {
 });
 
 test('a report of another kind is not taken for its own', () => {
-	assert.equal(parseCoreReport('## Findings\n\n- Something [e1].').isOurs, false);
+	const { hasTrace, isPlan } = parseCoreReport('## Findings\n\n- Something [e1].');
+	assert.deepEqual([hasTrace, isPlan], [false, false]);
 });

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { createExtractivePolicy } from '../../../src/agent/extractive/policy.ts';
 import type { Reply } from '../../../src/agent/policy.ts';
-import { defineTool, type Tool } from '../../../src/agent/tool.ts';
+import { defineTool, type Environment, type Tool } from '../../../src/agent/tool.ts';
 import { advance, type CallResult, openWorkspace, type Workspace } from '../../../src/agent/workspace.ts';
 import { applyEdits } from '../../../src/report/edits.ts';
 import type { Finding } from '../../../src/report/evidence.ts';
@@ -77,18 +77,42 @@ export class World {
 		return { call, text: '', evidence: found.map(it => this.ledger.add(it)), failed: false };
 	}
 
-	/** Passages that share the beginning of a word with the query, the most such words first. */
 	#matching(query: string): Finding[] {
-		const stems = [...query.toLowerCase().matchAll(/[a-z]{4,}|\p{Script=Han}{2}/gu)].map(it => it[0].slice(0, 6));
-		const score = (it: Finding): number =>
-			stems.filter(stem =>
-				`${it.quote} ${it.source.title} ${it.locator.headings?.join(' ')}`.toLowerCase().includes(stem),
-			).length;
-		return this.#findings
-			.filter(it => score(it) > 0)
-			.sort((a, b) => score(b) - score(a))
-			.slice(0, 12);
+		return matching(this.#findings, query);
 	}
+}
+
+/** Passages that share the beginning of a word with the query, the most such words first. */
+function matching(findings: readonly Finding[], query: string): Finding[] {
+	const stems = [...query.toLowerCase().matchAll(/[a-z]{4,}|\p{Script=Han}{2}/gu)].map(it => it[0].slice(0, 6));
+	const score = (it: Finding): number =>
+		stems.filter(stem =>
+			`${it.quote} ${it.source.title} ${it.locator.headings?.join(' ')}`.toLowerCase().includes(stem),
+		).length;
+	return findings
+		.filter(it => score(it) > 0)
+		.sort((a, b) => score(b) - score(a))
+		.slice(0, 12);
+}
+
+/** The same world for the engine. */
+export function environmentOf(documents: Documents): Environment {
+	const findings = Object.entries(documents).flatMap(([name, text]) => findingsOf(name, text));
+	const tool = (name: string, find: (input: z.infer<typeof Input>) => readonly Finding[]): Tool =>
+		defineTool({
+			name,
+			description: '',
+			effects: ['reads-project'],
+			input: Input,
+			execute: async input => ({ observation: '', findings: find(input) }),
+		});
+	return {
+		name: 'corpus',
+		tools: () => [
+			tool('search', ({ query = [] }) => matching(findings, query.join(' '))),
+			tool('visit', ({ url = [] }) => findings.filter(it => url.includes(it.source.uri))),
+		],
+	};
 }
 
 const Input = z.object({ query: z.array(z.string()).optional(), url: z.array(z.string()).optional() });
