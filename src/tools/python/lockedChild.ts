@@ -222,6 +222,9 @@ function commandOf(setup: ChildSetup): { command: string; args: string[]; env: R
 		program.child,
 		JSON.stringify(options),
 	];
+	// In a desktop editor this program is Electron, which is Node when it is told to be. That was not tried out here: what of the
+	// lock does not hold there, the trial before the first program finds. Within bubblewrap Electron starts only where the files
+	// beside it are in /usr; elsewhere it is started without.
 	const environment: Record<string, string> =
 		process.versions['electron'] === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' };
 	if (bubblewrap === undefined) {
