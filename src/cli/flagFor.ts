@@ -21,6 +21,8 @@ export function flagFor({ act, asset, destination }: ApprovalRequest): string | 
 		case 'send-secret':
 		case 'fetch-seen':
 		case 'run-python':
+		// Such tools are the editor's: a run on a command line has none.
+		case 'call-external-tool':
 		case 'write-report':
 			return undefined;
 	}

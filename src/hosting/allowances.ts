@@ -32,6 +32,7 @@ export function approvalsOf(allowances: Allowances): Pick<Approvals, 'isApproved
 				case 'fetch-seen':
 				case 'reach-private-address':
 				case 'run-python':
+				case 'call-external-tool':
 				case 'write-report':
 					return false;
 			}

@@ -68,6 +68,17 @@ export class EgressGuard {
 		}
 	}
 
+	/**
+	 * What a tool that is not ours has answered: nobody knows where it is from, so it counts as private, and the addresses in it
+	 * for no more than those on a page.
+	 */
+	addForeign(text: string): void {
+		this.addPrivate(text);
+		for (const address of addressesIn(text)) {
+			this.#link(keyOf(address));
+		}
+	}
+
 	/** Results of a search: their sites count as named by more than a page. */
 	addResults(addresses: readonly string[]): void {
 		this.#addNamed(addresses);
@@ -91,6 +102,22 @@ export class EgressGuard {
 					`The query was not sent to the web: “${copy}” is copied from a project file. Ask in general words of your own, or in fewer of the file's.`,
 			);
 		}
+	}
+
+	/** Throws `ToolError` when a tool that is not ours may not be called. `shown` is all that it gets as the user sees it, `words` what stands in it. */
+	async checkCall(
+		{ tool, shown, words }: { readonly tool: string; readonly shown: string; readonly words: string },
+		signal: AbortSignal,
+	): Promise<void> {
+		if ([shown, words].some(it => this.#secrets.isIn(it) || this.#secrets.hasKey(it))) {
+			throw new ToolError(`${tool} was not called: its arguments hold a part of a key or password.`);
+		}
+		await this.#require(
+			'call-external-tool',
+			{ asset: shown, destination: tool },
+			signal,
+			() => `${tool} was not called: the user has not allowed this call. Go on without it.`,
+		);
 	}
 
 	/** Throws `ToolError` when an address may not be fetched. The door checks where it leads. */

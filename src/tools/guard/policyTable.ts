@@ -32,6 +32,8 @@ export const policyTable = {
 	'run-python': { effect: 'executes', clean: 'allow', private: 'allow' },
 	'run-command': { effect: 'executes', clean: 'ask', private: 'ask' },
 	'run-unsandboxed': { effect: 'executes', clean: 'ask', private: 'ask' },
+	// A tool of another extension, or of an MCP server: nobody here knows what it does with what it is given.
+	'call-external-tool': { effect: 'executes', clean: 'ask', private: 'ask' },
 	// The host writes the report and what belongs to the run; no tool writes anything else.
 	'write-report': { effect: 'writes', clean: 'allow', private: 'allow' },
 } as const satisfies Readonly<Record<string, Row>>;
