@@ -46,7 +46,7 @@ export interface CodeServerOptions {
 	readonly main: string;
 	/** Settings, logs and state of this server, and nobody else's at the same time. */
 	readonly dataFolder: string;
-	/** Folders of extensions that are installed, as they stand. */
+	/** Extensions that are installed: folders, which are used as they stand, and `.vsix` files. */
 	readonly extensions: readonly string[];
 	/** 0 for any that is free. */
 	readonly port: number;
@@ -75,14 +75,18 @@ export interface CodeServer {
 export async function startCodeServer(options: CodeServerOptions): Promise<CodeServer> {
 	const extensionsFolder = join(options.dataFolder, 'extensions');
 	await mkdir(extensionsFolder, { recursive: true });
-	const installed = await Promise.all(options.extensions.map(asInstalled));
+	const isPacked = (extension: string): boolean => extension.endsWith('.vsix');
+	const installed = await Promise.all(options.extensions.filter(it => !isPacked(it)).map(asInstalled));
 	await writeFile(join(extensionsFolder, 'extensions.json'), JSON.stringify(installed));
+	const places = [`--server-data-dir=${options.dataFolder}`, `--extensions-dir=${extensionsFolder}`];
+	for (const vsix of options.extensions.filter(isPacked)) {
+		await runToEnd([options.main, `--install-extension=${vsix}`, ...places]);
+	}
 	const args = [
+		...places,
 		'--host=127.0.0.1',
 		`--port=${options.port}`,
 		options.token === undefined ? '--without-connection-token' : `--connection-token=${options.token}`,
-		`--server-data-dir=${options.dataFolder}`,
-		`--extensions-dir=${extensionsFolder}`,
 		...(options.openFolder === undefined ? [] : [`--default-folder=${options.openFolder}`]),
 		'--accept-server-license-terms',
 		'--telemetry-level=off',
@@ -158,19 +162,23 @@ async function npm(folder: string, ...packages: readonly string[]): Promise<void
 		'--no-fund',
 		'--loglevel=error',
 	];
-	const child = spawn(process.execPath, [join(root, 'node_modules/npm/bin/npm-cli.js'), ...args], {
-		cwd: folder,
-		stdio: ['ignore', 'ignore', 'pipe'],
+	await runToEnd([join(root, 'node_modules/npm/bin/npm-cli.js'), ...args], folder).catch((error: Error) => {
+		throw new Error(
+			`VS Code's server build could not be installed from the npm registry. Check the network and the disk (600 MB), then try again. npm says:\n${error.message.split('\n').slice(0, 4).join('\n')}`,
+		);
 	});
+}
+
+/** Runs a program of Node's. Throws what it has written to stderr when it does not end well. */
+async function runToEnd(argv: readonly string[], cwd = root): Promise<void> {
+	const child = spawn(process.execPath, argv, { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
 	let errors = '';
 	child.stderr.on('data', data => {
-		errors = (errors + data).slice(-2000);
+		errors = (errors + data).slice(0, 2000);
 	});
 	const code = await new Promise(resolve => child.once('close', resolve));
 	if (code !== 0) {
-		throw new Error(
-			`VS Code's server build could not be installed from the npm registry. Check the network and the disk (600 MB), then try again. npm says:\n${errors.trim()}`,
-		);
+		throw new Error(errors.trim());
 	}
 }
 

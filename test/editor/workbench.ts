@@ -11,7 +11,7 @@ export interface EditorOptions {
 	readonly browser: Browser;
 	/** Everything that this editor and its extensions write outside of the project; deleted by whoever made it. */
 	readonly home: string;
-	/** Folders of extensions that are installed. */
+	/** Extensions that are installed: folders or `.vsix` files. */
 	readonly extensions: readonly string[];
 	readonly settings?: Readonly<Record<string, unknown>>;
 	/** Beside the least that programs need: nothing of the user who runs the tests gets in. */
