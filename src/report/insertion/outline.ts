@@ -1,0 +1,291 @@
+import MarkdownIt, { type Token } from 'markdown-it';
+import { labelOf } from '../citation.ts';
+import { visible } from '../inert.ts';
+import type { Excerpt, Passage } from './excerpt.ts';
+
+/** An excerpt as a tree, for forms that are not Markdown. */
+export interface Outline {
+	readonly blocks: readonly Block[];
+	/** What it cites, in the order of first citation; sources numbered from 1, their further passages `1b`, `1c`. */
+	readonly citations: ReadonlyMap<string, Passage>;
+}
+
+export type Block =
+	| { readonly kind: 'heading'; readonly level: number; readonly inlines: readonly Inline[] }
+	| { readonly kind: 'paragraph'; readonly inlines: readonly Inline[] }
+	| { readonly kind: 'list'; readonly start: number | undefined; readonly items: readonly (readonly Block[])[] }
+	| { readonly kind: 'quotation'; readonly blocks: readonly Block[] }
+	/** `lines` hold no line break of any language. */
+	| { readonly kind: 'code'; readonly lines: readonly string[] }
+	| { readonly kind: 'table'; readonly rows: readonly (readonly (readonly Inline[])[])[] }
+	| { readonly kind: 'rule' };
+
+export type Inline =
+	/** On one line, without unseen characters; never empty. */
+	| { readonly kind: 'text'; readonly text: string }
+	| { readonly kind: 'code'; readonly text: string }
+	| { readonly kind: 'emphasis' | 'strong'; readonly inlines: readonly Inline[] }
+	| { readonly kind: 'citation'; readonly label: string }
+	| { readonly kind: 'break' };
+
+const parser = new MarkdownIt({ html: false });
+// What leads where is known to the excerpt; which addresses may be opened was decided there.
+const citationHref = '\u0000';
+
+/** Reads an excerpt. Links that are no citations become their text. */
+export function outlineOf({ markdown, passages }: Excerpt): Outline {
+	const references = Object.fromEntries(
+		[...passages.keys()].map(label => [label.toUpperCase(), { title: '', href: `${citationHref}${label}` }]),
+	);
+	const book = new CitationBook(passages);
+	const tokens = parser.parse(markdown, { references });
+	return { blocks: new Reader(tokens, book).blocks(), citations: book.cited };
+}
+
+/** The level of the highest heading; `undefined` without one. */
+export function topLevel(blocks: readonly Block[]): number | undefined {
+	const levels = blocks.flatMap(it => (it.kind === 'heading' ? [it.level] : []));
+	return levels.length === 0 ? undefined : Math.min(...levels);
+}
+
+/** The inlines of an outline that is one paragraph: it can stand within a line. */
+export function onlyParagraph({ blocks }: Outline): readonly Inline[] | undefined {
+	const [first] = blocks;
+	return blocks.length === 1 && first?.kind === 'paragraph' ? first.inlines : undefined;
+}
+
+/** For footnotes, which stand right behind a word: no space before a citation, none between two. */
+export function tightened(inlines: readonly Inline[]): Inline[] {
+	return inlines.flatMap((it, index): Inline[] => {
+		if (it.kind === 'emphasis' || it.kind === 'strong') {
+			return [{ ...it, inlines: tightened(it.inlines) }];
+		}
+		if (it.kind !== 'text' || inlines[index + 1]?.kind !== 'citation') {
+			return [it];
+		}
+		const text = it.text.trimEnd();
+		return text === '' ? [] : [{ ...it, text }];
+	});
+}
+
+/** All words of inlines, without citations. */
+export function plainText(inlines: readonly Inline[]): string {
+	return inlines
+		.map(it => {
+			switch (it.kind) {
+				case 'text':
+				case 'code':
+					return it.text;
+				case 'emphasis':
+				case 'strong':
+					return plainText(it.inlines);
+				case 'break':
+					return ' ';
+				case 'citation':
+					return '';
+			}
+		})
+		.join('')
+		.trim();
+}
+
+/** Numbers what is cited in the order of first citation. */
+class CitationBook {
+	readonly cited = new Map<string, Passage>();
+	readonly #passages: ReadonlyMap<string, Passage>;
+	readonly #labels = new Map<string, string>();
+	readonly #sources = new Map<string, { readonly number: number; passages: number }>();
+
+	constructor(passages: ReadonlyMap<string, Passage>) {
+		this.#passages = passages;
+	}
+
+	labelFor(label: string): string | undefined {
+		const known = this.#labels.get(label);
+		const passage = this.#passages.get(label);
+		if (known !== undefined || !passage) {
+			return known;
+		}
+		const uri = sourceUri(passage.target);
+		const source = this.#sources.get(uri) ?? { number: this.#sources.size + 1, passages: 0 };
+		const fresh = labelOf(source.number, source.passages++);
+		this.#sources.set(uri, source);
+		this.#labels.set(label, fresh);
+		this.cited.set(fresh, passage);
+		return fresh;
+	}
+}
+
+/** The source that a target lies in. */
+export function sourceUri(target: string): string {
+	return target.replace(/#.*$/s, '');
+}
+
+/** Reads markdown-it's list of tokens, which opens and closes blocks, as a tree. */
+class Reader {
+	readonly #tokens: readonly Token[];
+	readonly #book: CitationBook;
+	#at = 0;
+
+	constructor(tokens: readonly Token[], book: CitationBook) {
+		this.#tokens = tokens;
+		this.#book = book;
+	}
+
+	/** Blocks up to the token that closes what they stand in, which is read as well. */
+	blocks(close?: string): Block[] {
+		const found: Block[] = [];
+		for (let token = this.#next(); token && token.type !== close; token = this.#next()) {
+			const block = this.#block(token);
+			if (block) {
+				found.push(block);
+			}
+		}
+		return found;
+	}
+
+	#block(token: Token): Block | undefined {
+		switch (token.type) {
+			case 'heading_open':
+				return { kind: 'heading', level: Number(token.tag.slice(1)), inlines: this.#inlines() };
+			case 'paragraph_open': {
+				const inlines = this.#inlines();
+				return inlines.length === 0 ? undefined : { kind: 'paragraph', inlines };
+			}
+			case 'bullet_list_open':
+				return { kind: 'list', start: undefined, items: this.#items('bullet_list_close') };
+			case 'ordered_list_open': {
+				const start = Number(token.attrGet('start') ?? 1);
+				return { kind: 'list', start, items: this.#items('ordered_list_close') };
+			}
+			case 'blockquote_open':
+				return { kind: 'quotation', blocks: this.blocks('blockquote_close') };
+			case 'fence':
+			case 'code_block':
+				return { kind: 'code', lines: codeLines(token.content) };
+			case 'table_open':
+				return { kind: 'table', rows: this.#rows() };
+			case 'hr':
+				return { kind: 'rule' };
+			default:
+				return undefined;
+		}
+	}
+
+	#items(close: string): Block[][] {
+		const items: Block[][] = [];
+		for (let token = this.#next(); token && token.type !== close; token = this.#next()) {
+			items.push(this.blocks('list_item_close'));
+		}
+		return items;
+	}
+
+	#rows(): Inline[][][] {
+		const rows: Inline[][][] = [];
+		for (let token = this.#next(); token && token.type !== 'table_close'; token = this.#next()) {
+			if (token.type === 'tr_open') {
+				rows.push([]);
+			} else if (token.type === 'inline') {
+				rows.at(-1)?.push(this.#inlinesOf(token));
+			}
+		}
+		return rows;
+	}
+
+	/** Of a heading or a paragraph: its one token, and the one that closes it. */
+	#inlines(): Inline[] {
+		const token = this.#next();
+		this.#next();
+		return token ? this.#inlinesOf(token) : [];
+	}
+
+	#inlinesOf(token: Token): Inline[] {
+		return joined(readInlines((token.children ?? [])[Symbol.iterator](), undefined, this.#book));
+	}
+
+	#next(): Token | undefined {
+		return this.#tokens[this.#at++];
+	}
+}
+
+function readInlines(tokens: Iterator<Token>, close: string | undefined, book: CitationBook): Inline[] {
+	const found: Inline[] = [];
+	for (let next = tokens.next(); !next.done && next.value.type !== close; next = tokens.next()) {
+		found.push(...readInline(next.value, tokens, book));
+	}
+	return found;
+}
+
+function readInline(token: Token, tokens: Iterator<Token>, book: CitationBook): Inline[] {
+	switch (token.type) {
+		case 'text':
+		case 'text_special':
+		case 'html_inline':
+		case 'image':
+			return textInline(token.content);
+		case 'code_inline': {
+			const text = lineOf(token.content).trim();
+			return text === '' ? [] : [{ kind: 'code', text }];
+		}
+		case 'softbreak':
+			return textInline(' ');
+		case 'hardbreak':
+			return [{ kind: 'break' }];
+		case 'em_open':
+			return wrapped('emphasis', readInlines(tokens, 'em_close', book));
+		case 'strong_open':
+			return wrapped('strong', readInlines(tokens, 'strong_close', book));
+		case 'link_open': {
+			const href = `${token.attrGet('href') ?? ''}`;
+			const inlines = readInlines(tokens, 'link_close', book);
+			if (!href.startsWith(citationHref)) {
+				return inlines;
+			}
+			const written = href.slice(citationHref.length);
+			const label = book.labelFor(written);
+			const citation: Inline[] = label === undefined ? [] : [{ kind: 'citation', label }];
+			// `[words][3]` has words of its own.
+			return plainText(inlines).toLowerCase() === written ? citation : [...inlines, ...citation];
+		}
+		default:
+			return [];
+	}
+}
+
+function wrapped(kind: 'emphasis' | 'strong', inlines: Inline[]): Inline[] {
+	return inlines.length === 0 ? [] : [{ kind, inlines: joined(inlines) }];
+}
+
+function textInline(text: string): Inline[] {
+	const line = lineOf(text);
+	return line === '' ? [] : [{ kind: 'text', text: line }];
+}
+
+/** Neighbouring texts as one, so that a form sees what stands next to each other. */
+function joined(inlines: readonly Inline[]): Inline[] {
+	const found: Inline[] = [];
+	for (const it of inlines) {
+		const last = found.at(-1);
+		if (it.kind === 'text' && last?.kind === 'text') {
+			found[found.length - 1] = { kind: 'text', text: `${last.text}${it.text}`.replace(/ +/g, ' ') };
+		} else {
+			found.push(it);
+		}
+	}
+	const [first] = found;
+	if (first?.kind === 'text' && first.text.trim() === '') {
+		found.shift();
+	}
+	return found;
+}
+
+function lineOf(text: string): string {
+	return visible(text).replace(/\s+/g, ' ');
+}
+
+function codeLines(code: string): string[] {
+	return visible(code)
+		.replace(/\n$/, '')
+		.split(/[\n\u2028\u2029]/)
+		.map(it => it.replaceAll('\t', '    ').trimEnd());
+}

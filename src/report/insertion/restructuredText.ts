@@ -1,0 +1,175 @@
+import type { Excerpt, Passage } from './excerpt.ts';
+import { linkTo } from './links.ts';
+import { nameAround, nameNotes } from './noteNames.ts';
+import { type Block, type Inline, onlyParagraph, outlineOf, plainText, topLevel } from './outline.ts';
+import { breakBefore, placeInProse } from './place.ts';
+import type { Insertion, InsertionTarget, TextInsertion } from './target.ts';
+
+/** Puts reStructuredText into a document: citations are footnotes with names, their texts stand at the end. */
+export function insertRestructuredText(excerpt: Excerpt, target: InsertionTarget): Insertion {
+	const { text, offset } = target;
+	const outline = outlineOf(excerpt);
+	const noteText = (it: Passage): string => footnote(it, linkTo(target.folder, it));
+	const { names, fresh } = nameNotes(
+		outline.citations,
+		noteText,
+		it => nameAround(text, /(?:^|\n)\.\. \[#([\w-]+)\][ \t]+$/, it, /^[ \t]*(?:\r?\n|$)/),
+		text,
+	);
+	const styles = [...new Set(headingStyles(text))];
+	const enclosing = headingStyles(text.slice(0, offset)).at(-1);
+	const level = enclosing === undefined ? 0 : styles.indexOf(enclosing) + 1;
+	const writer: Writer = { names, styles, shift: level + 1 - (topLevel(outline.blocks) ?? 1) };
+	const only = onlyParagraph(outline);
+	const main = placeInProse(text, offset, {
+		inline: only && inlineText(only, writer),
+		block: blocksText(outline.blocks, writer),
+	});
+	const notes = [...outline.citations]
+		.filter(([label]) => fresh.has(label))
+		.map(([label, passage]) => `.. [#${names.get(label) ?? ''}] ${noteText(passage)}`)
+		.join('\n');
+	return { insertions: withNotes(main, notes, text), notices: [] };
+}
+
+interface Writer {
+	readonly names: ReadonlyMap<string, string>;
+	/** What the document underlines headings with, from the highest level; `==` when there is a line above as well. */
+	readonly styles: readonly string[];
+	readonly shift: number;
+}
+
+function withNotes(main: TextInsertion, notes: string, text: string): Insertion['insertions'] {
+	if (notes === '') {
+		return [main];
+	}
+	return main.offset === text.length
+		? [{ ...main, text: `${main.text.trimEnd()}\n\n${notes}\n` }]
+		: [main, { offset: text.length, text: `${breakBefore(text.replace(/\r\n/g, '\n'))}${notes}\n` }];
+}
+
+/** Notes on one line each, so that an indented block cannot begin. */
+function footnote({ about, quote }: Passage, address: string): string {
+	const named = `\`${escapeRst(about)} <${address.replace(/_$/, '%5F')}>\`__`;
+	return quote === '' ? named : `${named}: “${escapeRst(quote)}”`;
+}
+
+const heading =
+	/^([!-/:-@[-`{-~])\1*[ \t]*\r?\n[^\r\n]*\S[^\r\n]*\r?\n\1{2,}[ \t]*$|^(?=[^\r\n]*[^\s!-/:-@[-`{-~])\S[^\r\n]*\r?\n([!-/:-@[-`{-~])\2{2,}[ \t]*$/gm;
+
+/** The style of each heading: its mark, twice when there is a line above as well. Levels are in the order of first use. */
+function headingStyles(text: string): string[] {
+	return Array.from(text.matchAll(heading), ([, over, under = '']) => (over === undefined ? under : over + over));
+}
+
+function headingText(text: string, level: number, { styles }: Writer): string {
+	const all = [...styles, ...['=', '-', '~', '^', '"', "'", '+', '#'].filter(it => !styles.includes(it))];
+	const style = all[Math.min(level, all.length) - 1] ?? '=';
+	// Wide characters take two columns.
+	const line = (style[0] ?? '=').repeat(
+		Math.max(
+			4,
+			Array.from(text).reduce((sum, it) => sum + (it > '\u10ff' ? 2 : 1), 0),
+		),
+	);
+	return style.length > 1 ? `${line}\n${text}\n${line}` : `${text}\n${line}`;
+}
+
+function blocksText(blocks: readonly Block[], writer: Writer): string {
+	return blocks
+		.map(it => blockText(it, writer))
+		.filter(it => it !== '')
+		.join('\n\n');
+}
+
+function blockText(block: Block, writer: Writer): string {
+	switch (block.kind) {
+		case 'heading':
+			return headingText(paragraph(block.inlines, writer), Math.max(1, block.level + writer.shift), writer);
+		case 'paragraph':
+			return paragraph(block.inlines, writer);
+		case 'list':
+			return block.items
+				.map((item, index) => {
+					const mark = block.start === undefined ? '- ' : `${block.start + index}. `;
+					return `${mark}${indented(blocksText(item, writer), ' '.repeat(mark.length)).trimStart()}`;
+				})
+				.join('\n\n');
+		case 'quotation':
+			// An empty comment ends what stands before, of which an indented block would be a part.
+			return `..\n\n${indented(blocksText(block.blocks, writer), '   ')}`;
+		case 'code':
+			return block.lines.every(it => it === '') ? '' : `::\n\n${indented(block.lines.join('\n'), '   ')}`;
+		case 'table':
+			return tableText(block.rows, writer);
+		case 'rule':
+			return '----------';
+	}
+}
+
+/** A table as a list: in a drawn one, the width of each cell would have to be known to every renderer. */
+function tableText(rows: readonly (readonly (readonly Inline[])[])[], writer: Writer): string {
+	const columns = Math.max(1, ...rows.map(it => it.length));
+	const lines = rows.flatMap(row =>
+		Array.from({ length: columns }, (_, index) => {
+			const cell = paragraph(row[index] ?? [], writer);
+			return `   ${index === 0 ? '* - ' : '  - '}${cell}`.trimEnd();
+		}),
+	);
+	return ['.. list-table::', '   :header-rows: 1', '', ...lines].join('\n');
+}
+
+function paragraph(inlines: readonly Inline[], writer: Writer): string {
+	const [first] = inlines;
+	const text = inlineText(inlines, writer).trim();
+	// What begins a line of text may be the mark of a list, a directive, a field, …
+	const isMark = /^(?:[!-/:-@[\]^-`{-~•‣⁃]|(?:\d+|[a-z]|[ivxlcdm]+)[.)])/i.test(text);
+	return first?.kind === 'text' && isMark ? `\\${text}` : text;
+}
+
+function inlineText(inlines: readonly Inline[], writer: Writer): string {
+	let text = '';
+	for (const it of inlines) {
+		const piece = inline(it, writer);
+		// Marks count only beside white space; one that is escaped does not show.
+		const isJoined = it.kind !== 'text' && it.kind !== 'break' && text !== '' && !text.endsWith(' ');
+		text += isJoined ? `\\ ${piece}` : needsGap(text, it) ? `\\ ${piece}` : piece;
+	}
+	return text;
+}
+
+/** After a mark that closes, a letter would make it no mark. */
+function needsGap(before: string, next: Inline): boolean {
+	return next.kind === 'text' && /(?:``|(?<!\\)\*|\]_)$/.test(before) && !/^[\s.,;!?)]/.test(next.text);
+}
+
+function inline(it: Inline, writer: Writer): string {
+	switch (it.kind) {
+		case 'text':
+			return escapeRst(it.text);
+		case 'code':
+			// Nothing can be escaped in a literal.
+			return /^[^\s`\\](?:[^`]*[^\s`\\])?$/.test(it.text) ? `\`\`${it.text}\`\`` : escapeRst(it.text);
+		case 'emphasis':
+		case 'strong': {
+			const isPlain = it.inlines.every(it => it.kind === 'text');
+			const words = escapeRst(plainText(it.inlines));
+			const mark = it.kind === 'strong' ? '**' : '*';
+			// Marks do not nest.
+			return isPlain && words !== '' ? `${mark}${words}${mark}` : inlineText(it.inlines, writer);
+		}
+		case 'citation':
+			return `[#${writer.names.get(it.label) ?? ''}]_`;
+		case 'break':
+			return ' ';
+	}
+}
+
+function indented(text: string, by: string): string {
+	return text.replace(/^(?=[^\n])/gm, by);
+}
+
+/** One line of text without marks, references and addresses that would become links. */
+function escapeRst(text: string): string {
+	return text.replace(/[\\*`_|<>[\]]|:(?=\S)|(?<=:):|@/g, String.raw`\$&`);
+}

@@ -1,0 +1,30 @@
+/** The document that something is put into, as it is now. */
+export interface InsertionTarget {
+	readonly text: string;
+	/** Where the cursor stands, in UTF-16 units. */
+	readonly offset: number;
+	/** VS Code's name of its language: `markdown`, `latex`, `python`, … */
+	readonly language: string;
+	/** URI of the folder that its relative links start from; `undefined` for a document that was never saved. */
+	readonly folder: string | undefined;
+}
+
+/** Replaces nothing: `text` is put at `offset` of the document as it was. */
+export interface TextInsertion {
+	readonly offset: number;
+	readonly text: string;
+}
+
+/** What is put into a document, as one edit. The first insertion is the text itself; what follows are its definitions. */
+export interface Insertion {
+	readonly insertions: readonly [TextInsertion, ...TextInsertion[]];
+	/** What the user should know of it, a sentence each. */
+	readonly notices: readonly string[];
+}
+
+/** The document with everything in its place. */
+export function applyInsertion(text: string, { insertions }: Pick<Insertion, 'insertions'>): string {
+	return insertions
+		.toSorted((a, b) => b.offset - a.offset)
+		.reduce((text, it) => text.slice(0, it.offset) + it.text + text.slice(it.offset), text);
+}
