@@ -59,7 +59,8 @@ function inertMarkdown(text: string): vscode.MarkdownString {
 function commandOf(button: ChatButton): vscode.Command {
 	switch (button.kind) {
 		case 'open-report':
-			return { command: 'deepResearch.openReport', title: button.label, arguments: [button.document] };
+			// A command of the editor's own: the button of a chat from yesterday still works.
+			return { command: 'vscode.open', title: button.label, arguments: [vscode.Uri.parse(button.document)] };
 		case 'problem':
 			return { command: problemCommands[button.command], title: button.label };
 	}

@@ -35,7 +35,7 @@ async function toReference({ value, range, modelDescription, id }: vscode.ChatPr
 		return { kind: 'lines', uri: value.uri.toString(), name: nameOf(value.uri), lines, ...at };
 	}
 	if (value instanceof vscode.Uri) {
-		return (await isFile(value))
+		return (await isOnDisk(value))
 			? { kind: 'file', uri: value.toString(), name: nameOf(value), ...at }
 			: { kind: 'other', name: nameOf(value), ...at };
 	}
@@ -43,12 +43,13 @@ async function toReference({ value, range, modelDescription, id }: vscode.ChatPr
 	return { kind: 'other', name, ...at };
 }
 
-async function isFile(uri: vscode.Uri): Promise<boolean> {
+/** A file or a folder that a run can read. */
+async function isOnDisk(uri: vscode.Uri): Promise<boolean> {
 	if (uri.scheme !== 'file') {
 		return false;
 	}
 	return await vscode.workspace.fs.stat(uri).then(
-		it => (it.type & vscode.FileType.File) !== 0,
+		() => true,
 		() => false,
 	);
 }
