@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { access, mkdir, readFile } from 'node:fs/promises';
+import { access, constants, copyFile, link, lstat, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SnapshotStore } from '../report/snapshot.ts';
 import { writeAtomically } from './atomicFile.ts';
-import { diskProblem } from './diskProblem.ts';
+import { diskProblem, hasCode } from './diskProblem.ts';
 
 /**
  * The sources of a run as they were read, in `sources/<sha256>.md`. A source that cannot be kept costs the run nothing but
@@ -35,6 +35,29 @@ export class SnapshotFolder implements SnapshotStore {
 		}
 		await writing;
 		return sha256;
+	}
+
+	/** Takes over the texts of sources that another run has read, so that what it quoted can still be checked here. */
+	async adopt(runFolder: string, sources: readonly { readonly sha256: string }[]): Promise<void> {
+		const hashes = [...new Set(sources.map(it => it.sha256))];
+		await mkdir(this.#folder, { recursive: true }).catch(() => {});
+		for (const sha256 of hashes) {
+			const from = snapshotPath(join(runFolder, 'sources'), sha256);
+			const to = snapshotPath(this.#folder, sha256);
+			try {
+				// A link could lead to any file of the user, and others may have made this folder.
+				if (!(await lstat(from)).isFile()) {
+					continue;
+				}
+				// The same file under two names: nobody ever writes into it. Some disks cannot do that.
+				await link(from, to).catch(() => copyFile(from, to, constants.COPYFILE_EXCL));
+			} catch (error) {
+				if (!hasCode(error, 'EEXIST') && !hasCode(error, 'ENOENT')) {
+					this.#lost++;
+					this.#reason = diskProblem(error);
+				}
+			}
+		}
 	}
 
 	async #write(sha256: string, text: string): Promise<void> {

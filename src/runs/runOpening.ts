@@ -1,0 +1,87 @@
+import { basename } from 'node:path';
+import type { RunEvent } from '../agent/events.ts';
+import { escapeHeading, headings } from '../agent/extractive/coreReport.ts';
+import type { Opening } from '../agent/research.ts';
+import { emptyRunState, foldRun, type RunState } from '../agent/runState.ts';
+import { citedIds } from '../report/citation.ts';
+import { cutText } from '../report/cutText.ts';
+import { applyEdits } from '../report/edits.ts';
+import { between, codeBlocks } from '../report/markdownText.ts';
+import { readRunLog } from './readRun.ts';
+import { isRunLocked } from './runLock.ts';
+
+/**
+ * Reads what a run that has ended leaves to one that goes on from it: its answer and report as one, and all its evidence. A
+ * run that was interrupted leaves what it had. What is wrong is a sentence for the user. The new run then has to `adopt` the
+ * snapshots (`SnapshotFolder`).
+ */
+export async function readOpening(runFolder: string): Promise<Opening | { readonly problem: string }> {
+	const id = basename(runFolder);
+	const { events, problems } = await readRunLog({ id, path: runFolder });
+	const state = folded(events.map(it => it.event));
+	if (!state) {
+		return { problem: `Run ${id} cannot be gone on from: parts of its log are not of this version.` };
+	}
+	if (state.run === '') {
+		return { problem: problems[0] ?? `Run ${id} has nothing to go on from: it ended before it began.` };
+	}
+	if (!state.outcome && (await isRunLocked(runFolder))) {
+		return { problem: `Run ${id} is still going on. Wait until it has ended, or stop it.` };
+	}
+	const report = openingText(state);
+	if (report === '' && state.ledger.size === 0) {
+		return { problem: `Run ${id} has nothing to go on from: it found nothing. Ask the question anew.` };
+	}
+	const cited = citedIds(report);
+	return {
+		run: state.run,
+		question: state.question,
+		report,
+		evidence: state.ledger.list(),
+		unwanted: state.wishes.unwanted.filter(it => !cited.includes(it)),
+	};
+}
+
+/** `undefined` where evidence is missing, because a newer version logged it: ids would not count on from there. */
+function folded(events: readonly RunEvent[]): RunState | undefined {
+	try {
+		return events.reduce(foldRun, emptyRunState());
+	} catch {
+		return undefined;
+	}
+}
+
+/** The report with the answer as a section of its own, which says what was asked: a round knows nothing but the text. */
+function openingText({ question, outcome, report }: RunState): string {
+	const answer = outcome && 'answer' in outcome ? (outcome.answer ?? '').trim() : '';
+	const lasting = withoutTraces(report);
+	if (answer === '') {
+		return lasting;
+	}
+	const heading = `## Answer to “${escapeHeading(cutText(question, 200))}”`;
+	const first = /^#{1,6}\s/m.exec(lasting)?.index ?? lasting.length;
+	return [lasting.slice(0, first), `${heading}\n\n${lowered(answer)}`, lasting.slice(first)]
+		.map(it => it.trim())
+		.filter(it => it !== '')
+		.join('\n\n');
+}
+
+/** Without what only the work on the old question needed. */
+function withoutTraces(report: string): string {
+	const traces = [headings.open, headings.searched].filter(it => report.split('\n').includes(it));
+	return applyEdits(
+		report,
+		traces.map(section => ({ op: 'delete', section, body: '' })),
+	).report;
+}
+
+/** Headings of an answer stand below the one that it now has. */
+function lowered(markdown: string): string {
+	let text = '';
+	let at = 0;
+	for (const { start, end } of between(markdown, codeBlocks(markdown))) {
+		text += markdown.slice(at, start) + markdown.slice(start, end).replace(/^#{1,4}(?=\s)/gm, '##$&');
+		at = end;
+	}
+	return text + markdown.slice(at);
+}
