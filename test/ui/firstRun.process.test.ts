@@ -1,25 +1,10 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { firstQuestion, getFirstReport, reportTab } from './firstReport.ts';
 import { inEditor } from './inEditor.ts';
-import { openPanel, type Panel, panelOf, patience, picture, runCommand } from './panel.ts';
-
-const question = 'Which script runs before a package is published?';
+import { type Panel, panelOf, patience, picture, runCommand } from './panel.ts';
 
 inEditor('a newcomer gets a cited report in three actions, with nothing configured', {}, async ui => {
-	const page = await ui.open('first');
-	const panel = await openPanel(page);
-	await picture(page, 'first run 1 empty');
-	await panel.question.fill(question, patience);
-	await picture(page, 'first run 2 question');
-	await panel.question.press('Enter');
-	await panel.says(/Answered, with citations/);
-	await reportTab(panel).waitFor(patience);
-	await picture(page, 'first run 3 report');
-	const folder = join(ui.path('first'), 'research');
-	const [evidence, report] = readdirSync(folder).toSorted();
-	assert.match(evidence ?? '', /\.evidence\.json$/);
-	assert.match(readFileSync(join(folder, report ?? ''), 'utf8'), /prepublish[^]*\[1\]: </);
+	await getFirstReport(ui, 'first');
 });
 
 inEditor('everything can be done with the keyboard alone', {}, async ui => {
@@ -27,7 +12,7 @@ inEditor('everything can be done with the keyboard alone', {}, async ui => {
 	await runCommand(page, 'Deep Research: Start Research...');
 	const panel = await panelOf(page);
 	await focused(panel, 'Question to research');
-	await page.keyboard.type(question);
+	await page.keyboard.type(firstQuestion);
 	await page.keyboard.press('Enter');
 	await panel.says(/Answered, with citations/);
 	await reportTab(panel).waitFor(patience);
@@ -55,10 +40,6 @@ inEditor('everything can be done with the keyboard alone', {}, async ui => {
 	await runCommand(page, 'Deep Research: Start Research...');
 	await focused(panel, 'Question to research');
 });
-
-function reportTab({ page }: Panel) {
-	return page.getByRole('tab', { name: /which-script-runs.*\.md|Which script runs/ }).first();
-}
 
 /** Presses the tab key until what has this name has the focus. */
 async function tabTo(panel: Panel, name: string | RegExp, key = 'Tab'): Promise<void> {

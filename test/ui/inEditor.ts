@@ -14,8 +14,8 @@ export interface Setup {
 	readonly model?: 'played';
 	readonly settings?: Readonly<Record<string, unknown>>;
 	readonly env?: Readonly<Record<string, string>>;
-	/** Folders of extensions beside ours. */
-	readonly extensions?: readonly string[];
+	/** What is tested, as a folder or a package; this package as it is built by default. */
+	readonly extension?: () => Promise<string>;
 }
 
 /** An editor with the extension in it, for one test. */
@@ -40,11 +40,12 @@ export function inEditor(name: string, setup: Setup, steps: (ui: Ui) => Promise<
 		}
 		using folder = temporaryFolder();
 		await using model = await ModelServer.start(playModel);
+		const extension = (await setup.extension?.()) ?? root;
 		const start = async (): Promise<Editor> =>
 			await startEditor({
 				browser,
 				home: join(folder.path, 'home'),
-				extensions: [root, ...(setup.extensions ?? [])],
+				extensions: [extension],
 				settings: { ...(setup.model ? settingsOf(model) : {}), ...setup.settings },
 				...(setup.env ? { env: setup.env } : {}),
 			});
