@@ -1,0 +1,156 @@
+import * as vscode from 'vscode';
+import type { Evidence } from '../report/evidence.ts';
+import type { RunFolder } from '../runs/runFolder.ts';
+import { outsideAddress, pageAddress } from './openEvidenceAddress.ts';
+import { type PassagePlace, placeOfPassage } from './openEvidencePlace.ts';
+import { markdownReference } from './openEvidenceReference.ts';
+import { ownFile, SnapshotDocuments, snapshotScheme } from './openEvidenceSnapshots.ts';
+import { UserError } from './userError.ts';
+
+/** Opens what a citation stands for. Each throws `UserError` when it cannot. */
+export interface EvidenceOpener extends vscode.Disposable {
+	/** A passage, selected: in the project's own file where it has lines, else in the text as it was read. */
+	openEvidence(evidence: Evidence, run: RunFolder): Promise<void>;
+	/** The source itself: a file in the editor, a page in the browser at the words of the passage. */
+	openSource(evidence: Evidence, run: RunFolder): Promise<void>;
+	/** Puts a source on the clipboard as a Markdown reference. */
+	copyCitation(evidence: Evidence): Promise<void>;
+	/** Opens an address in the browser. One on a host that no source of the run is from is shown to the user first. */
+	openLink(url: string, knownHosts: ReadonlySet<string>): Promise<void>;
+}
+
+export function createEvidenceOpener(): EvidenceOpener {
+	const snapshots = new SnapshotDocuments();
+	const openSnapshot = async (evidence: Evidence, run: RunFolder): Promise<void> => {
+		const document = await snapshots.open(evidence, run);
+		if (document) {
+			await show(document, placeOfPassage(document.getText(), evidence));
+		} else {
+			await offerPage(evidence);
+		}
+	};
+	const openFile = async (evidence: Evidence, run: RunFolder): Promise<void> => {
+		const document = await openText(evidence);
+		if (!document) {
+			await openSnapshot(evidence, run);
+			return;
+		}
+		const place = placeOfPassage(document.getText(), evidence);
+		await show(document, place);
+		if (!place.isThere) {
+			// Nobody waits for the answer: the file is open.
+			void offerSnapshot(document, () => openSnapshot(evidence, run));
+		}
+	};
+	return {
+		openEvidence: (evidence, run) => (isTextFile(evidence) ? openFile(evidence, run) : openSnapshot(evidence, run)),
+		async openSource(evidence, run) {
+			const page = pageAddress(evidence);
+			if (page !== undefined) {
+				await openOutside(page);
+			} else if (isTextFile(evidence)) {
+				await openFile(evidence, run);
+			} else {
+				await openAsItIs(evidence.source.uri);
+			}
+		},
+		async copyCitation({ source }) {
+			const file = ownFile(source.uri);
+			const place = file ? vscode.workspace.asRelativePath(file) : source.uri;
+			await vscode.env.clipboard.writeText(markdownReference(source, place));
+			vscode.window.setStatusBarMessage(vscode.l10n.t('Citation copied'), 3000);
+		},
+		async openLink(url, knownHosts) {
+			const address = outsideAddress(url);
+			if (!address) {
+				throw new UserError(
+					vscode.l10n.t('Only addresses of the web are opened from a report, and this is none: {0}', url.slice(0, 200)),
+				);
+			}
+			if (knownHosts.has(address.host) || (await isAllowed(address))) {
+				await openOutside(address.href);
+			}
+		},
+		dispose: () => snapshots.dispose(),
+	};
+}
+
+/** Whether a source is a file whose lines can be shown. */
+function isTextFile({ source, locator }: Evidence): boolean {
+	return locator.lines !== undefined && ownFile(source.uri) !== undefined;
+}
+
+/** The file of a passage; `undefined` when it is gone, or no text any more. */
+async function openText({ source }: Evidence): Promise<vscode.TextDocument | undefined> {
+	const file = ownFile(source.uri);
+	try {
+		return file && (await vscode.workspace.openTextDocument(file));
+	} catch {
+		return undefined;
+	}
+}
+
+/** A PDF, a presentation: whatever the editor has for it. */
+async function openAsItIs(uri: string): Promise<void> {
+	const file = ownFile(uri);
+	if (!file) {
+		throw new UserError(
+			vscode.l10n.t('This source is neither a page of the web nor a file here: {0}', uri.slice(0, 200)),
+		);
+	}
+	await vscode.commands.executeCommand('vscode.open', file, { viewColumn: columnBeside() });
+}
+
+async function show(document: vscode.TextDocument, { start, end }: PassagePlace): Promise<void> {
+	const selection = new vscode.Range(start.line, start.character, end.line, end.character);
+	const editor = await vscode.window.showTextDocument(document, { selection, viewColumn: columnBeside() });
+	editor.revealRange(selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+}
+
+/** Where a source was shown before, or else beside what the user reads. */
+function columnBeside(): vscode.ViewColumn {
+	const before = vscode.window.visibleTextEditors.find(it => it.document.uri.scheme === snapshotScheme);
+	if (before?.viewColumn !== undefined) {
+		return before.viewColumn;
+	}
+	return vscode.window.activeTextEditor ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
+}
+
+async function offerSnapshot(document: vscode.TextDocument, open: () => Promise<void>): Promise<void> {
+	const showRead = vscode.l10n.t('Show What Was Read');
+	const name = vscode.workspace.asRelativePath(document.uri);
+	const answer = await vscode.window.showWarningMessage(
+		vscode.l10n.t('The cited words are not in {0} any more: it has changed since it was read.', name),
+		showRead,
+	);
+	if (answer === showRead) {
+		await open();
+	}
+}
+
+async function offerPage(evidence: Evidence): Promise<void> {
+	const page = pageAddress(evidence);
+	const sentence = vscode.l10n.t('The text of this source as it was read is not kept any more.');
+	if (page === undefined) {
+		throw new UserError(sentence);
+	}
+	const openPage = vscode.l10n.t('Open Page');
+	if ((await vscode.window.showWarningMessage(sentence, openPage)) === openPage) {
+		await openOutside(page);
+	}
+}
+
+async function isAllowed(address: URL): Promise<boolean> {
+	const open = vscode.l10n.t('Open in Browser');
+	const answer = await vscode.window.showWarningMessage(
+		vscode.l10n.t('Open this address? No source of this run is from {0}.', address.host),
+		{ modal: true, detail: address.href },
+		open,
+	);
+	return answer === open;
+}
+
+/** As a string the address goes out as it is; as a URI it would be encoded anew, and lose its text fragment. */
+async function openOutside(address: string): Promise<void> {
+	await vscode.commands.executeCommand('vscode.open', address);
+}
