@@ -68,13 +68,14 @@ export function finishedReport(matter: Matter): string {
 	);
 	let left = mostFindings;
 	const shown = new Set<Passage>();
-	const states = matter.states.map(state => {
+	const states = matter.states.map((state, i) => {
+		const share = Math.ceil(left / (matter.states.length - i));
 		const best = Math.max(0, ...state.findings.map(it => it.score));
 		const findings = state.findings
 			.filter(it => it.score >= leastOfBest * best)
 			.flatMap(it => unsaid(it, said))
 			.filter(it => it.parts.some(part => !shown.has(part.passage)))
-			.slice(0, Math.min(left, state.verdict.answered ? mostFindings : mostClosest));
+			.slice(0, Math.min(share, state.verdict.answered ? mostFindings : mostClosest));
 		left -= findings.length;
 		findings.flatMap(it => it.parts).forEach(it => shown.add(it.passage));
 		return { ...state, findings };
