@@ -8,13 +8,16 @@ import type { Translate } from './translate.ts';
  */
 export class ApprovalPrompts implements Approvals {
 	readonly #t: Translate;
+	readonly #allowedSites: readonly string[];
 	#onChange: () => void = () => {};
 	readonly #allowed = new Set<string>();
 	readonly #pending = new Map<string, Pending>();
 	#asked = 0;
 
-	constructor(t: Translate) {
+	/** `allowedSites` need no asking: `example.org` and what lies below it. */
+	constructor(t: Translate, allowedSites: readonly string[]) {
 		this.#t = t;
+		this.#allowedSites = allowedSites;
 	}
 
 	/** The one who is told when `pending` has changed. */
@@ -30,7 +33,7 @@ export class ApprovalPrompts implements Approvals {
 	async isApproved(request: ApprovalRequest, signal: AbortSignal): Promise<boolean> {
 		signal.throwIfAborted();
 		const scope = scopeOf(request);
-		if (scope !== undefined && this.#allowed.has(scope)) {
+		if (this.#isOfAllowedSite(request) || (scope !== undefined && this.#allowed.has(scope))) {
 			return true;
 		}
 		return (await this.#ask(request, scope, signal)) !== 'refuse';
@@ -48,6 +51,14 @@ export class ApprovalPrompts implements Approvals {
 		} else {
 			answered?.settle(answer);
 		}
+	}
+
+	#isOfAllowedSite({ act, asset }: ApprovalRequest): boolean {
+		if (act !== 'fetch-composed' && act !== 'fetch-often') {
+			return false;
+		}
+		const { hostname } = new URL(asset);
+		return this.#allowedSites.some(it => hostname === it || hostname.endsWith(`.${it}`));
 	}
 
 	#ask(request: ApprovalRequest, scope: string | undefined, signal: AbortSignal): Promise<ApprovalAnswer> {
@@ -92,6 +103,8 @@ function scopeOf({ act, asset, destination }: ApprovalRequest): string | undefin
 		case 'run-command':
 		case 'run-unsandboxed':
 			return JSON.stringify([act, asset, destination]);
+		case 'call-external-tool':
+			return JSON.stringify([act, destination]);
 		case 'send-project-words':
 			return act;
 		default:
@@ -132,6 +145,11 @@ function wordsOf({ act, destination }: ApprovalRequest, t: Translate): Pick<Appr
 			return {
 				title: t('Send these words of your files?'),
 				detail: t('The query holds a passage of a project file, and goes to {0}.', destination),
+			};
+		case 'call-external-tool':
+			return {
+				title: t('Call this tool of another extension?'),
+				detail: t('{0} is not ours: nobody here knows what it does with what it is given.', destination),
 			};
 		case 'read-sensitive':
 			return {

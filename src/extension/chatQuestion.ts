@@ -5,8 +5,7 @@ import type { Translate } from './translate.ts';
 export type ChatReference = {
 	/** Where the message names it, as UTF-16 offsets; absent when it was attached beside the message. */
 	readonly range?: readonly [start: number, end: number] | undefined;
-} & /** A file or a folder. */
-(
+} /** A file or a folder. */ & (
 	| { readonly kind: 'file'; readonly uri: string; readonly name: string }
 	/** Lines of a file, from 1, both ends included. */
 	| { readonly kind: 'lines'; readonly uri: string; readonly name: string; readonly lines: readonly [number, number] }

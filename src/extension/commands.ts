@@ -1,50 +1,48 @@
 import { rm } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { isRunLocked } from '../runs/runLock.ts';
 import type { RunSummary } from '../runs/readRun.ts';
+import { isRunLocked } from '../runs/runLock.ts';
+import { allRuns } from './allRuns.ts';
 import type { CommandId } from './commandIds.ts';
 import { diagnosticsOf } from './diagnostics.ts';
 import { describeAge, describeState } from './history.ts';
-import { insertCitedAnswer } from './insertAnswer.ts';
-import { insertReport } from './insertReport.ts';
-import { removeApiKey, setApiKey } from './keys.ts';
+import { openDocument } from './openDocument.ts';
 import { reportRunOf } from './reportRun.ts';
-import { selectModel } from './selectModel.ts';
 import type { Services } from './services.ts';
-import { testConnection } from './testConnection.ts';
 import { UserError } from './userError.ts';
 
 /** What each command does. Arguments come from menus and from other extensions, and may be anything. */
 export const commands: Readonly<
-	Record<CommandId, (services: Services, ...args: readonly unknown[]) => Promise<unknown>>
+	Partial<Record<CommandId, (services: Services, ...args: readonly unknown[]) => Promise<unknown>>>
 > = {
-	async start({ panel }, question) {
-		panel.controller.newQuestion();
+	async start({ panel, controller }, question) {
+		controller.newQuestion();
 		await panel.compose(typeof question === 'string' ? question : undefined);
 	},
-	async startFromSelection({ panel }) {
+	async startFromSelection({ panel, controller }) {
 		const editor = vscode.window.activeTextEditor;
 		const text = editor?.document.getText(editor.selection).trim() ?? '';
-		panel.controller.newQuestion();
+		controller.newQuestion();
 		await panel.compose(text === '' ? undefined : text.slice(0, longestSelection));
 	},
-	async startFromFile({ panel, attach }, resource) {
+	async startFromFile({ panel, controller, attach }, resource) {
 		const uri = resource instanceof vscode.Uri ? resource : vscode.window.activeTextEditor?.document.uri;
 		if (uri?.scheme !== 'file') {
 			throw new UserError(vscode.l10n.t('Open a file that is saved on disk, then research it.'));
 		}
-		panel.controller.newQuestion();
+		controller.newQuestion();
 		attach([uri]);
 		await panel.compose(undefined);
 	},
-	async stop({ runs, panel }) {
-		(panel.controller.shownLive ?? runs.active.at(-1))?.stop();
+	async stop({ runs, controller }) {
+		(controller.shownLive ?? runs.active.at(-1))?.stop();
 	},
-	async finishNow({ runs, panel }) {
-		(panel.controller.shownLive ?? runs.active.at(-1))?.finishNow();
+	async finishNow({ runs, controller }) {
+		(controller.shownLive ?? runs.active.at(-1))?.finishNow();
 	},
-	async openReport(services) {
-		const document = services.panel.controller.shown?.document ?? (await newestDocument(services));
+	async openReport(services, uri) {
+		const asked = typeof uri === 'string' ? uri : undefined;
+		const document = asked ?? services.controller.shown?.document ?? (await newestDocument(services));
 		if (document === undefined) {
 			throw new UserError(vscode.l10n.t('There is no report yet: ask a question first.'));
 		}
@@ -55,12 +53,6 @@ export const commands: Readonly<
 		if (run) {
 			await showRun(services, run);
 		}
-	},
-	async insertAnswer({ runs, insertion }) {
-		await insertCitedAnswer(runs, insertion);
-	},
-	async insertReport({ insertion }, run) {
-		await insertReport(insertion, isRun(run) ? run : undefined);
 	},
 	async continueReport(services, resource) {
 		const uri = resource instanceof vscode.Uri ? resource : vscode.window.activeTextEditor?.document.uri;
@@ -73,10 +65,6 @@ export const commands: Readonly<
 		await showRun(services, run);
 		await services.panel.compose(undefined);
 	},
-	setApiKey: ({ keys }) => setApiKey(keys),
-	removeApiKey: ({ keys }) => removeApiKey(keys),
-	selectModel: ({ models }) => selectModel(models),
-	testConnection: ({ connection }) => testConnection(connection),
 	openSettings: async (_, query) =>
 		await vscode.commands.executeCommand(
 			'workbench.action.openSettings',
@@ -103,58 +91,48 @@ export const commands: Readonly<
 			await openDocument(run.document);
 		}
 	},
+	async 'history.refresh'({ history }) {
+		history.refresh();
+	},
 	async 'history.reveal'(_, run) {
 		if (isRun(run)) {
 			await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(run.path));
 		}
 	},
-	async 'history.delete'({ history, listRuns }, chosen) {
+	async 'history.delete'(services, chosen) {
 		// What is deleted is a run of ours, whatever the caller says its path is.
-		const run = isRun(chosen) ? (await listRuns()).find(it => it.path === chosen.path) : undefined;
+		const run = isRun(chosen) ? (await allRuns(services.roots())).find(it => it.path === chosen.path) : undefined;
 		if (run) {
 			await deleteRun(run);
-			history.refresh();
+			services.history.refresh();
 		}
-	},
-	async 'history.refresh'({ history }) {
-		history.refresh();
 	},
 };
 
 const extensionId = 'deep-research.deep-research';
 const longestSelection = 4000;
 
-/** Opens a report document; says where it was when it is gone. */
-export async function openDocument(uri: string): Promise<void> {
-	try {
-		const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
-		await vscode.window.showTextDocument(document, { preview: false });
-	} catch {
-		throw new UserError(
-			vscode.l10n.t('The report is not at {0} any more: it was moved or deleted.', vscode.Uri.parse(uri).fsPath),
-		);
-	}
-}
-
-async function showRun({ panel }: Services, run: { readonly id: string; readonly path: string }): Promise<void> {
-	await panel.controller.showPast(run);
+async function showRun(
+	{ panel, controller }: Services,
+	run: { readonly id: string; readonly path: string },
+): Promise<void> {
+	await controller.showPast(run);
 	await panel.reveal();
 }
 
-async function newestDocument({ listRuns }: Services): Promise<string | undefined> {
-	return (await listRuns()).find(it => it.document !== undefined)?.document;
+async function newestDocument(services: Services): Promise<string | undefined> {
+	return (await allRuns(services.roots())).find(it => it.document !== undefined)?.document;
 }
 
-async function pickRun({ listRuns }: Services): Promise<RunSummary | undefined> {
-	const runs = await listRuns();
+async function pickRun(services: Services): Promise<RunSummary | undefined> {
+	const runs = await allRuns(services.roots());
 	if (runs.length === 0) {
 		throw new UserError(vscode.l10n.t('There is no research yet: ask a question first.'));
 	}
 	const items = runs.map(run => ({
 		label: run.question || run.id,
 		description: describeState(run, vscode.l10n.t),
-		detail:
-			run.startedAt === undefined ? '' : describeAge(new Date(run.startedAt), new Date(), vscode.env.language),
+		detail: run.startedAt === undefined ? '' : describeAge(new Date(run.startedAt), new Date(), vscode.env.language),
 		run,
 	}));
 	const picked = await vscode.window.showQuickPick(items, {

@@ -19,6 +19,8 @@ export interface LiveRunParts {
 	/** The same limits in numbers. */
 	readonly budget: readonly Pick<LimitState, 'name' | 'limit'>[];
 	readonly prompts: ApprovalPrompts;
+	/** Sentences that the user should know from the start. */
+	readonly notices: readonly string[];
 	/** The URI of the folder that the report goes to. */
 	readonly documentFolder: string;
 	/** The report that round 1 begins with; absent for none. */
@@ -62,7 +64,7 @@ export class LiveRun implements ActiveRun {
 		this.prompts = parts.prompts;
 		this.budget = parts.budget;
 		this.policy = parts.researcher.policy.name;
-		this.#notices = noticesOf(parts.hosted.files.notice);
+		this.#notices = [...parts.notices, ...noticesOf(parts.hosted.files.notice)];
 		this.#steering = new UserSteering(() => this.#state.report);
 		if (parts.firstReport !== undefined) {
 			this.#steering.editReport('', parts.firstReport);

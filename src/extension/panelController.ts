@@ -19,6 +19,7 @@ import type {
 	ProblemState,
 	RoundDetails,
 	Scope,
+	SourceLine,
 } from './runViewProtocol.ts';
 import type { NamedFolder } from './runViewSources.ts';
 import type { RunView, RunViewContext } from './runViewState.ts';
@@ -40,8 +41,8 @@ export interface PanelDesk {
 	openSource(evidence: Evidence, run: RunFolder): Promise<void>;
 	copyCitation(evidence: Evidence): Promise<void>;
 	openDocument(uri: string): Promise<void>;
-	/** `isOfRun`: the address belongs to a source of the run that is shown. */
-	openLink(url: string): Promise<void>;
+	/** `knownHosts` are those of the sources of the run that is shown. */
+	openLink(url: string, knownHosts: ReadonlySet<string>): Promise<void>;
 	insertReport(run: RunFolder): Promise<void>;
 	editReport(run: LiveRun): Promise<void>;
 	isBeingEdited(run: string): boolean;
@@ -298,7 +299,7 @@ export class PanelController {
 				await (this.#shown && desk.insertReport(this.#shown.folder));
 				return;
 			case 'open-link':
-				await desk.openLink(message.url);
+				await desk.openLink(message.url, hostsOf(this.#shown?.view.sources ?? []));
 				return;
 			case 'open-round':
 				await this.#openRound(message.round);
@@ -446,6 +447,10 @@ export class PanelController {
 					};
 		this.#compose();
 	}
+}
+
+function hostsOf(sources: readonly SourceLine[]): ReadonlySet<string> {
+	return new Set(sources.flatMap(it => URL.parse(it.uri)?.host || []));
 }
 
 const noEstimate = { rounds: 0 };

@@ -2,15 +2,14 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { ApprovalPrompts } from '../../src/extension/approvalPrompts.ts';
 import type { ApprovalRequest } from '../../src/tools/guard/approvals.ts';
+import { english } from './liveRunWorld.ts';
 
 const command: ApprovalRequest = { act: 'run-command', asset: 'npm test', destination: '/project' };
 const file: ApprovalRequest = { act: 'read-sensitive', asset: '/project/.env', destination: 'this machine' };
 const { signal } = new AbortController();
 
 function open(): ApprovalPrompts {
-	return new ApprovalPrompts((message, ...args) =>
-		message.replace(/\{(\d)\}/g, (_, n: string) => `${args[Number(n)]}`),
-	);
+	return new ApprovalPrompts(english, ['example.org']);
 }
 
 test('a question shows exactly what would run, and waits', async () => {
@@ -70,4 +69,12 @@ test('an answer to nothing changes nothing', () => {
 	const prompts = open();
 	prompts.answer('a7', 'run');
 	assert.deepEqual(prompts.pending, []);
+});
+
+test('addresses of a site that the settings allow are not asked about', async () => {
+	const prompts = open();
+	const asks = { act: 'fetch-composed', destination: 'example.org' } as const;
+	assert.equal(await prompts.isApproved({ ...asks, asset: 'https://docs.example.org/a?b' }, signal), true);
+	void prompts.isApproved({ ...asks, asset: 'https://notexample.org/', destination: 'notexample.org' }, signal);
+	assert.equal(prompts.pending.length, 1);
 });

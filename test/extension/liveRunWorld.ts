@@ -21,7 +21,7 @@ export async function beginRun(
 	question: string,
 	policy: Policy = createExtractivePolicy(),
 ): Promise<LiveRun> {
-	const prompts = new ApprovalPrompts(english);
+	const prompts = new ApprovalPrompts(english, []);
 	const world = await openWorld({
 		folders: [folder],
 		attachments: [],
@@ -51,6 +51,7 @@ export async function beginRun(
 		researcher: { policy, paradigm: iterResearch, limits: [maxRounds(30)], clock: systemClock },
 		budget: [{ name: 'rounds', limit: 30 }],
 		prompts,
+		notices: [],
 		documentFolder: pathToFileURL(place.target.folder).href,
 		firstReport: undefined,
 		explain: error => (error instanceof Error ? error.message : String(error)),

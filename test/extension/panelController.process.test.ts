@@ -61,7 +61,7 @@ class Panel {
 			openSource: async it => void this.done.push(`source ${basename(it.source.uri)}`),
 			copyCitation: note('copy'),
 			openDocument: async uri => void this.done.push(`document ${basename(uri)}`),
-			openLink: async url => void this.done.push(`link ${url}`),
+			openLink: async (url, hosts) => void this.done.push(`link ${url} ${[...hosts].join()}`),
 			insertReport: note('insert'),
 			editReport: note('edit'),
 			isBeingEdited: () => this.done.includes('edit'),

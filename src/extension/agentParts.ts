@@ -1,0 +1,33 @@
+import { readFile } from 'node:fs/promises';
+import type { ChatParts } from './chatTurn.ts';
+import { draftPlanWith } from './draftPlanWith.ts';
+import type { LanguageModelToolParts } from './languageModelTools.ts';
+import type { CheckReport } from './languageModelToolsCheck.ts';
+import type { Services } from './services.ts';
+
+/** What the chat and the tools for other agents need of the window. */
+export function agentPartsOf(services: Services): ChatParts & LanguageModelToolParts {
+	const { runs, models, controller, log, settings, places, roots } = services;
+	return {
+		runs,
+		models,
+		settings,
+		roots,
+		folders: () => places().folders.map(it => ({ uri: it.uri.toString(), path: it.uri.fsPath })),
+		scope: () => controller.state.composer.scope,
+		draftPlan: (question, signal) => draftPlanWith(models, question, signal),
+		checkReport: checkOver(roots),
+		onBug: error => log.error(error instanceof Error ? error : String(error)),
+	};
+}
+
+function checkOver(roots: () => readonly string[]): CheckReport {
+	return async (path, signal) => {
+		const [{ checkReportOnDisk }, { createDocumentReader }] = await Promise.all([
+			import('../hosting/checkReportOnDisk.ts'),
+			import('../tools/documents/createDocumentReader.ts'),
+		]);
+		await using documents = createDocumentReader();
+		return await checkReportOnDisk({ path, text: await readFile(path, 'utf8'), folders: roots() }, documents, signal);
+	};
+}

@@ -1,0 +1,226 @@
+import { pathToFileURL } from 'node:url';
+import * as vscode from 'vscode';
+import { type Limit, maxCost, maxMinutes, maxRounds, maxTokens, priced } from '../agent/budget.ts';
+import { formatOfModel } from '../agent/formats/formats.ts';
+import { iterResearch } from '../agent/paradigm.ts';
+import { openingReport } from '../agent/plan.ts';
+import type { Policy } from '../agent/policy.ts';
+import { HostedRun } from '../hosting/hostedRun.ts';
+import { openWorld, type World } from '../hosting/world.ts';
+import { diskProblem } from '../runs/diskProblem.ts';
+import { type PlaceProblem, placeByDefault } from '../runs/reportTarget.ts';
+import { systemClock } from '../runs/systemClock.ts';
+import { FolderError } from '../tools/corpus/folderError.ts';
+import type { PageReader } from '../tools/pageReader.ts';
+import type { Variables } from '../tools/providers/environment.ts';
+import { ApprovalPrompts } from './approvalPrompts.ts';
+import type { CheckedSettings } from './checkSettings.ts';
+import { sentenceOf } from './choiceWords.ts';
+import { roundsOf } from './composer.ts';
+import { type ExternalTools, externalToolsOf } from './externalToolsEditor.ts';
+import { LiveRun } from './liveRun.ts';
+import type { ChosenModel, ModelService } from './modelService.ts';
+import { type Places, pickFolder } from './places.ts';
+import type { RunRequest } from './runRequest.ts';
+import type { LimitState, Mode } from './runViewProtocol.ts';
+import type { Settings } from './settings.ts';
+import { UserError } from './userError.ts';
+
+/** What runs need of the window they begin in. */
+export interface RunParts {
+	places(): Places;
+	settings(folder: vscode.WorkspaceFolder | undefined): CheckedSettings;
+	readonly models: ModelService;
+	/** The environment's variables, and the keys of search services that the user has given. */
+	variables(): Promise<Variables>;
+	/** Where what can be made again is kept between runs. */
+	readonly cacheFolder: string;
+	readonly log: vscode.LogOutputChannel;
+}
+
+/** Begins a run: everything that can be wrong with it is said before its first round. Throws `UserError`. */
+export async function beginRun(request: RunRequest, parts: RunParts): Promise<LiveRun> {
+	const question = request.question.trim();
+	if (question === '') {
+		throw new UserError(vscode.l10n.t('There is no question yet: write one, then start the research.'));
+	}
+	const places = parts.places();
+	const folder = await pickFolder(places, request.folder);
+	if (folder === 'cancelled') {
+		throw new vscode.CancellationError();
+	}
+	const { settings, problems } = parts.settings(folder);
+	const home = folder?.uri.fsPath ?? places.homeless;
+	const target = await placeReport(home, settings.report.directory, question);
+	const { signal } = new AbortController();
+	const [model, summary] = [await parts.models.choose(signal), await parts.models.chooseSummary(signal)];
+	const policy = await policyOf(model);
+	const prompts = new ApprovalPrompts(vscode.l10n.t, settings.fetch.allowedSites);
+	const external = externalToolsOf(settings.tools);
+	const world = await openWorldOf(request, { settings, places, parts, prompts, external });
+	const pageReader = await pageReaderOf(summary);
+	const hosted = hostedIn(world, pageReader, parts);
+	try {
+		await hosted.begin({ folder: home, question, target: { ...target, notice: undefined }, clock: systemClock });
+	} catch (error) {
+		await hosted[Symbol.asyncDispose]();
+		throw new UserError(
+			vscode.l10n.t('There is no place to keep the run ({0}): make room, then ask again.', diskProblem(error)),
+			[{ command: 'showLog', label: vscode.l10n.t('Show Log') }],
+		);
+	}
+	const budget = budgetOf(request.mode, settings, model);
+	return new LiveRun({
+		question,
+		mode: request.mode,
+		hosted,
+		researcher: { policy, paradigm: iterResearch, limits: budget.map(limitOf), clock: systemClock },
+		budget,
+		prompts,
+		notices: [...problems, ...external.problems],
+		documentFolder: `${pathToFileURL(target.folder).href}/`,
+		firstReport: request.plan.length === 0 ? undefined : openingReport(request.plan),
+		explain: error => explainFolder(error, parts),
+		onBug: error => parts.log.error(error instanceof Error ? error : String(error)),
+	});
+}
+
+/** What a run may use by the settings; a quick one has fewer rounds. */
+export function budgetOf(
+	mode: Mode,
+	settings: Settings,
+	model: Pick<ChosenModel, 'prices'> | undefined,
+): readonly Budget[] {
+	const { budget } = settings;
+	const all: readonly Budget[] = [
+		{ name: 'rounds', limit: roundsOf(mode, settings) },
+		{ name: 'minutes', limit: budget.maxMinutes },
+		{ name: 'tokens', limit: model ? budget.maxTokens : 0 },
+		// Where nobody says what a model costs, a limit of its cost would never be reached.
+		{ name: 'cost', limit: model?.prices ? budget.maxCost : 0 },
+	];
+	return all.filter(it => it.limit > 0);
+}
+
+type Budget = Pick<LimitState, 'name' | 'limit'>;
+
+function limitOf({ name, limit }: Budget): Limit {
+	const make = { rounds: maxRounds, tokens: maxTokens, minutes: maxMinutes, cost: maxCost };
+	return make[name](limit);
+}
+
+async function policyOf(model: ChosenModel | undefined): Promise<Policy> {
+	if (!model) {
+		const { createExtractivePolicy } = await import('../agent/extractive/policy.ts');
+		return createExtractivePolicy();
+	}
+	const { createModelPolicy } = await import('../agent/modelPolicy.ts');
+	return createModelPolicy({
+		model: model.model,
+		format: formatOfModel(model.name),
+		today: systemClock.now().toISOString().slice(0, 10),
+		...(model.prices ? { prices: model.prices } : {}),
+	});
+}
+
+async function openWorldOf(
+	request: RunRequest,
+	given: {
+		readonly settings: Settings;
+		readonly places: Places;
+		readonly parts: RunParts;
+		readonly prompts: ApprovalPrompts;
+		readonly external: ExternalTools;
+	},
+): Promise<World> {
+	const { settings, places, parts, prompts, external } = given;
+	const { scope } = request;
+	const isTrusted = vscode.workspace.isTrusted;
+	const readsProject = scope.project && settings.tools.files === 'read';
+	const { engines, isOffline, baseUrl } = settings.search;
+	return await openWorld({
+		folders: readsProject ? places.folders.map(it => it.uri.fsPath) : [],
+		attachments: request.attachments.map(it => vscode.Uri.parse(it).fsPath),
+		cacheFolder: parts.cacheFolder,
+		isOffline: isOffline || (!scope.web && !scope.papers),
+		search: scope.web ? (engines.length > 0 ? engines : undefined) : 'none',
+		hasPapers: scope.papers,
+		reader: undefined,
+		allowedHosts: settings.fetch.allowedHosts,
+		allowedSensitive: [],
+		python: scope.code && isTrusted && settings.tools.python === 'sandbox' ? undefined : 'off',
+		hasCommands: scope.code && isTrusted && settings.tools.execute === 'ask',
+		approvals: prompts,
+		variables: { ...(await parts.variables()), ...(baseUrl === '' ? {} : { SEARXNG_URL: baseUrl }) },
+		moreTools: external.toolsOf,
+	}).catch((error: unknown) => {
+		throw sentenceOf(error, vscode.l10n.t);
+	});
+}
+
+function hostedIn(world: World, pageReader: PageReader | undefined, parts: RunParts): HostedRun {
+	try {
+		return new HostedRun(stores => world.createEnvironment(stores, pageReader));
+	} catch (error) {
+		throw new UserError(explainFolder(error, parts));
+	}
+}
+
+async function pageReaderOf(summary: ChosenModel | undefined): Promise<PageReader | undefined> {
+	if (!summary) {
+		return undefined;
+	}
+	const { createPageReader } = await import('../tools/pageReader.ts');
+	return createPageReader(summary.model, usage => priced(usage, summary.prices));
+}
+
+function explainFolder(error: unknown, { log }: RunParts): string {
+	if (error instanceof FolderError) {
+		return error.code === 'no-text'
+			? vscode.l10n.t('There is nothing to search: the folder holds no text, and the web is switched off.')
+			: error.message;
+	}
+	log.error(error instanceof Error ? error : String(error));
+	return error instanceof Error ? error.message : String(error);
+}
+
+async function placeReport(
+	workingFolder: string,
+	directory: string,
+	question: string,
+): Promise<Extract<Awaited<ReturnType<typeof placeByDefault>>, { target: unknown }>['target']> {
+	const place = await placeByDefault({ workingFolder, directory, question, now: systemClock.now() });
+	if ('problem' in place) {
+		throw new UserError(describePlace(place.problem), [
+			{ command: 'openSettings', label: vscode.l10n.t('Open Settings') },
+		]);
+	}
+	return place.target;
+}
+
+function describePlace(problem: PlaceProblem): string {
+	const { path } = problem;
+	switch (problem.kind) {
+		case 'link':
+			return vscode.l10n.t(
+				'{0} is a symbolic link that leads out of the folder: set another place for reports (deepResearch.report.directory).',
+				path,
+			);
+		case 'outside':
+			return vscode.l10n.t(
+				'{0} lies outside the folder: set a place within it for reports (deepResearch.report.directory).',
+				path,
+			);
+		case 'file':
+			return vscode.l10n.t(
+				'{0} is a file, so no report can be written in it: set another place (deepResearch.report.directory).',
+				path,
+			);
+		case 'unusable':
+			return vscode.l10n.t(
+				'{0} cannot be used for reports ({1}): set another place (deepResearch.report.directory).',
+				path,
+				problem.reason,
+			);
+	}
+}

@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import type { LiveRun } from './liveRun.ts';
+import type { Settings } from './settings.ts';
+
+/** What the end of a run needs to know of its window. */
+export interface EndWorld {
+	settings(): Settings;
+	readonly isPanelVisible: () => boolean;
+	openDocument(uri: string): Promise<void>;
+	showRun(run: LiveRun): Promise<void>;
+}
+
+/** When a run that the user has begun ends: its report is opened, and a notification tells of it where the panel does not. */
+export async function followToItsEnd(run: LiveRun, world: EndWorld): Promise<void> {
+	const { outcome, document } = await run.end;
+	const { report, notifications } = world.settings();
+	const isOpened = document !== undefined && report.openWhenFinished;
+	if (isOpened) {
+		await world.openDocument(document);
+	}
+	const { onFinish } = notifications;
+	const isTold = onFinish === 'always' || (onFinish === 'whenHidden' && !world.isPanelVisible());
+	if (!isTold || outcome.kind === 'stopped') {
+		return;
+	}
+	const open = vscode.l10n.t('Open Report');
+	const show = vscode.l10n.t('Show Research');
+	const actions = document !== undefined && !isOpened ? [open, show] : [show];
+	const picked =
+		outcome.kind === 'failed'
+			? await vscode.window.showWarningMessage(vscode.l10n.t('The research failed: {0}', outcome.message), ...actions)
+			: await vscode.window.showInformationMessage(
+					vscode.l10n.t('The research has ended: {0}', run.question),
+					...actions,
+				);
+	if (picked === open && document !== undefined) {
+		await world.openDocument(document);
+	} else if (picked === show) {
+		await world.showRun(run);
+	}
+}

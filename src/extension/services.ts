@@ -1,0 +1,210 @@
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import { cacheFolder } from '../runs/userFolders.ts';
+import { contextKeys } from './contextKeys.ts';
+import { draftPlanWith } from './draftPlanWith.ts';
+import { extractiveOnly } from './extractiveOnly.ts';
+import type { HistoryTree } from './history.ts';
+import type { LiveRun } from './liveRun.ts';
+import type { ModelService } from './modelService.ts';
+import { openDocument } from './openDocument.ts';
+import { createEvidenceOpener } from './openEvidence.ts';
+import { Panel } from './panel.ts';
+import { PanelController, type PanelDesk } from './panelController.ts';
+import { type Places, placesOf, runRoots } from './places.ts';
+import { readSettings } from './readSettings.ts';
+import { createReportEditing } from './reportEditing.ts';
+import { followToItsEnd } from './runEnds.ts';
+import { createRuns, type Runs } from './runs.ts';
+import type { Attachment } from './runViewProtocol.ts';
+import type { NamedFolder } from './runViewSources.ts';
+import type { Settings } from './settings.ts';
+import { createStatusBar } from './statusBar.ts';
+import { memoryOf } from './windowMemory.ts';
+
+/** All that lives as long as the window does, once something of it was first used. */
+export interface Services {
+	readonly context: vscode.ExtensionContext;
+	readonly log: vscode.LogOutputChannel;
+	readonly runs: Runs;
+	readonly panel: Panel;
+	readonly controller: PanelController;
+	readonly models: ModelService;
+	readonly history: HistoryTree;
+	/** As they hold for the window. */
+	readonly settings: () => Settings;
+	readonly places: () => Places;
+	/** All folders that runs of this window may lie over. */
+	readonly roots: () => readonly string[];
+	/** Puts files beside the next question. */
+	readonly attach: (files: readonly vscode.Uri[]) => void;
+}
+
+/** Makes the services of this window, and wires them together. */
+export function openServices(
+	context: vscode.ExtensionContext,
+	log: vscode.LogOutputChannel,
+	history: HistoryTree,
+): Services {
+	const t = vscode.l10n.t;
+	const places = (): Places => placesOf(context);
+	const settingsOf = (folder: vscode.WorkspaceFolder | undefined) => readSettings(folder?.uri);
+	const models = extractiveOnly;
+	const runs = createRuns({
+		places,
+		settings: settingsOf,
+		models,
+		variables: async () => process.env,
+		cacheFolder: cacheFolder(),
+		log,
+	});
+	const editing = createReportEditing(t);
+	const evidence = createEvidenceOpener();
+	const statusBar = createStatusBar();
+
+	const onError = (error: unknown): void => log.error(error instanceof Error ? error : String(error));
+	const desk: PanelDesk = {
+		t,
+		memory: memoryOf(context.workspaceState),
+		start: request => startFromPanel(request),
+		async draftPlan({ question, mode }, signal) {
+			const { plan } = settingsOf(undefined).settings;
+			return plan.reviewBeforeStart && mode === 'deep' ? ((await draftPlanWith(models, question, signal)) ?? []) : [];
+		},
+		async facts() {
+			const { settings } = settingsOf(undefined);
+			return {
+				model: await models.describe(),
+				settings,
+				isTrusted: vscode.workspace.isTrusted,
+				noProject: places().noProject,
+			};
+		},
+		folders: () => namedFolders(places()),
+		async pickAttachments() {
+			const picked = await vscode.window.showOpenDialog({ canSelectMany: true, openLabel: t('Attach') });
+			return (picked ?? []).filter(it => it.scheme === 'file').map(attachmentOf);
+		},
+		openEvidence: (passage, run) => evidence.openEvidence(passage, run),
+		openSource: (passage, run) => evidence.openSource(passage, run),
+		copyCitation: passage => evidence.copyCitation(passage),
+		openLink: (url, knownHosts) => evidence.openLink(url, knownHosts),
+		openDocument,
+		insertReport: async run => await vscode.commands.executeCommand('deepResearch.insertReport', run),
+		editReport: run => editing.open(run),
+		isBeingEdited: id => editing.isOpen(id),
+		runCommand: async command =>
+			await vscode.commands.executeCommand(
+				command === 'openFolder' ? 'workbench.action.files.openFolder' : `deepResearch.${command}`,
+			),
+		onError,
+	};
+	const controller = new PanelController(
+		desk,
+		state => {
+			panel.publish(state);
+			statusBar.show(state.run, state.approvals.length > 0);
+			void setContext('hasRun', state.run !== undefined);
+		},
+		details => panel.reply(details),
+	);
+	const panel = new Panel(context.extensionUri, controller, log);
+
+	const startFromPanel = async (request: Parameters<PanelDesk['start']>[0]): Promise<LiveRun> => {
+		const run = await runs.start(request);
+		void followToItsEnd(run, {
+			settings: () => settingsOf(undefined).settings,
+			isPanelVisible: () => panel.isVisible,
+			openDocument,
+			showRun: async it => {
+				await controller.showPast(it);
+				await panel.reveal();
+			},
+		}).catch(onError);
+		return run;
+	};
+	const refresh = (): void => void controller.refresh().catch(onError);
+	context.subscriptions.push(
+		panel,
+		editing,
+		evidence,
+		statusBar,
+		editing.onDidChangeOpen(() => controller.touch()),
+		runs.onDidStart(run => {
+			watch(run, { runs, panel, history });
+			controller.add(run, false);
+		}),
+		models.onDidChange(refresh),
+		vscode.workspace.onDidChangeConfiguration(it => it.affectsConfiguration('deepResearch') && refresh()),
+		vscode.workspace.onDidChangeWorkspaceFolders(refresh),
+		vscode.workspace.onDidGrantWorkspaceTrust(refresh),
+	);
+	void controller.restore().catch(onError);
+	return {
+		context,
+		log,
+		runs,
+		panel,
+		controller,
+		models,
+		history,
+		settings: () => settingsOf(undefined).settings,
+		places,
+		roots: () => runRoots(places()),
+		attach: files => controller.attach(files.map(attachmentOf)),
+	};
+}
+
+/** Tells the rest of the window that a run goes on, and that it asks something where nobody sees it. */
+function watch(
+	run: LiveRun,
+	{ runs, panel, history }: { readonly runs: Runs; readonly panel: Panel; readonly history: HistoryTree },
+): void {
+	let asked = 0;
+	run.onChange(() => {
+		const { length } = run.prompts.pending;
+		if (length > asked && !panel.isVisible) {
+			void tellOfQuestion(panel);
+		}
+		asked = length;
+	});
+	void setContext('running', true);
+	history.refresh();
+	const end = async (): Promise<void> => {
+		await run.end;
+		history.refresh();
+		await setContext(
+			'running',
+			runs.active.some(it => it !== run),
+		);
+	};
+	void end();
+}
+
+async function tellOfQuestion(panel: Panel): Promise<void> {
+	const show = vscode.l10n.t('Show');
+	const picked = await vscode.window.showInformationMessage(
+		vscode.l10n.t('The research waits for your answer before it goes on.'),
+		show,
+	);
+	if (picked === show) {
+		await panel.reveal();
+	}
+}
+
+async function setContext(key: keyof typeof contextKeys, value: boolean): Promise<void> {
+	await vscode.commands.executeCommand('setContext', contextKeys[key], value);
+}
+
+/** Paths are shown from their workspace folder, which is named where there are several. */
+function namedFolders({ folders }: Places): readonly NamedFolder[] {
+	return folders.map(({ uri, name }) => ({
+		uri: uri.toString(),
+		prefix: folders.length > 1 ? name : '',
+	}));
+}
+
+function attachmentOf(uri: vscode.Uri): Attachment {
+	const label = vscode.workspace.asRelativePath(uri);
+	return { uri: uri.toString(), label: label === uri.fsPath ? basename(label) : label };
+}
