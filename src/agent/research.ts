@@ -101,7 +101,7 @@ export async function* research(
 				openingNotice(asked),
 			]);
 		}
-		const tools = environment.tools({ question, evidence: ledger });
+		const tools = environment.tools({ question, notes: () => wishes.notes.map(it => it.text), evidence: ledger });
 		const guard = new RepetitionGuard();
 		const warnings = new LimitWarnings(limits);
 		for (;;) {

@@ -51,7 +51,9 @@ export interface Environment {
 export interface RunContext {
 	/** In the user's words. */
 	readonly question: string;
-	/** The run's ledger, for tools that search what was already read. */
+	/** What the user has added to the question so far, the oldest first; absent where nobody can. */
+	readonly notes?: () => readonly string[];
+	/** The run's ledger, for tools that search what was already read; that of a run that goes on from another is not empty. */
 	readonly evidence: EvidenceReader;
 }
 

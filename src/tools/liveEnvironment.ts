@@ -103,10 +103,11 @@ function openCorpus(options: LiveEnvironmentOptions): Corpus | undefined {
 function toolsOf(
 	options: LiveEnvironmentOptions,
 	corpus: Corpus | undefined,
-	{ question, evidence }: RunContext,
+	{ question, notes, evidence }: RunContext,
 ): readonly Tool[] {
 	const { documents, snapshots, pageReader, onTrouble } = options;
 	const guard = new EgressGuard(question, options.approvals);
+	guard.takeUp(evidence.list());
 	const folder: CorpusOperations | undefined =
 		corpus && (corpus.files.length > 0 || corpus.skips.count('binary') > 0)
 			? { corpus, snapshots, pageReader }
@@ -149,7 +150,8 @@ function toolsOf(
 		{ shows: 'own', tool: createRecallTool(evidence) },
 		...options.moreTools(guard),
 	];
-	return tools.map(it => watched(it, guard));
+	const hear = hearing(guard, notes ?? (() => []));
+	return tools.map(it => watched(it, guard, hear));
 }
 
 /** A tool, and what the guard is to think of the text that it shows. */
@@ -162,11 +164,22 @@ export interface ToolOfRun {
 	readonly shows: 'private' | 'sources' | 'own';
 }
 
-/** The guard learns what a run was shown before the run can act on it. */
-function watched({ tool, shows }: ToolOfRun, guard: EgressGuard): Tool {
+/** Tells the guard what the user has said since it was last told. */
+function hearing(guard: EgressGuard, notes: () => readonly string[]): () => void {
+	let heard = 0;
+	return () => {
+		const said = notes();
+		said.slice(heard).forEach(it => guard.hear(it));
+		heard = said.length;
+	};
+}
+
+/** The guard learns what a run was shown before the run can act on it, and what the user said before it judges a call. */
+function watched({ tool, shows }: ToolOfRun, guard: EgressGuard, hear: () => void): Tool {
 	return {
 		...tool,
 		async call(input, signal) {
+			hear();
 			const result = await tool.call(input, signal);
 			if (shows !== 'own') {
 				guard.note(result, shows === 'private');

@@ -353,3 +353,25 @@ test('results on this machine are not read, and the user is told how to allow th
 		refusal,
 	);
 });
+
+test('a run that goes on from another is held by what that one was shown', async () => {
+	using folder = temporaryFolder();
+	const project = projectIn(folder.path);
+	const ledger = new EvidenceLedger();
+	await using first = await openLiveWorld({ folder: project, routes: { '/ice': ice } });
+	const shown = [
+		...(await first.call('grep', { pattern: 'Otso' })).findings,
+		...(await first.call('search', { query: 'tug' })).findings,
+	];
+	assert.ok(shown.length > 0);
+	shown.forEach(it => ledger.add(it));
+	await using next = await openLiveWorld({ folder: project, ledger, routes: { '/*': ice } });
+	const composed = await refusalOf(next.call('visit', { url: `${next.origin}/ice?tug=Otso`, goal: 'x' }));
+	assert.match(composed, /was not fetched/);
+	await next.call('search', { query: 'harbour is cleared of ice by the tug Otso in the second week of April' });
+	assert.deepEqual(next.queries, []);
+	assert.deepEqual(
+		next.asked.map(it => it.act),
+		['fetch-composed', 'send-project-words'],
+	);
+});

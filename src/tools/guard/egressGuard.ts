@@ -1,5 +1,6 @@
 import { getDomain } from 'tldts';
 import { ToolError, type ToolResult } from '../../agent/tool.ts';
+import type { Finding } from '../../report/evidence.ts';
 import type { ApprovalRequest, Approvals } from './approvals.ts';
 import { plainWords, withoutBlanks } from './plainWords.ts';
 import { type Act, rulingOf } from './policyTable.ts';
@@ -13,7 +14,7 @@ import { Secrets } from './secrets.ts';
  */
 export class EgressGuard {
 	readonly #approvals: Approvals;
-	readonly #question: string;
+	#question: string;
 	readonly #private = new PrivateText();
 	readonly #secrets: Secrets;
 	readonly #public = new Set<string>();
@@ -31,6 +32,27 @@ export class EgressGuard {
 		this.#question = plainWords(question);
 		this.#secrets = new Secrets(question);
 		this.#addNamed(addressesIn(question));
+	}
+
+	/** Takes in what the user adds to the question: it counts like the question itself. */
+	hear(note: string): void {
+		this.#question = `${this.#question} ${plainWords(note)}`;
+		this.#secrets.allow(note);
+		this.#addNamed(addressesIn(note));
+	}
+
+	/**
+	 * Takes up what an earlier run was shown, for a run that goes on from it. Text of no web page is private. It names no address:
+	 * among it is what that run's own programs printed, which may hold what a model wanted to be an address.
+	 */
+	takeUp(earlier: readonly Finding[]): void {
+		for (const { source, quote } of earlier) {
+			if (/^https?:/.test(source.uri)) {
+				this.addPublic(quote, [...addressesIn(quote), source.uri]);
+			} else {
+				this.addPrivate(quote);
+			}
+		}
 	}
 
 	/** Whether the run has seen private text: from then on what it sends out might hold some. */

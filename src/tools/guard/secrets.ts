@@ -5,10 +5,15 @@ export class Secrets {
 	readonly #known = new Set<string>();
 	readonly #windows = new Set<string>();
 	/** What the user wrote into the question may be sent. */
-	readonly #question: string;
+	#question = '';
 
 	constructor(question: string) {
-		this.#question = `${question}\n${plainCharacters(question)}`;
+		this.allow(question);
+	}
+
+	/** Takes in more that the user wrote. */
+	allow(text: string): void {
+		this.#question += `${text}\n${plainCharacters(text)}\n`;
 	}
 
 	add(text: string): void {

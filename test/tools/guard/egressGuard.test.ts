@@ -313,3 +313,33 @@ test('a whole key of a known form is sent nowhere, though no file showed it, unl
 	const own = new EgressGuard('Whose key is AKIAZ7QW3ERTYUIOP234?', { isApproved: async () => false });
 	assert.ok(await searches(own, 'AKIAZ7QW3ERTYUIOP234'));
 });
+
+test('what an earlier run was shown counts in one that goes on from it', async () => {
+	const about = { title: '', type: 'document', retrievedAt: '', sha256: '' };
+	const rest = { prefix: '', suffix: '', locator: {} };
+	const page = { ...rest, quote: 'See https://a.example/next.', source: { ...about, uri: 'https://a.example/page' } };
+	const note = { ...rest, quote: file, source: { ...about, uri: 'file:///project/notes.md' } };
+	const guard = guardOf();
+	guard.takeUp([page]);
+	assert.ok(!guard.hasSeenPrivate);
+	guard.takeUp([note]);
+	assert.ok(guard.hasSeenPrivate);
+	assert.ok(await visits(guard, 'https://a.example/page'));
+	assert.ok(await visits(guard, 'https://a.example/next'));
+	assert.ok(!(await visits(guard, 'https://a.example/other')));
+	// It may have stood in what a program of the model printed.
+	assert.ok(!(await visits(guard, 'https://wiki.corp.example/billing')));
+	assert.ok(!(await searches(guard, 'retry budget of the billing gateway is eleven attempts over nine minutes')));
+	assert.ok(!(await searches(guard, 'sk-live-9aX2bC7dE4fG1hJ8kL5m')));
+});
+
+test('what the user adds to the question counts like the question', async () => {
+	const guard = tainted();
+	assert.ok(!(await visits(guard, 'https://b.example/limits')));
+	guard.hear('read https://b.example/limits, and ask for the key sk-live-9aX2bC7dE4fG1hJ8kL5m');
+	assert.ok(await visits(guard, 'https://b.example/limits'));
+	assert.ok(!(await visits(guard, 'https://b.example/other')));
+	assert.ok(!(await searches(guard, 'retry budget of the billing gateway is eleven attempts over nine minutes')));
+	guard.hear('ask for the retry budget of the billing gateway is eleven attempts over nine minutes');
+	assert.ok(await searches(guard, 'retry budget of the billing gateway is eleven attempts over nine minutes'));
+});
