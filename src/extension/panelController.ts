@@ -130,8 +130,12 @@ export class PanelController {
 		}
 	}
 
-	/** Takes in a run that has begun in this window; `isShown` puts it before the user. */
-	add(run: LiveRun, isShown: boolean): void {
+	/** Takes in a run that has begun in this window; a second time changes nothing. */
+	add(run: LiveRun): Shown {
+		const known = this.#live.get(run.path);
+		if (known) {
+			return known;
+		}
 		const context = this.#context(run.budget);
 		const begin = {
 			id: run.id,
@@ -142,9 +146,7 @@ export class PanelController {
 		const shown: Shown = { folder: run, live: run, view: openRunView(context, begin), document: undefined };
 		this.#live.set(run.path, shown);
 		this.#listen(shown, run);
-		if (isShown) {
-			this.#show(shown);
-		}
+		return shown;
 	}
 
 	/** Shows a run by its folder. One without a readable log shows nothing, and says so. */
@@ -221,7 +223,7 @@ export class PanelController {
 		if (this.#facts) {
 			this.#facts = { ...this.#facts, lastScope: request.scope };
 		}
-		this.add(run, true);
+		this.#show(this.add(run));
 		return run;
 	}
 

@@ -132,7 +132,7 @@ export function openServices(
 		editing.onDidChangeOpen(() => controller.touch()),
 		runs.onDidStart(run => {
 			watch(run, { runs, panel, history });
-			controller.add(run, false);
+			controller.add(run);
 		}),
 		models.onDidChange(refresh),
 		vscode.workspace.onDidChangeConfiguration(it => it.affectsConfiguration('deepResearch') && refresh()),
