@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { taggedFormat } from '../../src/agent/formats/formats.ts';
 import { defaultPromptBudget, renderPrompt } from '../../src/agent/prompt.ts';
+import { steeredQuestion } from '../../src/agent/steering.ts';
 import type { Workspace } from '../../src/agent/workspace.ts';
 import { EvidenceLedger } from '../../src/report/ledger.ts';
 import { finding } from '../fakes/finding.ts';
@@ -43,6 +44,24 @@ test('the prompt stays below 40,000 tokens, whatever the text', () => {
 		assert.ok(tokens <= 40_000, `${name}: ${tokens}`);
 		assert.ok(tokens >= 15_000, `${name}: only ${tokens} of the budget are used`);
 	}
+});
+
+test('a long question gives way to what the user added, and the old to the new', () => {
+	const note = (round: number): { round: number; text: string } => ({
+		round,
+		text: `wish ${round} ${'and so on '.repeat(300)}`,
+	});
+	const notes = Array.from({ length: 40 }, (_, i) => note(i + 1));
+	const question = steeredQuestion('Why? '.repeat(20_000), { notes, unwanted: ['e7'] });
+	const { text, tokens } = render({ ...workspaceOf('', []), question });
+	assert.ok(tokens <= 40_000, `${tokens}`);
+	const shown = /<question>[^]*<\/question>/.exec(text)?.[0] ?? '';
+	assert.ok(countTokens(shown) <= defaultPromptBudget.question, `${countTokens(shown)}`);
+	assert.match(
+		shown,
+		/rest of the question was left out[^]*added before was left out[^]*round 40: wish 40 [^]*report: \[e7\]/,
+	);
+	assert.doesNotMatch(shown, /round 1: wish/);
 });
 
 test('any mixture of texts stays below 40,000 tokens', () => {

@@ -5,14 +5,17 @@ import type { RunEvent } from '../../src/agent/events.ts';
 import { taggedFormat } from '../../src/agent/formats/formats.ts';
 import { createModelPolicy } from '../../src/agent/modelPolicy.ts';
 import { iterResearch } from '../../src/agent/paradigm.ts';
+import type { Opening, Researcher } from '../../src/agent/research.ts';
 import { type RunFiles, run, type WrittenReport } from '../../src/agent/run.ts';
 import { emptyRunState, foldRun } from '../../src/agent/runState.ts';
 import { StoppedByUser } from '../../src/base/abort.ts';
 import { ModelError } from '../../src/llm/modelError.ts';
 import type { ReportDocument } from '../../src/report/document.ts';
+import { Evidence } from '../../src/report/evidence.ts';
 import { FixedClock } from '../fakes/fixedClock.ts';
-import { iceWorld } from '../fakes/iceWorld.ts';
+import { iceFinding, iceWorld } from '../fakes/iceWorld.ts';
 import { ScriptedModel } from '../fakes/scriptedModel.ts';
+import { ScriptedSteering } from '../fakes/scriptedSteering.ts';
 
 /** Files in memory; `failAt` is the number of the append that fails. */
 class MemoryFiles implements RunFiles {
@@ -68,6 +71,7 @@ async function events(
 	files: MemoryFiles,
 	seen: (event: RunEvent) => void = () => {},
 	model: ScriptedModel = answering(),
+	more: Partial<Researcher> = {},
 ): Promise<RunEvent[]> {
 	const researcher = {
 		run: 'r1',
@@ -76,6 +80,7 @@ async function events(
 		environment: iceWorld,
 		limits: [maxRounds(5)],
 		clock: new FixedClock(),
+		...more,
 	};
 	const all: RunEvent[] = [];
 	for await (const event of run('When does ice melt?', researcher, files, new AbortController().signal)) {
@@ -174,3 +179,47 @@ test('a run that is stopped says what its policy can still conclude', async () =
 	}
 	assert.match(files.written?.markdown ?? '', /stopped by its user[\s\S]*So far: at 0 °C \[1\]\.\n\nConcluded\./);
 });
+
+test('what the user makes of the report is shown and written, and that they wanted it early', async () => {
+	const files = new MemoryFiles();
+	const steering = new ScriptedSteering({ 'before 2': { report: 'Mine [e1].' }, 'during 1': { finish: true } });
+	await events(files, undefined, new ScriptedModel(visitIce, '<answer>At 0 °C [e1].</answer>'), { steering });
+	assert.deepEqual(files.shown, ['Mine [e1].']);
+	assert.match(files.written?.markdown ?? '', /finished early at its user’s wish; the report holds/);
+	assert.match(files.written?.markdown ?? '', /\n\nMine \[1\]\.\n/);
+	assert.match(files.written?.markdown ?? '', /question: "When does ice melt\?"/);
+});
+
+const opening: Opening = {
+	run: 'r0',
+	question: 'What is ice?',
+	report: 'Frozen water [e1].',
+	evidence: [Evidence.parse({ ...iceFinding('steam.md', 0), id: 'e1' })],
+	unwanted: [],
+};
+
+test('a run that goes on begins with the report and the evidence of the other, and says of what', async () => {
+	const files = new MemoryFiles();
+	const model = new ScriptedModel(
+		visitIce,
+		'<answer>At 0 °C [e2].</answer><edit op="append" section="">Melts [e2].</edit>',
+	);
+	const all = await events(files, undefined, model, { opening });
+	const prompt = model.calls[0]?.at(-1)?.content ?? '';
+	assert.match(prompt, /<report>\nFrozen water \[e1\]\.\n<\/report>/);
+	assert.match(prompt, /written to answer an earlier question: “What is ice\?”/);
+	assert.deepEqual(
+		all.flatMap(it => (it.type === 'tool-end' ? it.evidence.map(e => e.id) : [])),
+		['e2', 'e3'],
+	);
+	assert.match(files.written?.markdown ?? '', /Frozen water \[2\]\.\n\nMelts \[1\]\./);
+	assert.deepEqual(files.shown, ['Frozen water [e1].', 'Frozen water [e1].\n\nMelts [e2].']);
+});
+
+test('a run that goes on and fails before it has anything new writes no document', async () => {
+	const files = new MemoryFiles();
+	await events(files, undefined, new ScriptedModel(new ModelError('unauthorized', 'No key.')), { opening });
+	assert.equal(files.written, undefined);
+});
+
+const visitIce = '<tool_call>{"name": "visit", "arguments": {"page": "ice.md"}}</tool_call>';

@@ -12,6 +12,7 @@ import type { Policy } from '../../src/agent/policy.ts';
 import { type Researcher, research } from '../../src/agent/research.ts';
 import { emptyRunState, foldRun } from '../../src/agent/runState.ts';
 import { noWishes, readQuestion, steeredQuestion } from '../../src/agent/steering.ts';
+import type { Environment } from '../../src/agent/tool.ts';
 import { StoppedByUser } from '../../src/base/abort.ts';
 import { ModelError } from '../../src/llm/modelError.ts';
 import { FixedClock } from '../fakes/fixedClock.ts';
@@ -171,6 +172,20 @@ test('a transcript is told as well', async () => {
 	const text = model.calls[1]?.map(it => it.content).join('\n') ?? '';
 	assert.match(text, /The user added in round 2: in short/);
 	assert.match(text, /The user says: “in short”/);
+});
+
+test('tools hear what the user adds', async () => {
+	let heard: (() => readonly string[]) | undefined;
+	const environment: Environment = {
+		name: 'corpus',
+		tools(context) {
+			heard = context.notes;
+			return iceWorld.tools(context);
+		},
+	};
+	const model = new ScriptedModel(visit('ice.md'), '<answer>Done.</answer>');
+	await eventsOf(model, { 'before 2': { notes: ['see https://ice.example'] } }, { environment });
+	assert.deepEqual(heard?.(), ['see https://ice.example']);
 });
 
 test('a question comes back from what rounds see of it', () => {

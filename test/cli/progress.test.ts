@@ -101,6 +101,7 @@ test('every way a run can end is a sentence', () => {
 		{ type: 'run-end', outcome: { kind: 'answered', answer: 'At 0 °C [e1].' }, report: '', milliseconds: 100 },
 		{ type: 'run-end', outcome: { kind: 'answered', answer: 'Nobody says.' }, report: '', milliseconds: 100 },
 		{ type: 'run-end', outcome: { kind: 'exhausted', limit: 'repetition' }, report: '', milliseconds: 100 },
+		{ type: 'run-end', outcome: { kind: 'exhausted', limit: 'user' }, report: '', milliseconds: 100 },
 		{ type: 'run-end', outcome: { kind: 'stopped' }, report: '', milliseconds: 100 },
 		{
 			type: 'run-end',
@@ -115,10 +116,31 @@ test('every way a run can end is a sentence', () => {
 			'Answered after 0 rounds and 0.1 s, with 0 passages from 0 sources.',
 			'Ended after 0 rounds and 0.1 s: nothing found in 0 passages from 0 sources.',
 			'Ended after 0 rounds and 0.1 s, with 0 passages from 0 sources: the run had begun to repeat itself.',
+			'Finished early, as you wished, after 0 rounds and 0.1 s, with 0 passages from 0 sources.',
 			'Stopped after 0 rounds and 0.1 s, with 0 passages from 0 sources.',
 			'Failed after 0 rounds and 0.1 s, with 0 passages from 0 sources: It broke.',
 		],
 	);
+});
+
+test('what the user said is told, and where the run begins', () => {
+	const [start, round] = events;
+	const found = events.flatMap(it => (it.type === 'tool-end' ? it.evidence : []));
+	const evidence = [...new Map(found.map(it => [it.id, it])).values()];
+	assert.ok(start && round && evidence.length === 2);
+	const { progress, lines } = fold([
+		start,
+		{ type: 'continued', from: 'r0', question: 'What is ice?', report: 'Ice.', evidence, unwanted: [] },
+		round,
+		{ type: 'steered', round: 1, notes: ['primary\n\u001b[2Jsources', 'in short'], report: 'It melts.' },
+	]);
+	assert.deepEqual(lines.slice(1), [
+		'Goes on from “What is ice?”, with 2 passages from 2 sources.',
+		'You added for round 1: primary sources',
+		'You added for round 1: in short',
+		'You edited the report.',
+	]);
+	assert.equal(describeSoFar(progress), '2 sources, 2 passages, report of 9 characters');
 });
 
 test('durations', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { applyEdits, type ReportEdit } from '../../src/report/edits.ts';
+import { applyEdits, applyEditsOnto, type ReportEdit } from '../../src/report/edits.ts';
 
 const report = '# Ice\n\nIntro.\n\n## Facts\n\n- A [e1]\n\n### Sea\n\nB.\n\n## Open\n\nC.';
 
@@ -60,5 +60,46 @@ test('an edit of one section leaves every other section as it was', () => {
 				assert.ok(changed.includes(`## ${name}`));
 			},
 		),
+	);
+});
+
+/** Which of the edits fit what somebody made of the report meanwhile. */
+function fitting(theirs: string, ...edits: ReportEdit[]): { report: string; applied: number[] } {
+	const { report: text, applied, problems } = applyEditsOnto(theirs, edits, report);
+	assert.equal(problems.length, edits.length - applied.length);
+	return { report: text, applied: applied.map(it => edits.indexOf(it)) };
+}
+
+test('an edit of a section that somebody changed meanwhile does not fit, beside or within it', () => {
+	const theirs = report.replace('B.', 'Theirs.');
+	assert.deepEqual(
+		fitting(
+			theirs,
+			{ op: 'replace', section: '## Open', body: 'D.' },
+			{ op: 'replace', section: '### Sea', body: 'Mine.' },
+			{ op: 'delete', section: '## Facts', body: '' },
+			{ op: 'append', section: '### Sea', body: 'More.' },
+		),
+		{ report: theirs.replace('Theirs.', 'Theirs.\n\nMore.').replace('C.', 'D.'), applied: [0, 3] },
+	);
+});
+test('nothing is appended to a section that somebody took out, and a new section fits', () =>
+	assert.deepEqual(
+		fitting(
+			report.replace('\n\n## Open\n\nC.', ''),
+			{ op: 'append', section: '## Open', body: 'D.' },
+			{ op: 'append', section: '## New', body: 'E.' },
+			{ op: 'append', section: '## New', body: 'F.' },
+		),
+		{ report: report.replace('## Open\n\nC.', '## New\n\nE.\n\nF.'), applied: [1, 2] },
+	));
+test('where nobody changed anything, edits apply as they always do', () => {
+	const section = fc.constantFrom('', '# Ice', '## Facts', '### Sea', '## Open', '## Lost');
+	const edit = fc.record({ op: fc.constantFrom('replace', 'append'), section, body: fc.constantFrom('x', '- y', '') });
+	fc.assert(
+		fc.property(fc.array(edit, { maxLength: 3 }), edits => {
+			const { report: text, problems } = applyEditsOnto(report, edits, report);
+			assert.deepEqual({ report: text, problems }, applyEdits(report, edits));
+		}),
 	);
 });
