@@ -1,4 +1,4 @@
-// npm run bench -- engine | model | index | grep | web | documents | python | extractive | ask. Without a name, all of them, one after the other.
+// npm run bench -- engine | model | index | grep | web | documents | python | extractive | ask | panel. Without a name, all of them, one after the other.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
@@ -12,6 +12,7 @@ const benches = {
 	python: 'python.ts',
 	extractive: 'extractive/run.ts',
 	ask: 'ask.ts',
+	panel: 'panel.ts',
 };
 
 const [name = 'all', ...args] = process.argv.slice(2);

@@ -44,7 +44,7 @@ export function splitChanges(changes: PanelChanges, most: number): PanelChanges[
 			name === 'report' && slices.report ? fittedReport(slices.report, most - frame) : fitted(value, most - frame);
 		add({ [name]: fit }, sizeOf(fit) + name.length + 4);
 	}
-	const addList = <Item>(
+	const addList = <Item extends object>(
 		change: ListChange<Item> | undefined,
 		named: (part: ListChange<Item>) => PanelChanges,
 	): void => {
@@ -85,7 +85,7 @@ function listChange<Item>(before: readonly Item[], after: readonly Item[]): List
 }
 
 /** The first items that there is room for; at least one, so that each message gets on. */
-function headThatFits<Item>(
+function headThatFits<Item extends object>(
 	{ from, items }: ListChange<Item>,
 	room: number,
 	most: number,
@@ -93,13 +93,25 @@ function headThatFits<Item>(
 	const head: Item[] = [];
 	let size = 0;
 	for (const item of items) {
-		const fit = fitted(item, most);
-		const more = sizeOf(fit) + 1;
-		if (size + more > room && head.length > 0) {
+		const { fit, size: more } = sizedItem(item, most);
+		if (size + more + 1 > room && head.length > 0) {
 			break;
 		}
 		head.push(fit);
-		size += more;
+		size += more + 1;
 	}
 	return { head: { from, items: head }, size };
+}
+
+/** Lines do not change, and a long list is sent again when an early line is replaced: each is measured once. */
+const sizes = new WeakMap<object, number>();
+
+function sizedItem<Item extends object>(item: Item, most: number): { readonly fit: Item; readonly size: number } {
+	const known = sizes.get(item) ?? sizeOf(item);
+	sizes.set(item, known);
+	if (known <= most) {
+		return { fit: item, size: known };
+	}
+	const fit = fitted(item, most);
+	return { fit, size: sizeOf(fit) };
 }

@@ -19,7 +19,7 @@ import {
 	withReport,
 	withRun,
 } from './runViewState.ts';
-import { emptyTally } from './runViewWorkspace.ts';
+import { emptyHandover, emptyTally } from './runViewWorkspace.ts';
 
 /** The beginning of a run, before its first event. Of a run that is read again, the events say the same. */
 export function openRunView(
@@ -59,8 +59,7 @@ export function openRunView(
 			report: '',
 			question: begin.question,
 			wishes: noWishes,
-			action: undefined,
-			observation: undefined,
+			handover: emptyHandover,
 			open: undefined,
 		},
 	};
@@ -170,7 +169,7 @@ function endRun(view: RunView, { outcome, report, milliseconds }: EventOf<'run-e
 	const closed = closeRound(remember(view, { spent }), outcome.kind === 'failed' ? 'failed' : 'done');
 	const whole = withReport(closed, [answer, report].filter(it => it !== '').join('\n\n'), 'unmarked');
 	const ended = {
-		...remember(whole, { report, action: undefined, observation: undefined }),
+		...remember(whole, { report, handover: emptyHandover }),
 		report: whole.report && { ...whole.report, before: undefined, isBeingEdited: false },
 	};
 	return withRun(ended, {

@@ -1,5 +1,6 @@
 import { charged } from '../agent/budget.ts';
 import type { RunEvent } from '../agent/events.ts';
+import { formatResult } from '../agent/prompt.ts';
 import { addWishes } from '../agent/steering.ts';
 import type { RoundLine } from './runViewProtocol.ts';
 import {
@@ -16,7 +17,7 @@ import {
 	withWorkspace,
 } from './runViewState.ts';
 import { describeAction, describeFound, describeNow, lineOf } from './runViewWords.ts';
-import { firstRounds, tokensOfExchange, withCountedPrompt } from './runViewWorkspace.ts';
+import { aboutTokens, draftOf, draftOfAction, firstRounds, joinDrafts, withCountedPrompt } from './runViewWorkspace.ts';
 
 export type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>;
 
@@ -106,13 +107,14 @@ export function endCall(view: RunView, { call, text, evidence, failed, usage }: 
 	const fresh = evidence.filter(it => !memory.evidence.has(it.id));
 	const sources = addEvidence(view, fresh);
 	const calls = open?.action?.kind === 'calls' ? open.action.calls : [];
+	const draft = draftOf(formatResult({ call: calls[call] ?? unknownCall, text, evidence, failed }));
 	const spent = usage ? charged(memory.spent, usage) : memory.spent;
 	const ended = {
 		...remember(view, {
 			spent,
 			open: open && {
 				...open,
-				results: [...open.results, { call: calls[call] ?? { name: '', input: undefined }, text, evidence, failed }],
+				results: [...open.results, { draft, failed }],
 				passages: open.passages + fresh.length,
 				sources: new Set([...open.sources, ...fresh.map(it => it.source.uri)]),
 			},
@@ -129,23 +131,33 @@ export function endCall(view: RunView, { call, text, evidence, failed, usage }: 
 	});
 }
 
+/** Of a log in which a result stands without its call. */
+const unknownCall = { name: '', input: undefined };
+
 export function endRound(view: RunView, { notices, milliseconds }: EventOf<'round-end'>): RunView {
 	const { memory } = view;
 	const { open, context } = memory;
 	const spent = { ...memory.spent, milliseconds: memory.spent.milliseconds + milliseconds };
 	const action = open?.action ?? { kind: 'none' as const };
-	const observation = { results: open?.results ?? [], notices };
-	const exchanged = memory.tally.exchanged + tokensOfExchange({ think: open?.think ?? '', action, observation });
-	const failures = observation.results.filter(it => it.failed).length;
-	const isLost = failures > 0 ? failures === observation.results.length : action.kind === 'none' && !open?.isFinal;
+	const results = open?.results ?? [];
+	// What the engine has to say comes first: it is short, and the passages are long.
+	const told = notices.length === 0 ? [] : [draftOf(notices.map(it => `- ${it}`).join('\n'))];
+	const handover = {
+		action: draftOfAction(action),
+		observation: joinDrafts([...told, ...results.map(it => it.draft)]),
+	};
+	// A transcript keeps what was thought and done, and what came of it.
+	const exchanged = aboutTokens(open?.think ?? '') + handover.action.tokens + handover.observation.tokens;
+	const failures = results.filter(it => it.failed).length;
+	const isLost = failures > 0 ? failures === results.length : action.kind === 'none' && !open?.isFinal;
 	const found = { passages: open?.passages ?? 0, sources: open?.sources.size ?? 0, failures };
 	const ended = withLine(view, {
 		state: isLost ? 'failed' : 'done',
 		result: action.kind === 'calls' ? describeFound(found, context.t) : '',
 		milliseconds,
 	});
-	const tally = { ...memory.tally, exchanged };
-	return withRun(remember(ended, { spent, tally, action, observation, open: undefined }), {
+	const tally = { ...memory.tally, exchanged: memory.tally.exchanged + exchanged };
+	return withRun(remember(ended, { spent, tally, handover, open: undefined }), {
 		elapsed: spent.milliseconds,
 		limits: limitsAfter(spent, context),
 		activity: action.kind === 'answer' || open?.isFinal ? context.t('writing the report') : view.run.activity,

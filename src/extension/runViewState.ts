@@ -2,12 +2,19 @@ import type { LimitName, Spending } from '../agent/budget.ts';
 import type { Action } from '../agent/decision.ts';
 import type { PromptBudget } from '../agent/prompt.ts';
 import { steeredQuestion, type Wishes } from '../agent/steering.ts';
-import type { CallResult, Observation } from '../agent/workspace.ts';
 import type { Evidence } from '../report/evidence.ts';
-import type { LimitState, PanelState, RoundLine, RunHeader, SourceLine, WorkspaceState } from './runViewProtocol.ts';
+import type {
+	LimitState,
+	PanelState,
+	ReportState,
+	RoundLine,
+	RunHeader,
+	SourceLine,
+	WorkspaceState,
+} from './runViewProtocol.ts';
 import { changedReport } from './runViewReport.ts';
 import { type Naming, sourceLineOf } from './runViewSources.ts';
-import { type PromptTally, workspaceOfRound } from './runViewWorkspace.ts';
+import { draftOf, type Handover, type PartDraft, type PromptTally, workspaceOfRound } from './runViewWorkspace.ts';
 
 /**
  * What the panel shows of one run: a fold over its events, the same for a run that goes on and for one that is read again.
@@ -41,8 +48,7 @@ export interface Memory {
 	/** The core report, without the answer. */
 	readonly report: string;
 	/** Of the last round. */
-	readonly action: Action | undefined;
-	readonly observation: Observation | undefined;
+	readonly handover: Handover;
 	readonly open: OpenRound | undefined;
 }
 
@@ -51,7 +57,7 @@ export interface OpenRound {
 	readonly isFinal: boolean;
 	readonly think: string;
 	readonly action: Action | undefined;
-	readonly results: readonly CallResult[];
+	readonly results: readonly { readonly draft: PartDraft; readonly failed: boolean }[];
 	/** New passages, and the sources that they are from. */
 	readonly passages: number;
 	readonly sources: ReadonlySet<string>;
@@ -81,14 +87,14 @@ export function withReport(view: RunView, report: string, marks: 'marked' | 'unm
 		: {
 				...known,
 				report: state && { ...state, before: marks === 'marked' ? state.before : undefined },
-				sources: withCited(view.sources, state?.citations ?? {}),
+				sources: withCited(view, state?.citations ?? {}),
 			};
 }
 
 /** The view with the workspace of the round that begins; `before` is that of the round before it. */
 export function withWorkspace(view: RunView, before: WorkspaceState | undefined): RunView {
-	const { question, wishes, report, action, observation, tally, context } = view.memory;
-	const content = { question: steeredQuestion(question, wishes), report, action, observation };
+	const { question, wishes, report, handover, tally, context } = view.memory;
+	const content = { ...handover, question: draftOf(steeredQuestion(question, wishes)), report: draftOf(report) };
 	return { ...view, workspace: workspaceOfRound(before, content, tally, context.prompt) };
 }
 
@@ -113,22 +119,31 @@ export function addEvidence({ sources, memory }: RunView, fresh: readonly Eviden
 	return lines;
 }
 
-/** The sources with how many of their passages are cited; the same list when that is as it was. */
-function withCited(
-	sources: readonly SourceLine[],
-	citations: Readonly<Record<string, { readonly uri: string }>>,
-): readonly SourceLine[] {
+/** The sources with how many of their passages a report cites; the same list when that is as it was. */
+function withCited(view: RunView, citations: ReportState['citations']): readonly SourceLine[] {
+	const before = countByUri(view.report?.citations ?? {});
+	const now = countByUri(citations);
+	const changed = [...new Set([...before.keys(), ...now.keys()])].filter(it => before.get(it) !== now.get(it));
+	if (changed.length === 0) {
+		return view.sources;
+	}
+	const lines = [...view.sources];
+	for (const uri of changed) {
+		const index = view.memory.lineOfSource.get(uri) ?? -1;
+		const line = lines[index];
+		if (line) {
+			lines[index] = { ...line, cited: now.get(uri) ?? 0 };
+		}
+	}
+	return lines;
+}
+
+function countByUri(citations: ReportState['citations']): ReadonlyMap<string, number> {
 	const counts = new Map<string, number>();
 	for (const { uri } of Object.values(citations)) {
 		counts.set(uri, (counts.get(uri) ?? 0) + 1);
 	}
-	const isSame = sources.every(it => it.cited === (counts.get(it.uri) ?? 0));
-	return isSame
-		? sources
-		: sources.map(it => {
-				const cited = counts.get(it.uri) ?? 0;
-				return it.cited === cited ? it : { ...it, cited };
-			});
+	return counts;
 }
 
 export function limitsAfter(spent: Spending, { limits }: RunViewContext): readonly LimitState[] {

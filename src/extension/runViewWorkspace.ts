@@ -1,6 +1,5 @@
 import type { Action } from '../agent/decision.ts';
-import { formatResult, type PromptBudget } from '../agent/prompt.ts';
-import type { Exchange, Observation, Workspace } from '../agent/workspace.ts';
+import type { PromptBudget } from '../agent/prompt.ts';
 import { estimateTokens } from '../llm/tokens.ts';
 import { visible } from '../report/inert.ts';
 import type { WorkspacePart, WorkspaceState } from './runViewProtocol.ts';
@@ -15,10 +14,23 @@ export interface PromptTally {
 
 export const emptyTally: PromptTally = { overhead: undefined, exchanged: 0 };
 
+/** A text as a part of the workspace, before it has to fit into a prompt: its beginning, and what all of it costs. */
+export interface PartDraft extends Pick<WorkspacePart, 'text' | 'isCut' | 'tokens'> {}
+
+/** What a round hands to the next one, beside the report. */
+export interface Handover {
+	readonly action: PartDraft;
+	readonly observation: PartDraft;
+}
+
+const emptyDraft: PartDraft = { text: '', isCut: false, tokens: 0 };
+
+export const emptyHandover: Handover = { action: emptyDraft, observation: emptyDraft };
+
 /** The workspace that a round begins with; its prompt is estimated until the model has counted it. */
 export function workspaceOfRound(
 	before: WorkspaceState | undefined,
-	content: Workspace,
+	content: Handover & { readonly question: PartDraft; readonly report: PartDraft },
 	{ overhead = 0, exchanged }: PromptTally,
 	budget: PromptBudget,
 ): WorkspaceState {
@@ -62,62 +74,62 @@ export function withCountedPrompt(
 	};
 }
 
-/** What a transcript would have grown by in a round. */
-export function tokensOfExchange({ think, action, observation }: Exchange): number {
-	const results = observation.results.reduce((sum, it) => sum + aboutTokens(formatResult(it)), 0);
-	return aboutTokens(think) + aboutTokens(formatAction(action)) + results;
+export function draftOf(text: string): PartDraft {
+	return { ...cut(visible(text.slice(0, mostText + 1))), tokens: aboutTokens(text) };
+}
+
+/** Drafts one below the other. */
+export function joinDrafts(drafts: readonly PartDraft[]): PartDraft {
+	const { text, isCut } = cut(drafts.map(it => it.text).join('\n\n'));
+	return { text, isCut: isCut || drafts.some(it => it.isCut), tokens: sumOf(drafts) };
+}
+
+export function draftOfAction(action: Action | undefined): PartDraft {
+	switch (action?.kind) {
+		case 'calls':
+			return draftOf(action.calls.map(it => `${it.name} ${JSON.stringify(it.input)}`).join('\n'));
+		case 'answer':
+			return draftOf(action.text);
+		case 'none':
+		case undefined:
+			return emptyDraft;
+	}
 }
 
 function partsOf(
-	{ question, report, action, observation }: Workspace,
+	{ question, report, action, observation }: Parameters<typeof workspaceOfRound>[1],
 	overhead: number,
 	budget: PromptBudget,
 ): WorkspacePart[] {
 	const head = [
 		partOf('question', question, budget.question),
 		partOf('report', report, budget.report),
-		partOf('action', formatAction(action), budget.action),
+		partOf('action', action, budget.action),
 	];
 	const left = Math.max(0, budget.total - overhead - sumOf(head));
-	return [...head, partOf('observation', formatObservation(observation), left)];
+	return [...head, partOf('observation', observation, left)];
+}
+
+function partOf(name: WorkspacePart['name'], draft: PartDraft, most: number): WorkspacePart {
+	return { name, ...draft, tokens: Math.min(draft.tokens, most) };
 }
 
 const mostText = 2_000;
 
-function partOf(name: WorkspacePart['name'], text: string, most: number): WorkspacePart {
+function cut(text: string): Pick<PartDraft, 'text' | 'isCut'> {
 	const isCut = text.length > mostText;
-	const shown = isCut ? text.slice(0, mostText).replace(/[\ud800-\udbff]$/, '') : text;
-	return { name, tokens: Math.min(aboutTokens(text), most), text: visible(shown), isCut };
+	return { text: isCut ? text.slice(0, mostText).replace(/[\ud800-\udbff]$/, '') : text, isCut };
 }
 
-function formatAction(action: Action | undefined): string {
-	switch (action?.kind) {
-		case 'calls':
-			return action.calls.map(it => `${it.name} ${JSON.stringify(it.input)}`).join('\n');
-		case 'answer':
-			return action.text;
-		case 'none':
-		case undefined:
-			return '';
-	}
-}
-
-/** What the engine has to say comes first: it is short, and the passages are long. */
-function formatObservation(observation: Observation | undefined): string {
-	return [...(observation?.notices ?? []).map(it => `- ${it}`), ...(observation?.results ?? []).map(formatResult)].join(
-		'\n\n',
-	);
-}
-
-function sumOf(parts: readonly WorkspacePart[]): number {
+function sumOf(parts: readonly Pick<PartDraft, 'tokens'>[]): number {
 	return parts.reduce((sum, it) => sum + it.tokens, 0);
 }
 
-const wholeUpTo = 6_000;
-const sample = 2_000;
+const wholeUpTo = 2_000;
+const sample = 600;
 
 /** An estimate that costs the same for every long text: three samples stand for the rest. Bars and curves need no more. */
-function aboutTokens(text: string): number {
+export function aboutTokens(text: string): number {
 	if (text.length <= wholeUpTo) {
 		return estimateTokens(text);
 	}
