@@ -1,16 +1,13 @@
 import * as vscode from 'vscode';
 import { type ChatMemory, parseChatMemory } from './chatMemory.ts';
-import { type ChatReference, questionOf } from './chatQuestion.ts';
+import { type ChatReference, isUsersOwn, questionOf } from './chatQuestion.ts';
 import type { ChatAsk } from './chatTurn.ts';
 import { lineOf } from './runViewWords.ts';
 
 /** Reads a chat request: its words, what is attached to it, and what earlier turns have left. */
 export async function askOf(request: vscode.ChatRequest, chat: vscode.ChatContext): Promise<ChatAsk> {
 	const references = await Promise.all(
-		// What the editor attaches by itself is the file that happens to be open; a selection is the user's.
-		request.references
-			.filter(it => !it.id.startsWith('vscode.implicit') || it.id === 'vscode.implicit.selection')
-			.map(toReference),
+		request.references.filter(it => isUsersOwn(it.id, typeof it.value === 'string')).map(toReference),
 	);
 	const { question, attachments, leftOut } = questionOf(request.prompt, references, vscode.l10n.t);
 	return {

@@ -44,6 +44,16 @@ export function questionOf(
 	};
 }
 
+/**
+ * Whether the user attached it. Editors attach more by themselves: the file that happens to be open, files of instructions, a list
+ * of skills as text. A selection is the user's.
+ */
+export function isUsersOwn(id: string, isText: boolean): boolean {
+	return id.startsWith('vscode.implicit')
+		? id === 'vscode.implicit.selection'
+		: !/^vscode\.(?:customizations|prompt|instructions)\b/.test(id) && !(isText && id.startsWith('vscode.'));
+}
+
 /** The message in which files stand by their names; the editor writes `#file:a.ts` there. */
 function withNames(message: string, references: readonly ChatReference[]): string {
 	let words = message;

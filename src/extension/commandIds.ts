@@ -18,7 +18,7 @@ export const commandIds = [
 	'openWalkthrough',
 	'showLog',
 	'copyDiagnostics',
-	'history.open',
+	'history.show',
 	'history.openReport',
 	'history.reveal',
 	'history.delete',

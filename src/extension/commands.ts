@@ -81,7 +81,7 @@ export const commands: Readonly<
 			vscode.l10n.t('Diagnostic information was copied. It holds no keys, questions or file names.'),
 		);
 	},
-	async 'history.open'(services, run) {
+	async 'history.show'(services, run) {
 		if (isRun(run)) {
 			await showRun(services, run);
 		}

@@ -27,7 +27,7 @@ export function createEditorModel(chat: EditorChat, { silenceMs = 290_000 } = {}
 			using silence = new Silence(silenceMs, chat.name, signal);
 			let [text, hasCalls] = ['', false];
 			try {
-				for await (const part of chat.send(request, silence.signal)) {
+				for await (const part of untilAborted(chat.send(request, silence.signal), silence.signal)) {
 					silence.stop();
 					if (part.type === 'text') {
 						text += part.text;
@@ -40,8 +40,6 @@ export function createEditorModel(chat: EditorChat, { silenceMs = 290_000 } = {}
 					}
 					silence.start();
 				}
-				// An editor may end its stream in silence when the request is cancelled.
-				silence.signal.throwIfAborted();
 			} catch (error) {
 				signal.throwIfAborted();
 				throw silence.error ?? error;
@@ -57,6 +55,31 @@ export function createEditorModel(chat: EditorChat, { silenceMs = 290_000 } = {}
 			yield { type: 'finish', reason: hasCalls ? 'tool-calls' : 'stop' };
 		},
 	};
+}
+
+/** A stream that ends with the signal, also where its provider does not care for cancellation. */
+async function* untilAborted<Part>(parts: AsyncIterable<Part>, signal: AbortSignal): AsyncGenerator<Part, void> {
+	const iterator = parts[Symbol.asyncIterator]();
+	const { promise: aborted, reject } = Promise.withResolvers<never>();
+	aborted.catch(() => {});
+	const onAbort = (): void => reject(signal.reason);
+	signal.addEventListener('abort', onAbort, { once: true });
+	try {
+		for (;;) {
+			signal.throwIfAborted();
+			const next = await Promise.race([iterator.next(), aborted]);
+			if (next.done) {
+				// An editor may end its stream in silence when the request is cancelled.
+				signal.throwIfAborted();
+				return;
+			}
+			yield next.value;
+		}
+	} finally {
+		signal.removeEventListener('abort', onAbort);
+		// It may never answer; nobody waits for it.
+		void iterator.return?.()?.catch(() => {});
+	}
 }
 
 /** Editors do not say what a reply took, but count a text on request; where they cannot, it is estimated. */

@@ -40,7 +40,7 @@ export class HistoryTree implements vscode.TreeDataProvider<RunSummary> {
 			.filter(it => it !== '')
 			.join('\n');
 		item.contextValue = run.document === undefined ? 'run' : 'runWithReport';
-		item.command = { command: 'deepResearch.history.open', title: t('Open'), arguments: [run] };
+		item.command = { command: 'deepResearch.history.show', title: t('Open'), arguments: [run] };
 		item.accessibilityInformation = { label: `${run.question}, ${state}` };
 		return item;
 	}

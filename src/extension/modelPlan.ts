@@ -2,9 +2,12 @@ import {
 	defaultModels,
 	type EndpointSpec,
 	isOnThisMachine,
+	keyOf,
 	parseModelSpec,
+	providers,
 	specFromEnvironment,
 	type Variables,
+	variable,
 } from '../llm/modelSpec.ts';
 import type { Settings } from './settings.ts';
 
@@ -29,6 +32,7 @@ export type MissingProblem =
 	| { readonly code: 'no-editor-model'; readonly wanted: string }
 	| { readonly code: 'editor-refused'; readonly name: string }
 	| { readonly code: 'offline'; readonly destination: string }
+	| { readonly code: 'no-key'; readonly endpoint: EndpointSpec }
 	| { readonly code: 'unreadable'; readonly problem: string };
 
 /** A model of the editor. */
@@ -147,17 +151,43 @@ const usualModels = [
 	{ origin: 'https://openrouter.ai', baseUrl: 'https://openrouter.ai/api/v1', model: defaultModels.openrouter },
 ] as const;
 
-function fromSpec(text: string, source: EndpointPlan['source'], { variables }: ModelWorld): ModelPlan {
-	const endpoint = parseModelSpec(text, variables);
-	if ('problem' in endpoint) {
-		return missing({ code: 'unreadable', problem: endpoint.problem });
+function fromSpec(text: string, source: EndpointPlan['source'], { variables, keyedOrigins }: ModelWorld): ModelPlan {
+	const written = parseModelSpec(text, variables);
+	if ('problem' in written) {
+		return missing({ code: 'unreadable', problem: written.problem });
 	}
-	return endpoint.kind === 'extractive' ? { kind: 'extractive' } : { kind: 'endpoint', spec: text, endpoint, source };
+	if (written.kind === 'extractive') {
+		return { kind: 'extractive' };
+	}
+	const { spec, endpoint } = asProvider(written, variables) ?? { spec: text, endpoint: written };
+	const hasKey = keyedOrigins.includes(new URL(endpoint.baseUrl).origin) || keyOf(endpoint, variables) !== undefined;
+	return endpoint.needsKey && !hasKey
+		? missing({ code: 'no-key', endpoint })
+		: { kind: 'endpoint', spec, endpoint, source };
+}
+
+/** The same endpoint under the name of its provider, if it has one: people know it by that. */
+function asProvider(
+	{ baseUrl, model = '' }: EndpointSpec,
+	variables: Variables,
+): Pick<EndpointPlan, 'spec' | 'endpoint'> | undefined {
+	for (const provider of providers) {
+		const spec = `${provider}:${model}`;
+		const endpoint = parseModelSpec(spec, variables);
+		if (!('problem' in endpoint) && endpoint.kind !== 'extractive' && endpoint.baseUrl === baseUrl) {
+			// OPENAI_BASE_URL makes any server `openai`; it is better known by its address.
+			return provider === 'openai' && variable(variables, 'OPENAI_BASE_URL') !== undefined
+				? undefined
+				: { spec, endpoint };
+		}
+	}
+	return undefined;
 }
 
 function planOffline(plan: ModelPlan, isOffline: boolean): ModelPlan | undefined {
-	return isOffline && plan.kind === 'endpoint' && !isOnThisMachine(plan.endpoint.baseUrl)
-		? missing({ code: 'offline', destination: new URL(plan.endpoint.baseUrl).host })
+	const holder = plan.kind === 'missing' ? plan.problem : plan;
+	return isOffline && 'endpoint' in holder && !isOnThisMachine(holder.endpoint.baseUrl)
+		? missing({ code: 'offline', destination: new URL(holder.endpoint.baseUrl).host })
 		: undefined;
 }
 

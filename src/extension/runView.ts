@@ -76,7 +76,7 @@ export function foldRunView(view: RunView, event: RunEvent): RunView {
 				startedAt: event.startedAt,
 				policy: event.policy,
 				state: runningState(view.run),
-				activity: t('deciding what to do'),
+				activity: describeNow(undefined, false, t),
 			});
 		case 'continued':
 			return continueReport(view, event);

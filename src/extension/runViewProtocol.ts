@@ -92,7 +92,7 @@ export interface RunHeader {
 	readonly state: 'preparing' | 'running' | 'finishing' | 'stopping' | 'ended' | 'interrupted';
 	readonly outcome: OutcomeState | undefined;
 	readonly round: number;
-	/** What it is doing at this moment, in words. */
+	/** What it is doing at this moment, in words: `Reading docs/a.md`. */
 	readonly activity: string;
 	/** Milliseconds so far; while the run goes on, the page counts on from here. */
 	readonly elapsed: number;
@@ -112,7 +112,11 @@ export interface RunHeader {
 
 export type OutcomeState =
 	| { readonly kind: 'answered'; readonly isCited: boolean }
-	| { readonly kind: 'exhausted'; readonly limit: string }
+	/** A last round was called for: by a limit, because the run went in circles, or by the user. */
+	| {
+			readonly kind: 'exhausted';
+			readonly limit: 'rounds' | 'tokens' | 'minutes' | 'cost' | 'repetition' | 'user';
+	  }
 	| { readonly kind: 'stopped' }
 	| { readonly kind: 'failed'; readonly message: string; readonly actions: ProblemState['actions'] };
 
@@ -171,7 +175,7 @@ export interface RoundLine {
 	readonly state: 'running' | 'done' | 'failed';
 	/** The beginning of what the model thought, one line; empty without a model. */
 	readonly think: string;
-	/** What was done, in words: `searched for “…”`. */
+	/** What was done, in words: `Searched for “…”`. */
 	readonly action: string;
 	/** What came of it: `3 new passages from 2 sources`. */
 	readonly result: string;

@@ -160,6 +160,6 @@ export function endRound(view: RunView, { notices, milliseconds }: EventOf<'roun
 	return withRun(remember(ended, { spent, tally, handover, open: undefined }), {
 		elapsed: spent.milliseconds,
 		limits: limitsAfter(spent, context),
-		activity: action.kind === 'answer' || open?.isFinal ? context.t('writing the report') : view.run.activity,
+		activity: action.kind === 'answer' || open?.isFinal ? context.t('Writing the report') : view.run.activity,
 	});
 }

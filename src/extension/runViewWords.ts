@@ -3,8 +3,17 @@ import { cutText } from '../report/cutText.ts';
 import { visible } from '../report/inert.ts';
 import type { Translate } from './translate.ts';
 
-/** What a run is doing while it waits for an action, in words: `reading docs/a.md; searching for “ice”`. */
+/** What a run is doing at this moment, in words: `Reading docs/a.md; searching for “ice”`. */
 export function describeNow(action: Action | undefined, isFinal: boolean, t: Translate): string {
+	return capitalized(wordsForNow(action, isFinal, t));
+}
+
+/** What a round has done, in words. */
+export function describeAction(action: Action | undefined, isFinal: boolean, t: Translate): string {
+	return capitalized(wordsForPast(action, isFinal, t));
+}
+
+function wordsForNow(action: Action | undefined, isFinal: boolean, t: Translate): string {
 	switch (action?.kind) {
 		case 'calls':
 			return describeCalls(action.calls, 'now', t);
@@ -16,8 +25,7 @@ export function describeNow(action: Action | undefined, isFinal: boolean, t: Tra
 	}
 }
 
-/** What a round has done, in words. */
-export function describeAction(action: Action | undefined, isFinal: boolean, t: Translate): string {
+function wordsForPast(action: Action | undefined, isFinal: boolean, t: Translate): string {
 	switch (action?.kind) {
 		case 'calls':
 			return describeCalls(action.calls, 'past', t);
@@ -36,7 +44,12 @@ export function describeFound(
 ): string {
 	const found =
 		passages === 0 ? t('nothing new') : t('{0} from {1}', newPassages(passages, t), countSources(sources, t));
-	return failures === 0 ? found : t('{0}, {1} failed', found, failures);
+	return capitalized(failures === 0 ? found : t('{0}, {1} failed', found, failures));
+}
+
+/** These words open a line; inside one, they are joined to others. */
+export function capitalized(text: string): string {
+	return text.replace(/^\p{Ll}/u, it => it.toLocaleUpperCase());
 }
 
 /** One line of foreign text, nothing unseen in it, at most `most` characters. */
