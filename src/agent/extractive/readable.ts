@@ -179,7 +179,7 @@ export function readableInline(text: string, format: PassageFormat = 'markdown')
 			.replaceAll(/`([^`<]+?)\s*<[^`]*>`_{1,2}/g, '$1')
 			.replaceAll(/!?\[((?:[^[\]]|\[[^\]]*\])*)\]\((?:[^()]|\([^)]*\))*\)/g, '$1')
 			.split(/(`+[^`]+`+_{0,2})/)
-			.map((piece, i) => (i % 2 === 1 ? codeSpan(piece) : plainInline(piece, format)))
+			.map((piece, i) => (i % 2 === 1 ? codeSpan(piece, format) : plainInline(piece, format)))
 			.join('')
 			.replaceAll(/\s+/g, ' ')
 			.replaceAll(/(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00-\uffef])/g, '')
@@ -205,14 +205,16 @@ function codeOf(lines: readonly string[]): string {
 		.trim();
 }
 
-function codeSpan(span: string): string {
+function codeSpan(span: string, format: PassageFormat): string {
 	// `words`_ is a reference.
 	const reference = /^`([^`]+)`_{1,2}$/.exec(span);
 	if (reference?.[1] !== undefined) {
 		return reference[1];
 	}
 	const text = span.replaceAll(/^`+|`+$/g, '');
-	return text.trim() === '' ? ' ' : `\`${text.replace(/^[~!](?=\w)/, '')}\``;
+	// In reStructuredText the mark says how a name is shown; elsewhere it is a part of it, as in `~1.2.3`.
+	const name = format === 'restructured' ? text.replace(/^[~!](?=\w)/, '') : text;
+	return text.trim() === '' ? ' ' : `\`${name}\``;
 }
 
 function plainInline(text: string, format: PassageFormat): string {

@@ -24,6 +24,7 @@ test('reads reStructuredText and AsciiDoc links', () =>
 	check('See `the guide <guide.html>`_ and linkgit:git-gc[1].', 'See the guide and git-gc(1).'));
 test('keeps angle brackets in code', () => check('In `lib/<name>`.', 'In `lib/<name>`.'));
 test('reads roles', () => check('Call :func:`~os.walk` as :ref:`told <there>` does.', 'Call `os.walk` as told does.'));
+test('a mark within code is a part of it', () => check('Use `~1.2.3`, or `!x`.', 'Use `~1.2.3`, or `!x`.'));
 test('reads table rows', () => check('| a | b |\n|---|---|\n| 1 | 2 |', 'a | b', '1 | 2'));
 test('leaves no blanks between Chinese lines', () => check('删除\n文件。', '删除文件。'));
 
