@@ -71,7 +71,7 @@ function parted(text: string, closer: string): string {
 const directives = [
 	/\b(vim?|ex)(:)/gi,
 	/(-\*)(-)/g,
-	/\b(coding)([:=])/gi,
+	/(coding)([:=])/gi,
 	/\b(Local Variables)(:)/gi,
 	/(@)(ts-|jsx|cc_on)/gi,
 	/(\+)(build\b)/g,

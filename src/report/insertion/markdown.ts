@@ -40,7 +40,9 @@ export function insertMarkdown(excerpt: Excerpt, target: InsertionTarget): Inser
 	const chosen = candidates.find(it => isRight(it.insertions));
 	const { place, insertions } = chosen ?? candidates[0] ?? { place: places[0], insertions: [places[0].text] };
 	const notices = [
-		...(place.isMoved ? ['The cursor stood where no text can go, so it was put behind that place.'] : []),
+		...(place.isMoved
+			? ['No text with citations can stand where the cursor was, so it was put beside that place.']
+			: []),
 		...(chosen ? [] : ['What stands around the text hides some of its citations: look at them in the preview.']),
 	];
 	return { insertions, notices };
@@ -65,13 +67,15 @@ function placesFor(body: string, blocks: readonly MarkdownBlock[], text: string,
 		together: definitions => placeBlock(text, at, `${body}\n\n${definitions}`),
 		isMoved,
 	});
-	const behind = definition ? endOfDefinitions(text, definition.end) : (blocks.find(isWithin)?.end ?? offset);
+	const within = blocks.find(isWithin);
+	const behind = definition ? endOfDefinitions(text, definition.end) : (within?.end ?? offset);
 	const block = blockAt(offset < front ? front : behind, isMoved);
-	const last = blockAt(text.length, true);
+	// Behind a fence that is never closed there is nothing but code.
+	const others = [blockAt(Math.max(front, within?.start ?? 0), true), blockAt(text.length, true)];
 	const line = lineAt(text, offset);
-	const [only, ...others] = markdownBlocks(body);
-	if (isMoved || others.length > 0 || only?.type !== 'paragraph_open' || isBlank(text.slice(line.start, line.end))) {
-		return [block, last];
+	const [only, ...more] = markdownBlocks(body);
+	if (isMoved || more.length > 0 || only?.type !== 'paragraph_open' || isBlank(text.slice(line.start, line.end))) {
+		return [block, ...others];
 	}
 	const inline = placeInLine(text, offset, body.replace(/[ \t]*\n[ \t]*/g, ' '));
 	const isAtEnd = isBlank(text.slice(offset));
@@ -83,7 +87,7 @@ function placesFor(body: string, blocks: readonly MarkdownBlock[], text: string,
 			isMoved: false,
 		},
 		block,
-		last,
+		...others,
 	];
 }
 

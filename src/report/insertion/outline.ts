@@ -146,8 +146,16 @@ class Reader {
 
 	#block(token: Token): Block | undefined {
 		switch (token.type) {
-			case 'heading_open':
-				return { kind: 'heading', level: Number(token.tag.slice(1)), inlines: this.#inlines() };
+			case 'heading_open': {
+				const inlines = this.#inlines();
+				if (inlines.length === 0) {
+					return undefined;
+				}
+				// Within a list or a quotation no language but Markdown has headings.
+				return token.level > 0
+					? { kind: 'paragraph', inlines: [{ kind: 'strong', inlines }] }
+					: { kind: 'heading', level: Number(token.tag.slice(1)), inlines };
+			}
 			case 'paragraph_open': {
 				const inlines = this.#inlines();
 				return inlines.length === 0 ? undefined : { kind: 'paragraph', inlines };
@@ -261,8 +269,8 @@ function textInline(text: string): Inline[] {
 	return line === '' ? [] : [{ kind: 'text', text: line }];
 }
 
-/** Neighbouring texts as one, so that a form sees what stands next to each other. */
-function joined(inlines: readonly Inline[]): Inline[] {
+/** With neighbouring texts as one and without white space at the start, so that a form sees what stands next to each other. */
+export function joined(inlines: readonly Inline[]): Inline[] {
 	const found: Inline[] = [];
 	for (const it of inlines) {
 		const last = found.at(-1);

@@ -1,8 +1,8 @@
 import type { Excerpt, Passage } from './excerpt.ts';
 import { linkTo } from './links.ts';
 import { nameAround, nameNotes } from './noteNames.ts';
-import { type Block, type Inline, onlyParagraph, outlineOf, plainText, topLevel } from './outline.ts';
-import { breakBefore, placeInProse } from './place.ts';
+import { type Block, type Inline, joined, onlyParagraph, outlineOf, plainText, topLevel } from './outline.ts';
+import { breakAfter, breakBefore, placeInProse } from './place.ts';
 import type { Insertion, InsertionTarget, TextInsertion } from './target.ts';
 
 /** Puts reStructuredText into a document: citations are footnotes with names, their texts stand at the end. */
@@ -22,7 +22,7 @@ export function insertRestructuredText(excerpt: Excerpt, target: InsertionTarget
 	const writer: Writer = { names, styles, shift: level + 1 - (topLevel(outline.blocks) ?? 1) };
 	const only = onlyParagraph(outline);
 	const main = placeInProse(text, offset, {
-		inline: only && inlineText(only, writer),
+		inline: only && inlineText(flattened(only), writer),
 		block: blocksText(outline.blocks, writer),
 	});
 	const notes = [...outline.citations]
@@ -43,8 +43,9 @@ function withNotes(main: TextInsertion, notes: string, text: string): Insertion[
 	if (notes === '') {
 		return [main];
 	}
-	return main.offset === text.length
-		? [{ ...main, text: `${main.text.trimEnd()}\n\n${notes}\n` }]
+	const rest = text.slice(main.offset);
+	return rest.trim() === ''
+		? [{ ...main, text: `${main.text.trimEnd()}\n\n${notes}${breakAfter(rest)}` }]
 		: [main, { offset: text.length, text: `${breakBefore(text.replace(/\r\n/g, '\n'))}${notes}\n` }];
 }
 
@@ -120,27 +121,46 @@ function tableText(rows: readonly (readonly (readonly Inline[])[])[], writer: Wr
 }
 
 function paragraph(inlines: readonly Inline[], writer: Writer): string {
-	const [first] = inlines;
-	const text = inlineText(inlines, writer).trim();
+	const flat = flattened(inlines);
+	const text = inlineText(flat, writer).trim();
 	// What begins a line of text may be the mark of a list, a directive, a field, …
 	const isMark = /^(?:[!-/:-@[\]^-`{-~•‣⁃]|(?:\d+|[a-z]|[ivxlcdm]+)[.)])/i.test(text);
-	return first?.kind === 'text' && isMark ? `\\${text}` : text;
+	return flat[0]?.kind === 'text' && isMark ? `\\${text}` : text;
+}
+
+/** Marks do not nest, nothing can be escaped in a literal, and lines do not break: what cannot be written is text. */
+function flattened(inlines: readonly Inline[]): Inline[] {
+	const simple = inlines.flatMap((it): Inline[] => {
+		switch (it.kind) {
+			case 'emphasis':
+			case 'strong':
+				return it.inlines.every(it => it.kind === 'text') ? [it] : flattened(it.inlines);
+			case 'code':
+				return /^[^\s`\\](?:[^`]*[^\s`\\])?$/.test(it.text) ? [it] : [{ kind: 'text', text: it.text }];
+			case 'break':
+				return [{ kind: 'text', text: ' ' }];
+			case 'text':
+			case 'citation':
+				return [it];
+		}
+	});
+	return joined(simple);
 }
 
 function inlineText(inlines: readonly Inline[], writer: Writer): string {
 	let text = '';
 	for (const it of inlines) {
-		const piece = inline(it, writer);
+		const isMarked = it.kind !== 'text';
 		// Marks count only beside white space; one that is escaped does not show.
-		const isJoined = it.kind !== 'text' && it.kind !== 'break' && text !== '' && !text.endsWith(' ');
-		text += isJoined ? `\\ ${piece}` : needsGap(text, it) ? `\\ ${piece}` : piece;
+		const isJoined = isMarked ? text !== '' && !text.endsWith(' ') : isOpen(text) && !/^[\s.,;!?)]/.test(it.text);
+		text += `${isJoined ? '\\ ' : ''}${inline(it, writer)}`;
 	}
 	return text;
 }
 
-/** After a mark that closes, a letter would make it no mark. */
-function needsGap(before: string, next: Inline): boolean {
-	return next.kind === 'text' && /(?:``|(?<!\\)\*|\]_)$/.test(before) && !/^[\s.,;!?)]/.test(next.text);
+/** Whether a letter behind it would make its last mark none. */
+function isOpen(text: string): boolean {
+	return /(?:``|(?<!\\)\*|\]_)$/.test(text);
 }
 
 function inline(it: Inline, writer: Writer): string {
@@ -148,16 +168,11 @@ function inline(it: Inline, writer: Writer): string {
 		case 'text':
 			return escapeRst(it.text);
 		case 'code':
-			// Nothing can be escaped in a literal.
-			return /^[^\s`\\](?:[^`]*[^\s`\\])?$/.test(it.text) ? `\`\`${it.text}\`\`` : escapeRst(it.text);
+			return `\`\`${it.text}\`\``;
 		case 'emphasis':
-		case 'strong': {
-			const isPlain = it.inlines.every(it => it.kind === 'text');
-			const words = escapeRst(plainText(it.inlines));
-			const mark = it.kind === 'strong' ? '**' : '*';
-			// Marks do not nest.
-			return isPlain && words !== '' ? `${mark}${words}${mark}` : inlineText(it.inlines, writer);
-		}
+			return `*${escapeRst(plainText(it.inlines))}*`;
+		case 'strong':
+			return `**${escapeRst(plainText(it.inlines))}**`;
 		case 'citation':
 			return `[#${writer.names.get(it.label) ?? ''}]_`;
 		case 'break':

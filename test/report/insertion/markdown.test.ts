@@ -93,48 +93,43 @@ const parser = new MarkdownIt({ html: true });
 parser.validateLink = () => true;
 
 function linksOf(markdown: string): string[] {
-	const links = parser.parse(markdown, {}).flatMap(it => it.children ?? []);
+	const body = markdown.replace(/^---\r?\n[\s\S]*?\n---[ \t]*(?:\r?\n|$)/, '');
+	const links = parser.parse(body, {}).flatMap(it => it.children ?? []);
 	return links.filter(it => it.type === 'link_open').map(it => `${it.attrGet('href')} ${it.attrGet('title')}`);
 }
 
 const line = fc.constantFrom(
-	...[
-		'',
-		'',
-		'Words.',
-		'# One',
-		'## Two',
-		'- item',
-		'  more',
-		'    code',
-		'```',
-		'~~~',
-		'> quoted',
-		'| a | b |',
-		'|---|---|',
-	],
-	...[
-		'[1]',
-		'[2b] and [3]',
-		'`[4]`',
-		'[5]: <https://fire.test> "Fire: “Hot.”"',
-		'[1]: <ice.md#L3> "Ice: “Ice melts at 0 °C.”"',
-	],
-	...[
-		'[2]: https://steam.test',
-		'[x][1]',
-		'![2]',
-		'\\[3]',
-		'[6]: y',
-		'<b>',
-		'<!-- [1]',
-		'-->',
-		'`',
-		'[1](x)',
-		'---',
-		'a\\',
-		'*a',
-	],
+	'',
+	'',
+	'Words.',
+	'# One',
+	'## Two',
+	'- item',
+	'  more',
+	'    code',
+	'```',
+	'~~~',
+	'> quoted',
+	'| a | b |',
+	'|---|---|',
+	'[1]',
+	'[2b] and [3]',
+	'`[4]`',
+	'[5]: <https://fire.test> "Fire: “Hot.”"',
+	'[1]: <ice.md#L3> "Ice: “Ice melts at 0 °C.”"',
+	'[2]: https://steam.test',
+	'[x][1]',
+	'![2]',
+	'\\[3]',
+	'[6]: y',
+	'<b>',
+	'<!-- [1]',
+	'-->',
+	'`',
+	'[1](x)',
+	'---',
+	'a\\',
+	'*a',
 );
 const documents = fc.array(line, { maxLength: 14 }).map(it => it.join('\n'));
 
@@ -156,7 +151,7 @@ test('whatever the document holds: it stays, its links stay, and the citations l
 				assert.deepEqual(linksOf(after).sort(), [...linksOf(text), ...cited].sort());
 			}
 		}),
-		{ numRuns: 400 },
+		{ numRuns: 120 },
 	);
 });
 
