@@ -28,7 +28,7 @@ function told(plan: ModelPlan): string {
 		case 'editor':
 			return `editor ${plan.model.id}`;
 		case 'endpoint':
-			return `${plan.source}: ${plan.endpoint.model ?? '?'} at ${plan.endpoint.baseUrl} (${plan.endpoint.keyVariable})`;
+			return `${plan.source}: ${plan.endpoint.name} at ${plan.endpoint.baseUrl} (${plan.endpoint.keyVariable})`;
 		case 'missing':
 			return `missing: ${plan.problem.code}`;
 	}
@@ -39,6 +39,7 @@ function check(expected: string, ...it: Parameters<typeof world>): void {
 }
 
 const openai = { OPENAI_API_KEY: 'sk-1' };
+const chosen = { 'provider.kind': 'openaiCompatible' };
 const isDeclined = (): boolean => true;
 
 test('with nothing set up there is no model, and that is no problem', () => {
@@ -48,10 +49,10 @@ test('with nothing set up there is no model, and that is no problem', () => {
 
 test('auto takes a model of the editor, then an endpoint, then none', () => {
 	check('editor mini-1', {}, { editorModels: [small, mini], variables: openai });
-	check('environment: gpt-5.4-mini at https://api.openai.com/v1 (OPENAI_API_KEY)', {}, { variables: openai });
+	check('environment: openai:gpt-5.4-mini at https://api.openai.com/v1 (OPENAI_API_KEY)', {}, { variables: openai });
 	check('extractive', {}, { variables: openai, isDeclined });
 	check(
-		'environment: gpt-5.4-mini at https://api.openai.com/v1 (OPENAI_API_KEY)',
+		'environment: openai:gpt-5.4-mini at https://api.openai.com/v1 (OPENAI_API_KEY)',
 		{},
 		{
 			editorModels: [{ ...mini, access: false }],
@@ -62,27 +63,32 @@ test('auto takes a model of the editor, then an endpoint, then none', () => {
 
 test('a name that is none of the editor is one of the endpoint', () => {
 	const set = { 'provider.model': 'qwen3:8b', 'provider.baseUrl': 'http://127.0.0.1:11434/v1' };
-	check('settings: qwen3:8b at http://127.0.0.1:11434/v1 (OLLAMA_API_KEY)', set, { editorModels: [mini] });
+	check('settings: ollama:qwen3:8b at http://127.0.0.1:11434/v1 (OLLAMA_API_KEY)', set, { editorModels: [mini] });
 	check('editor small', { 'provider.model': 'local/small' }, { editorModels: [mini, small] });
 	check('editor mini-1', { 'provider.model': 'gone' }, { editorModels: [small, mini] });
 });
 
 test('an endpoint that was chosen is used; without a name, services with many models have a usual one', () => {
-	check('settings: ? at http://10.0.0.5:8000/v1 (DEEP_RESEARCH_API_KEY)', {
+	check('settings: http://10.0.0.5:8000/v1 at http://10.0.0.5:8000/v1 (DEEP_RESEARCH_API_KEY)', {
 		'provider.baseUrl': 'http://10.0.0.5:8000',
 	});
-	check('settings: gpt-5.4-mini at https://api.openai.com/v1 (OPENAI_API_KEY)', {
-		'provider.kind': 'openaiCompatible',
+	check('environment: openai:gpt-5.4-mini at https://api.openai.com/v1 (OPENAI_API_KEY)', chosen, {
+		variables: openai,
 	});
-	check('settings: a b/c#d at https://openrouter.ai/api/v1 (OPENROUTER_API_KEY)', {
-		'provider.baseUrl': 'https://openrouter.ai/api/v1',
-		'provider.model': 'a b/c#d',
-	});
+	check('missing: no-key', chosen);
+	check(
+		'settings: openrouter:a b/c#d at https://openrouter.ai/api/v1 (OPENROUTER_API_KEY)',
+		{
+			'provider.baseUrl': 'https://openrouter.ai/api/v1',
+			'provider.model': 'a b/c#d',
+		},
+		{ keyedOrigins: ['https://openrouter.ai'] },
+	);
 });
 
 test('a key that was entered is a choice, also against what the environment holds', () => {
 	check(
-		'settings: alibaba/tongyi-deepresearch-30b-a3b at https://openrouter.ai/api/v1 (OPENROUTER_API_KEY)',
+		'settings: openrouter:alibaba/tongyi-deepresearch-30b-a3b at https://openrouter.ai/api/v1 (OPENROUTER_API_KEY)',
 		{},
 		{ keyedOrigins: ['https://openrouter.ai'], variables: openai, isDeclined },
 	);
@@ -90,9 +96,9 @@ test('a key that was entered is a choice, also against what the environment hold
 
 test('the key of OPENAI_BASE_URL is not meant for OpenAI', () => {
 	const variables = { ...openai, OPENAI_BASE_URL: 'https://proxy.test/v1' };
-	check('environment: ? at https://proxy.test/v1 (OPENAI_API_KEY)', {}, { variables });
+	check('environment: https://proxy.test/v1 at https://proxy.test/v1 (OPENAI_API_KEY)', {}, { variables });
 	check(
-		'settings: gpt-5.4-mini at https://api.openai.com/v1 (DEEP_RESEARCH_API_KEY)',
+		'settings: https://api.openai.com/v1#gpt-5.4-mini at https://api.openai.com/v1 (DEEP_RESEARCH_API_KEY)',
 		{
 			'provider.baseUrl': 'https://api.openai.com/v1',
 		},
@@ -105,7 +111,7 @@ test('offline leaves only what is on this machine', () => {
 	check('extractive', offline, { editorModels: [mini], variables: openai });
 	check('missing: offline', { ...offline, 'provider.baseUrl': 'https://api.openai.com/v1' });
 	check('missing: offline', { ...offline, 'provider.kind': 'vscode' }, { editorModels: [mini] });
-	check('settings: m at http://localhost:1234/v1 (DEEP_RESEARCH_API_KEY)', {
+	check('settings: http://localhost:1234/v1#m at http://localhost:1234/v1 (DEEP_RESEARCH_API_KEY)', {
 		...offline,
 		'provider.baseUrl': 'http://localhost:1234',
 		'provider.model': 'm',
