@@ -8,7 +8,7 @@ import { linkedAnswer } from '../../src/extension/chatAnswer.ts';
 import { followUps } from '../../src/extension/chatFollowUps.ts';
 import { handleChat } from '../../src/extension/chatHandle.ts';
 import { parseChatMemory } from '../../src/extension/chatMemory.ts';
-import { type ChatReference, questionOf } from '../../src/extension/chatQuestion.ts';
+import { type ChatReference, isUsersOwn, questionOf } from '../../src/extension/chatQuestion.ts';
 import type { ChatAsk, ChatEnd, ChatParts, ChatReply } from '../../src/extension/chatTurn.ts';
 import type { CheckedReport } from '../../src/extension/languageModelToolsCheck.ts';
 import { UserError } from '../../src/extension/userError.ts';
@@ -312,6 +312,24 @@ test('a question names attached files, and holds none of their words', () => {
 		leftOut: ['Untitled-1 was left out: attach files that are saved on this machine.'],
 	});
 	assert.equal(questionOf(' ', references.slice(0, 1), t).question, '');
+});
+
+test('what an editor attaches by itself is no part of a question', () => {
+	const own = ['file:///p/a.ts', 'vscode.implicit.selection', 'vscode.symbol/x'];
+	const others = [
+		'vscode.implicit.file',
+		'vscode.implicit.viewport',
+		'vscode.instructions.file.root',
+		'vscode.prompt.file',
+	];
+	assert.deepEqual(
+		[...own, ...others].filter(it => isUsersOwn(it, false)),
+		own,
+	);
+	assert.deepEqual(
+		['pasted', 'vscode.customizations.index', 'vscode.other'].filter(it => isUsersOwn(it, true)),
+		['pasted'],
+	);
 });
 
 test('what may be asked next fits what was done', () => {
