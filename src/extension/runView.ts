@@ -19,6 +19,7 @@ import {
 	withReport,
 	withRun,
 } from './runViewState.ts';
+import { describeNow } from './runViewWords.ts';
 import { emptyHandover, emptyTally } from './runViewWorkspace.ts';
 
 /** The beginning of a run, before its first event. Of a run that is read again, the events say the same. */
@@ -133,7 +134,7 @@ export function tellRunView(view: RunView, news: HostNews): RunView {
 	if (outcome) {
 		return withRun(closeRound(edited, outcome.kind === 'failed' ? 'failed' : 'done'), {
 			state: 'ended',
-			outcome: outcomeState(outcome, view.memory.context.t),
+			outcome: outcomeState(outcome, view.memory.context.limits, view.memory.context.t),
 			activity: '',
 		});
 	}
@@ -174,7 +175,7 @@ function endRun(view: RunView, { outcome, report, milliseconds }: EventOf<'run-e
 	};
 	return withRun(ended, {
 		state: 'ended',
-		outcome: outcomeState(outcome, context.t),
+		outcome: outcomeState(outcome, context.limits, context.t),
 		activity: '',
 		elapsed: milliseconds,
 		limits: limitsAfter(spent, context),

@@ -1,19 +1,50 @@
+import type { LimitName } from '../agent/budget.ts';
 import type { Outcome } from '../agent/events.ts';
 import { evidenceCitations } from '../report/citation.ts';
 import type { OutcomeState, ProblemCommand, ProblemState } from './runViewProtocol.ts';
 import type { Translate } from './translate.ts';
 
 /** How a run ended, with what the user can do about a failure. */
-export function outcomeState(outcome: Outcome, t: Translate): OutcomeState {
+export function outcomeState(outcome: Outcome, limits: readonly NamedLimit[], t: Translate): OutcomeState {
 	switch (outcome.kind) {
 		case 'answered':
-			return { kind: 'answered', isCited: evidenceCitations(outcome.answer).length > 0 };
+			return { kind: 'answered', isCited: isCited(outcome.answer) };
 		case 'exhausted':
-			return { kind: 'exhausted', limit: outcome.limit };
+			// To the user who wanted it, a run that was finished early has not run into anything.
+			if (outcome.limit === 'user') {
+				return outcome.answer ? { kind: 'answered', isCited: isCited(outcome.answer) } : { kind: 'stopped' };
+			}
+			return { kind: 'exhausted', limit: limitInWords(outcome.limit, limits, t) };
 		case 'stopped':
 			return { kind: 'stopped' };
 		case 'failed':
 			return { kind: 'failed', message: outcome.message, actions: actionsFor(outcome.code, t) };
+	}
+}
+
+/** What a run may use of something. */
+export interface NamedLimit {
+	readonly name: LimitName;
+	readonly limit: number;
+}
+
+function isCited(answer: string): boolean {
+	return evidenceCitations(answer).length > 0;
+}
+
+function limitInWords(name: LimitName | 'repetition', limits: readonly NamedLimit[], t: Translate): string {
+	const limit = limits.find(it => it.name === name)?.limit;
+	switch (name) {
+		case 'rounds':
+			return limit === undefined ? t('rounds') : t('{0} rounds', limit);
+		case 'tokens':
+			return limit === undefined ? t('tokens') : t('{0} tokens', limit.toLocaleString());
+		case 'minutes':
+			return limit === undefined ? t('minutes') : t('{0} minutes', limit);
+		case 'cost':
+			return limit === undefined ? t('cost') : `$${limit.toFixed(2)}`;
+		case 'repetition':
+			return t('no further progress');
 	}
 }
 

@@ -112,11 +112,8 @@ export interface RunHeader {
 
 export type OutcomeState =
 	| { readonly kind: 'answered'; readonly isCited: boolean }
-	/** A last round was called for: by a limit, because the run went in circles, or by the user. */
-	| {
-			readonly kind: 'exhausted';
-			readonly limit: 'rounds' | 'tokens' | 'minutes' | 'cost' | 'repetition' | 'user';
-	  }
+	/** `limit` in words: `12 rounds`. */
+	| { readonly kind: 'exhausted'; readonly limit: string }
 	| { readonly kind: 'stopped' }
 	| { readonly kind: 'failed'; readonly message: string; readonly actions: ProblemState['actions'] };
 

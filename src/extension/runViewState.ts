@@ -1,8 +1,9 @@
-import type { LimitName, Spending } from '../agent/budget.ts';
+import type { Spending } from '../agent/budget.ts';
 import type { Action } from '../agent/decision.ts';
 import type { PromptBudget } from '../agent/prompt.ts';
 import { steeredQuestion, type Wishes } from '../agent/steering.ts';
 import type { Evidence } from '../report/evidence.ts';
+import type { NamedLimit } from './runViewOutcome.ts';
 import type {
 	LimitState,
 	PanelState,
@@ -30,7 +31,7 @@ export interface RunView extends Pick<PanelState, 'workspace' | 'report' | 'roun
 /** What a view is made with, and does not change. */
 export interface RunViewContext extends Naming {
 	/** What the run may use; empty where nobody knows any more. */
-	readonly limits: readonly { readonly name: LimitName; readonly limit: number }[];
+	readonly limits: readonly NamedLimit[];
 	/** What its prompts may hold. */
 	readonly prompt: PromptBudget;
 }

@@ -285,7 +285,7 @@ test('no state is too large to be sent', () => {
 			desk.publisher.ready();
 			assert.equal(desk.page.state?.rounds.length, count);
 		}),
-		{ numRuns: 10 },
+		{ numRuns: 5 },
 	);
 });
 

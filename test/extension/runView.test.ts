@@ -34,17 +34,17 @@ function until(events: readonly RunEvent[], type: RunEvent['type'], round: numbe
 test('each round is a line in words', () => {
 	const lines = fold(logs.model).rounds.map(it => `${it.round} ${it.state}: ${it.think} ${it.action}: ${it.result}`);
 	assert.deepEqual(lines, [
-		'1 done: Ice first. Then steam. read “ice.md”: 2 new passages from 1 source',
-		'2 failed:  read “fire.md”: nothing new, 1 failed',
-		'3 done:  read “steam.md”: 1 new passage from 1 source',
-		'4 done:  wrote the answer: ',
+		'1 done: Ice first. Then steam. Read “ice.md”: 2 new passages from 1 source',
+		'2 failed:  Read “fire.md”: Nothing new, 1 failed',
+		'3 done:  Read “steam.md”: 1 new passage from 1 source',
+		'4 done:  Wrote the answer: ',
 	]);
 	assert.deepEqual(
 		fold(logs.extractive).rounds.map(it => it.action),
 		[
-			'searched for “When does ice melt?”, “ice melt”',
-			'searched for “1.8 melt ice”, “melt ice pressure sea salt”; read docs/ice.md',
-			'wrote the answer',
+			'Searched for “When does ice melt?”, “ice melt”',
+			'Searched for “1.8 melt ice”, “melt ice pressure sea salt”; read docs/ice.md',
+			'Wrote the answer',
 		],
 	);
 });
@@ -54,12 +54,12 @@ test('says what the run is doing', () => {
 	assert.deepEqual(
 		activities.filter((it, at) => it !== activities[at - 1]),
 		[
-			'deciding what to do',
-			'reading “ice.md”',
-			'deciding what to do',
-			'reading “fire.md”',
-			'deciding what to do',
-		].concat('reading “steam.md”', 'deciding what to do', 'writing the answer', 'writing the report', ''),
+			'Deciding what to do',
+			'Reading “ice.md”',
+			'Deciding what to do',
+			'Reading “fire.md”',
+			'Deciding what to do',
+		].concat('Reading “steam.md”', 'Deciding what to do', 'Writing the answer', 'Writing the report', ''),
 	);
 });
 
@@ -234,6 +234,19 @@ test('what the host says does not undo how a run ended', () => {
 	// While it stops, the events that still come do not make it run again.
 	const stopping = tellRunView(fold(until(logs.model, 'round-end', 1)), { state: 'stopping' });
 	assert.equal(foldRunView(stopping, { type: 'round-start', round: 2, final: false }).run.state, 'stopping');
+});
+
+test('how a run ended is said in words that a person would use', () => {
+	const ended = (outcome: Extract<RunEvent, { type: 'run-end' }>['outcome']): unknown =>
+		foldRunView(begin(), { type: 'run-end', outcome, report: '', milliseconds: 1 }).run.outcome;
+	assert.deepEqual(ended({ kind: 'exhausted', limit: 'rounds' }), { kind: 'exhausted', limit: '10 rounds' });
+	assert.deepEqual(ended({ kind: 'exhausted', limit: 'cost' }), { kind: 'exhausted', limit: 'cost' });
+	assert.deepEqual(ended({ kind: 'exhausted', limit: 'user', answer: 'So [e1].' }), {
+		kind: 'answered',
+		isCited: true,
+	});
+	assert.deepEqual(ended({ kind: 'exhausted', limit: 'user' }), { kind: 'stopped' });
+	assert.deepEqual(ended({ kind: 'answered', answer: 'Nothing.' }), { kind: 'answered', isCited: false });
 });
 
 test('time goes on between events, and ends with the run', () => {
