@@ -61,14 +61,14 @@ function folderOf(attachments: readonly string[]): string | undefined {
 	return folders.find(it => it !== undefined)?.uri.toString();
 }
 
-/** The path of the document in the active editor, if it is a report: reports say which run wrote them. */
-function activeReport(): string | undefined {
+/** The document in the active editor, if it is a report: reports say which run wrote them. */
+function activeReport(): ChatAsk['activeReport'] {
 	const document = vscode.window.activeTextEditor?.document;
 	const isReport =
 		document?.languageId === 'markdown' &&
 		document.uri.scheme === 'file' &&
 		/^---\r?\n(?:.*\r?\n){1,20}?(?:run|evidence): /.test(document.getText(new vscode.Range(0, 0, 24, 0)));
-	return isReport ? document.uri.fsPath : undefined;
+	return isReport ? { path: document.uri.fsPath, isDirty: document.isDirty } : undefined;
 }
 
 function memoryOf(turn: vscode.ChatRequestTurn | vscode.ChatResponseTurn): ChatMemory[] {

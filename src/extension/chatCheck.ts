@@ -11,13 +11,16 @@ import type { Translate } from './translate.ts';
 /** Checks the citations of the report in the active editor, else of the last run's. */
 export async function check(turn: ChatTurn, signal: AbortSignal): Promise<ChatEnd> {
 	const { ask, parts, reply, t } = turn;
-	const path = ask.activeReport ?? (await reportOfLastRun(turn, signal));
+	const path = ask.activeReport?.path ?? (await reportOfLastRun(turn, signal));
 	if (path === undefined) {
 		return { problem: t('There is no report to check: open one in an editor, and ask again.') };
 	}
 	reply.progress(t('Checking {0}', basename(path)));
 	const found = await parts.checkReport(path, signal);
 	reply.markdown(describe(path, found, t));
+	if (ask.activeReport?.isDirty === true) {
+		reply.markdown(`\n\n${t('Changes that are not saved were not checked.')}`);
+	}
 	reply.reference(pathToFileURL(path).href, undefined);
 	const runId = lastRunOf(ask.history);
 	return { memory: { kind: 'looked', ...(runId === undefined ? {} : { runId }) } };

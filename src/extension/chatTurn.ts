@@ -31,8 +31,8 @@ export interface ChatAsk {
 	readonly leftOut: readonly string[];
 	/** The URI of the workspace folder that it is about, where what was attached tells. */
 	readonly folder: string | undefined;
-	/** The path of the report in the active editor. */
-	readonly activeReport: string | undefined;
+	/** The report in the active editor. */
+	readonly activeReport: { readonly path: string; readonly isDirty: boolean } | undefined;
 	/** What earlier turns of this chat have left, oldest first. */
 	readonly history: readonly ChatMemory[];
 }

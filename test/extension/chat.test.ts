@@ -249,7 +249,7 @@ test('/check shows the findings of the report in the editor, each with a link to
 		column: 1,
 	} as const;
 	const { shown } = await answer(
-		{ command: 'check', activeReport: '/p/ice report.md' },
+		{ command: 'check', activeReport: { path: '/p/ice report.md', isDirty: true } },
 		{
 			async checkReport(path) {
 				checked.push(path);
@@ -273,6 +273,7 @@ test('/check shows the findings of the report in the editor, each with a link to
 1 problem in [ice report.md](<file:///p/ice%20report.md>). 1 of 2 cited passages were found word for word in their sources.
 
 - [line 7](<file:///p/ice%20report.md#L7>): The words of \\[1\\] are not \\*there\\*.
+Changes that are not saved were not checked.
 → file:///p/ice%20report.md
 `.trim(),
 	);
