@@ -96,7 +96,7 @@ test('a question is researched: a line a round, the answer with its citations as
 		shown,
 		`
 (Preparing)
-(Round 1: searching for “ice”)
+(Round 1: Searching for “ice”)
 At 0 °C [\\[1\\]](${link}).
 → file:///project/docs/ice.md line 3
 [Open Report] file:///project/research/ice.md
