@@ -55,7 +55,7 @@ export class KeyStore {
 			this.#session.set(id, key);
 			return 'session';
 		} finally {
-			this.#announce();
+			this.announce();
 		}
 	}
 
@@ -66,7 +66,7 @@ export class KeyStore {
 		try {
 			await this.#secrets.delete(id);
 		} finally {
-			this.#announce();
+			this.announce();
 		}
 	}
 
@@ -87,15 +87,16 @@ export class KeyStore {
 		return Object.fromEntries(keys.flat());
 	}
 
-	onDidChange(listener: () => void): { dispose(): void } {
-		this.#listeners.add(listener);
-		return { dispose: () => this.#listeners.delete(listener) };
-	}
-
-	#announce(): void {
+	/** Tells that keys may have changed, as they do when another window sets one. */
+	announce(): void {
 		for (const listener of this.#listeners) {
 			listener();
 		}
+	}
+
+	onDidChange(listener: () => void): { dispose(): void } {
+		this.#listeners.add(listener);
+		return { dispose: () => this.#listeners.delete(listener) };
 	}
 
 	async #try<Value>(what: string, act: () => Promise<Value>): Promise<Value | undefined> {
