@@ -33,6 +33,7 @@ export function planOf(question: string): readonly SubQuestion[] {
 export function askedIn(note: string, question: string): readonly SubQuestion[] {
 	return sentencesOf(oneLine(note))
 		.filter(it => /[?？]$/.test(it) || (asks(it) && isWhole(it)))
+		.slice(0, maxSubQuestions)
 		.map(it => subQuestion(it, [question]));
 }
 
