@@ -7,7 +7,8 @@ import type { Services } from './services.ts';
 
 /** What the chat and the tools for other agents need of the window. */
 export function agentPartsOf(services: Services): ChatParts & LanguageModelToolParts {
-	const { runs, models, controller, log, settings, places, roots } = services;
+	const { runs, controller, log, settings, places, roots } = services;
+	const { models } = services.models;
 	return {
 		runs,
 		models,

@@ -5,10 +5,12 @@ import { formatOfModel } from '../agent/formats/formats.ts';
 import { iterResearch } from '../agent/paradigm.ts';
 import { openingReport } from '../agent/plan.ts';
 import type { Policy } from '../agent/policy.ts';
+import type { Opening } from '../agent/research.ts';
 import { HostedRun } from '../hosting/hostedRun.ts';
 import { openWorld, type World } from '../hosting/world.ts';
 import { diskProblem } from '../runs/diskProblem.ts';
 import { type PlaceProblem, placeByDefault } from '../runs/reportTarget.ts';
+import { readOpening } from '../runs/runOpening.ts';
 import { systemClock } from '../runs/systemClock.ts';
 import { FolderError } from '../tools/corpus/folderError.ts';
 import type { PageReader } from '../tools/pageReader.ts';
@@ -52,6 +54,7 @@ export async function beginRun(request: RunRequest, parts: RunParts): Promise<Li
 	const { settings, problems } = parts.settings(folder);
 	const home = folder?.uri.fsPath ?? places.homeless;
 	const target = await placeReport(home, settings.report.directory, question);
+	const opening = request.continues === undefined ? undefined : await openingOf(request.continues);
 	const { signal } = new AbortController();
 	const [model, summary] = [await parts.models.choose(signal), await parts.models.chooseSummary(signal)];
 	const policy = await policyOf(model);
@@ -69,12 +72,18 @@ export async function beginRun(request: RunRequest, parts: RunParts): Promise<Li
 			[{ command: 'showLog', label: vscode.l10n.t('Show Log') }],
 		);
 	}
+	if (opening && request.continues !== undefined) {
+		await hosted.files.snapshots.adopt(
+			request.continues,
+			opening.evidence.map(it => it.source),
+		);
+	}
 	const budget = budgetOf(request.mode, settings, model);
 	return new LiveRun({
 		question,
 		mode: request.mode,
 		hosted,
-		researcher: { policy, paradigm: iterResearch, limits: budget.map(limitOf), clock: systemClock },
+		researcher: { policy, paradigm: iterResearch, limits: budget.map(limitOf), clock: systemClock, opening },
 		budget,
 		prompts,
 		notices: [...problems, ...external.problems],
@@ -107,6 +116,15 @@ type Budget = Pick<LimitState, 'name' | 'limit'>;
 function limitOf({ name, limit }: Budget): Limit {
 	const make = { rounds: maxRounds, tokens: maxTokens, minutes: maxMinutes, cost: maxCost };
 	return make[name](limit);
+}
+
+/** What the run that is continued leaves. */
+async function openingOf(runFolder: string): Promise<Opening> {
+	const opening = await readOpening(runFolder);
+	if ('problem' in opening) {
+		throw new UserError(opening.problem);
+	}
+	return opening;
 }
 
 async function policyOf(model: ChosenModel | undefined): Promise<Policy> {

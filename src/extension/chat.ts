@@ -15,7 +15,7 @@ export function registerChat(context: vscode.ExtensionContext, parts: () => Prom
 		]);
 		using signal = signalOf(token);
 		const ask = await askOf(request, chat);
-		const turn = { ask, parts: loaded, reply: replyOver(stream), t: vscode.l10n.t };
+		const turn = { ask, parts: loaded, reply: replyOver(stream, token), t: vscode.l10n.t };
 		return toResult(await handleChat(turn, signal.signal));
 	});
 	participant.iconPath = vscode.Uri.joinPath(context.extensionUri, 'resources', 'icon.png');
@@ -35,16 +35,22 @@ export function registerChat(context: vscode.ExtensionContext, parts: () => Prom
 	return participant;
 }
 
-function replyOver(stream: vscode.ChatResponseStream): ChatReply {
+/** After a cancellation the stream is closed, and throws; a run that still winds up has nobody to tell. */
+function replyOver(stream: vscode.ChatResponseStream, token: vscode.CancellationToken): ChatReply {
+	const say = (part: () => void): void => {
+		if (!token.isCancellationRequested) {
+			part();
+		}
+	};
 	return {
-		progress: text => stream.progress(text),
-		markdown: text => stream.markdown(inertMarkdown(text)),
+		progress: text => say(() => stream.progress(text)),
+		markdown: text => say(() => stream.markdown(inertMarkdown(text))),
 		reference(uri, line) {
 			const target = vscode.Uri.parse(uri);
 			const at = line === undefined ? undefined : new vscode.Position(line - 1, 0);
-			stream.reference(at && target.scheme === 'file' ? new vscode.Location(target, at) : target);
+			say(() => stream.reference(at && target.scheme === 'file' ? new vscode.Location(target, at) : target));
 		},
-		button: button => stream.button(commandOf(button)),
+		button: button => say(() => stream.button(commandOf(button))),
 	};
 }
 

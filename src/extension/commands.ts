@@ -13,7 +13,7 @@ import { UserError } from './userError.ts';
 
 /** What each command does. Arguments come from menus and from other extensions, and may be anything. */
 export const commands: Readonly<
-	Partial<Record<CommandId, (services: Services, ...args: readonly unknown[]) => Promise<unknown>>>
+	Record<CommandId, (services: Services, ...args: readonly unknown[]) => Promise<unknown>>
 > = {
 	async start({ panel, controller }, question) {
 		controller.newQuestion();
@@ -54,6 +54,18 @@ export const commands: Readonly<
 			await showRun(services, run);
 		}
 	},
+	async insertAnswer({ runs, controller }) {
+		const { insertCitedAnswer } = await import('./insertAnswer.ts');
+		await insertCitedAnswer(runs, controller.state.composer.scope);
+	},
+	async insertReport({ roots }, run) {
+		const { insertReport } = await import('./insertReport.ts');
+		await insertReport(roots(), run);
+	},
+	setApiKey: ({ models }) => models.setApiKey(),
+	removeApiKey: ({ models }) => models.removeApiKey(),
+	selectModel: ({ models }) => models.selectModel(),
+	testConnection: ({ models }) => models.testConnection(),
 	async continueReport(services, resource) {
 		const uri = resource instanceof vscode.Uri ? resource : vscode.window.activeTextEditor?.document.uri;
 		const run = uri && (await reportRunOf(uri, services.roots()));

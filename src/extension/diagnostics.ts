@@ -7,7 +7,7 @@ import type { Services } from './services.ts';
 /** What a report of a fault should hold: versions and choices, and nothing that the user has written, read or keeps secret. */
 export async function diagnosticsOf({ context, models, runs }: Services): Promise<string> {
 	const { extensionKind } = context.extension;
-	const model = await models.describe();
+	const model = await models.models.describe();
 	const rows = {
 		'Deep Research': version(),
 		'VS Code': `${vscode.version} (${vscode.env.uiKind === vscode.UIKind.Web ? 'web' : 'desktop'}${vscode.env.remoteName === undefined ? '' : `, ${vscode.env.remoteName}`})`,

@@ -65,7 +65,7 @@ function registerCommand(id: CommandId, load: Load, log: vscode.LogOutputChannel
 			load(),
 		]);
 		try {
-			return await commands[id]?.(services, ...args);
+			return await commands[id](services, ...args);
 		} catch (error) {
 			await showError(error, log);
 			return undefined;

@@ -3,10 +3,9 @@ import * as vscode from 'vscode';
 import { cacheFolder } from '../runs/userFolders.ts';
 import { contextKeys } from './contextKeys.ts';
 import { draftPlanWith } from './draftPlanWith.ts';
-import { extractiveOnly } from './extractiveOnly.ts';
 import type { HistoryTree } from './history.ts';
 import type { LiveRun } from './liveRun.ts';
-import type { ModelService } from './modelService.ts';
+import { createModelDesk, type ModelDesk } from './modelDesk.ts';
 import { openDocument } from './openDocument.ts';
 import { createEvidenceOpener } from './openEvidence.ts';
 import { Panel } from './panel.ts';
@@ -29,7 +28,8 @@ export interface Services {
 	readonly runs: Runs;
 	readonly panel: Panel;
 	readonly controller: PanelController;
-	readonly models: ModelService;
+	/** Models and keys. */
+	readonly models: ModelDesk;
 	readonly history: HistoryTree;
 	/** As they hold for the window. */
 	readonly settings: () => Settings;
@@ -49,12 +49,12 @@ export function openServices(
 	const t = vscode.l10n.t;
 	const places = (): Places => placesOf(context);
 	const settingsOf = (folder: vscode.WorkspaceFolder | undefined) => readSettings(folder?.uri);
-	const models = extractiveOnly;
+	const models = createModelDesk(context, () => settingsOf(undefined).settings, log);
 	const runs = createRuns({
 		places,
 		settings: settingsOf,
-		models,
-		variables: async () => process.env,
+		models: models.models,
+		variables: () => models.variables(),
 		cacheFolder: cacheFolder(),
 		log,
 	});
@@ -69,12 +69,14 @@ export function openServices(
 		start: request => startFromPanel(request),
 		async draftPlan({ question, mode }, signal) {
 			const { plan } = settingsOf(undefined).settings;
-			return plan.reviewBeforeStart && mode === 'deep' ? ((await draftPlanWith(models, question, signal)) ?? []) : [];
+			return plan.reviewBeforeStart && mode === 'deep'
+				? ((await draftPlanWith(models.models, question, signal)) ?? [])
+				: [];
 		},
 		async facts() {
 			const { settings } = settingsOf(undefined);
 			return {
-				model: await models.describe(),
+				model: await models.models.describe(),
 				settings,
 				isTrusted: vscode.workspace.isTrusted,
 				noProject: places().noProject,
@@ -134,7 +136,8 @@ export function openServices(
 			watch(run, { runs, panel, history });
 			controller.add(run);
 		}),
-		models.onDidChange(refresh),
+		models,
+		models.models.onDidChange(refresh),
 		vscode.workspace.onDidChangeConfiguration(it => it.affectsConfiguration('deepResearch') && refresh()),
 		vscode.workspace.onDidChangeWorkspaceFolders(refresh),
 		vscode.workspace.onDidGrantWorkspaceTrust(refresh),

@@ -1,0 +1,50 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { composeDocument } from '../report/document.ts';
+import { type EvidenceFile, parseEvidenceFile } from '../report/evidenceFile.ts';
+import type { InsertableReport } from '../report/insertion/excerpt.ts';
+import { frontMatter } from '../report/markdownText.ts';
+import type { StoredRun } from './storedRuns.ts';
+
+/**
+ * The report of a finished run as its document is now, with what the user has changed in it. When the document is gone, or was
+ * never written, it is composed again from the log.
+ */
+export async function readInsertable(run: StoredRun): Promise<InsertableReport> {
+	const { outcome, document } = run.state;
+	const answer = outcome?.kind === 'answered' || outcome?.kind === 'exhausted' ? (outcome.answer ?? '') : '';
+	const path = document?.startsWith('file:') ? fileURLToPath(document) : undefined;
+	const markdown = path && (await textOf(path));
+	if (path === undefined || markdown === undefined) {
+		return recompose(run, answer);
+	}
+	const evidenceFile = await evidenceOf(markdown, path);
+	return { markdown, answer, evidenceFile, folder: pathToFileURL(dirname(path)).href };
+}
+
+function recompose({ state, path }: StoredRun, answer: string): InsertableReport {
+	const folder = pathToFileURL(path).href;
+	const composed = composeDocument({
+		...state,
+		notes: [],
+		answer,
+		evidence: state.ledger,
+		folder,
+		evidenceFileName: 'report.evidence.json',
+	});
+	return { markdown: composed.markdown, answer, evidenceFile: composed.evidenceFile, folder };
+}
+
+/** The evidence file that the document names, beside it. Without one, the definitions have to do. */
+async function evidenceOf(markdown: string, document: string): Promise<EvidenceFile | undefined> {
+	const head = markdown.slice(0, frontMatter(markdown)?.end ?? 0);
+	const name = /^evidence:[ \t]*"?([^"\r\n/\\]+)"?[ \t]*$/m.exec(head)?.[1] ?? '';
+	const text = name === '' ? undefined : await textOf(join(dirname(document), name));
+	const parsed = text === undefined ? undefined : parseEvidenceFile(text);
+	return parsed === undefined || 'problem' in parsed ? undefined : parsed;
+}
+
+async function textOf(path: string): Promise<string | undefined> {
+	return await readFile(path, 'utf8').catch(() => undefined);
+}
