@@ -28,7 +28,7 @@ export async function insertCitedAnswer(runs: RunService, scope: Scope): Promise
 	const end = await showProgress(run);
 	const { composed, documentFolder, outcome } = end;
 	if (outcome.kind === 'stopped') {
-		await tell(vscode.l10n.t('Stopped: nothing was inserted.'), end);
+		tell(vscode.l10n.t('Stopped: nothing was inserted.'), end);
 		return;
 	}
 	if (!composed || documentFolder === undefined) {
@@ -42,12 +42,12 @@ export async function insertCitedAnswer(runs: RunService, scope: Scope): Promise
 	try {
 		const remarks = await place.insert({ ...composed, folder: documentFolder }, { kind: 'answer' });
 		const inserted = vscode.l10n.t('The answer was inserted in {0}.', vscode.workspace.asRelativePath(place.uri));
-		await tell([inserted, ...remarks, ...(end.problem === undefined ? [] : [end.problem])].join(' '), end);
+		tell([inserted, ...remarks, ...(end.problem === undefined ? [] : [end.problem])].join(' '), end);
 	} catch (error) {
 		if (!(error instanceof UserError)) {
 			throw error;
 		}
-		await tell(error.message, end);
+		tell(error.message, end);
 	}
 }
 
@@ -92,8 +92,14 @@ async function showProgress(run: ActiveRun): Promise<RunEnd> {
 	);
 }
 
-/** Says how it went, and offers the report where there is one. */
-async function tell(message: string, { document }: RunEnd): Promise<void> {
+/** Says how it went, and offers the report where there is one. Does not wait for the user. */
+function tell(message: string, end: RunEnd): void {
+	void offerReport(message, end).catch((error: unknown) =>
+		vscode.window.showWarningMessage(error instanceof Error ? error.message : String(error)),
+	);
+}
+
+async function offerReport(message: string, { document }: RunEnd): Promise<void> {
 	const open = vscode.l10n.t('Open Report');
 	const picked = await vscode.window.showInformationMessage(message, ...(document === undefined ? [] : [open]));
 	if (picked === open && document !== undefined) {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { composeDocument } from '../report/document.ts';
@@ -45,6 +45,14 @@ async function evidenceOf(markdown: string, document: string): Promise<EvidenceF
 	return parsed === undefined || 'problem' in parsed ? undefined : parsed;
 }
 
+/** What a log names may be anything: a device would never end. */
 async function textOf(path: string): Promise<string | undefined> {
-	return await readFile(path, 'utf8').catch(() => undefined);
+	try {
+		const found = await stat(path);
+		return found.isFile() && found.size <= mostBytes ? await readFile(path, 'utf8') : undefined;
+	} catch {
+		return undefined;
+	}
 }
+
+const mostBytes = 32 * 1024 * 1024;

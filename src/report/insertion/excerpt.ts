@@ -6,6 +6,7 @@ import { inert, visible } from '../inert.ts';
 import { between, frontMatter } from '../markdownText.ts';
 import { resolveUri } from '../uri.ts';
 import { type MarkdownBlock, markdownBlocks } from './markdownBlocks.ts';
+import type { InsertionProblem } from './target.ts';
 
 /** A report document as it can be put into another one: as it was composed, or as it is on disk now. */
 export interface InsertableReport {
@@ -43,28 +44,26 @@ export interface Passage {
 	readonly quote: string;
 }
 
-/** Takes a part out of a report. When there is nothing to take, the problem is a sentence for the user. */
-export function takeExcerpt(report: InsertableReport, part: Part): Excerpt | { readonly problem: string } {
+/** Takes a part out of a report, or says why there is nothing to take. */
+export function takeExcerpt(report: InsertableReport, part: Part): Excerpt | { readonly problem: InsertionProblem } {
 	const passages = passagesOf(report);
 	const { notes, sections, body } = readReport(report.markdown);
 	switch (part.kind) {
 		case 'answer': {
 			const markdown = answerOf(report);
 			if (markdown === '') {
-				return { problem: 'This run ended without a short answer. Insert a section of its report instead.' };
+				return { problem: 'no-answer' };
 			}
 			return labelCitations(markdown).some(it => passages.has(it.label))
 				? { markdown, passages, notes }
-				: { problem: 'The answer cites no source, so it was not inserted. The report says what was looked for.' };
+				: { problem: 'uncited' };
 		}
 		case 'section': {
 			const section = sections[part.index];
-			return section
-				? { markdown: section.markdown, passages, notes }
-				: { problem: 'The report has no such section any more: choose another one.' };
+			return section ? { markdown: section.markdown, passages, notes } : { problem: 'no-section' };
 		}
 		case 'report':
-			return body === '' ? { problem: 'The report is empty.' } : { markdown: body, passages, notes: [] };
+			return body === '' ? { problem: 'empty' } : { markdown: body, passages, notes: [] };
 	}
 }
 

@@ -6,18 +6,18 @@ import { insertLatex } from './latex.ts';
 import { insertMarkdown } from './markdown.ts';
 import { insertPlainText } from './plainText.ts';
 import { insertRestructuredText } from './restructuredText.ts';
-import type { Insertion, InsertionTarget, TextInsertion } from './target.ts';
+import type { Insertion, InsertionProblem, InsertionTarget, TextInsertion } from './target.ts';
 import { insertTypst } from './typst.ts';
 
 /**
  * Puts the answer, a section or the whole of a report into a document, in the form of its language and with its sources.
- * What others wrote is never changed. When it cannot be done, the problem is a sentence for the user.
+ * What others wrote is never changed. `remarks` are the report's own on how it was made, where they do not stand in the text.
  */
 export function planInsertion(
 	report: InsertableReport,
 	part: Part,
 	target: InsertionTarget,
-): Insertion | { readonly problem: string } {
+): (Insertion & { readonly remarks: readonly string[] }) | { readonly problem: InsertionProblem } {
 	const excerpt = takeExcerpt(report, part);
 	if ('problem' in excerpt) {
 		return excerpt;
@@ -30,7 +30,11 @@ export function planInsertion(
 	const lineBreak = /\r\n|\n/.exec(target.text)?.[0] ?? '\n';
 	const [first, ...others] = plan.insertions;
 	const inItsLines = (it: TextInsertion): TextInsertion => ({ ...it, text: it.text.replaceAll('\n', lineBreak) });
-	return { insertions: [inItsLines(first), ...others.map(inItsLines)], notices: [...excerpt.notes, ...plan.notices] };
+	return {
+		insertions: [inItsLines(first), ...others.map(inItsLines)],
+		notices: plan.notices,
+		remarks: excerpt.notes,
+	};
 }
 
 /** Within the document, and not within a line break. */
@@ -54,6 +58,6 @@ function insertAs(form: Exclude<Form, { kind: 'none' }>, excerpt: Excerpt, targe
 		case 'comment':
 			return insertComment(excerpt, target, form.comment);
 		case 'plain':
-			return insertPlainText(excerpt, target);
+			return insertPlainText(excerpt, target, form.isKnown);
 	}
 }

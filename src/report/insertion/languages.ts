@@ -1,4 +1,4 @@
-import type { InsertionTarget } from './target.ts';
+import type { InsertionProblem, InsertionTarget } from './target.ts';
 
 /** How a language says that something is a comment. */
 export interface CommentStyle {
@@ -12,10 +12,10 @@ export interface CommentStyle {
 
 /** The form in which a citation stands in a document. */
 export type Form =
-	| { readonly kind: 'markdown' | 'latex' | 'restructuredText' | 'asciidoc' | 'typst' | 'plain' }
+	| { readonly kind: 'markdown' | 'latex' | 'restructuredText' | 'asciidoc' | 'typst' }
+	| { readonly kind: 'plain'; readonly isKnown: boolean }
 	| { readonly kind: 'comment'; readonly comment: CommentStyle }
-	/** Nothing can be put there; `problem` says why. */
-	| { readonly kind: 'none'; readonly problem: string };
+	| { readonly kind: 'none'; readonly problem: InsertionProblem };
 
 /** Chooses by the language of the document; in a page of HTML, by that of the script or the style at the cursor. */
 export function formOf({ text, offset, language }: Pick<InsertionTarget, 'text' | 'offset' | 'language'>): Form {
@@ -25,16 +25,13 @@ export function formOf({ text, offset, language }: Pick<InsertionTarget, 'text' 
 		return { kind: prose };
 	}
 	if (name === 'json') {
-		return { kind: 'none', problem: 'JSON has no comments, so nothing can be inserted here. The report is kept.' };
+		return { kind: 'none', problem: 'no-comments' };
 	}
 	if (liveMarkdown.has(name)) {
-		return {
-			kind: 'none',
-			problem: `Documents of this kind (${name}) run code that stands in their text, so words of web pages are not inserted into them. Insert into a Markdown document instead. The report is kept.`,
-		};
+		return { kind: 'none', problem: 'runs-code' };
 	}
 	const style = styles.get(pages.has(name) ? embedded(name, text.slice(0, offset)) : name);
-	return style ? { kind: 'comment', comment: style } : { kind: 'plain' };
+	return style ? { kind: 'comment', comment: style } : { kind: 'plain', isKnown: plain.has(name) };
 }
 
 const proseForms = new Map<string, 'markdown' | 'latex' | 'restructuredText' | 'asciidoc' | 'typst'>([
@@ -48,6 +45,8 @@ const proseForms = new Map<string, 'markdown' | 'latex' | 'restructuredText' | '
 	['adoc', 'asciidoc'],
 	['typst', 'typst'],
 ]);
+
+const plain = new Set(['plaintext', 'log', 'csv', 'tsv', 'search-result', 'scminput']);
 
 /** Code chunks, `{expressions}` or `import` lines of these are run when they are shown or built. */
 const liveMarkdown = new Set(['mdx', 'rmd', 'rmarkdown', 'quarto']);

@@ -2,7 +2,7 @@ import type { Excerpt, Passage } from './excerpt.ts';
 import { linkTo } from './links.ts';
 import { type Block, type Inline, onlyParagraph, outlineOf, plainText, tightened, topLevel } from './outline.ts';
 import { lineAt, placeInProse } from './place.ts';
-import type { Insertion, InsertionTarget } from './target.ts';
+import type { Insertion, InsertionNotice, InsertionTarget } from './target.ts';
 
 /** Puts LaTeX into a LaTeX document: each citation is a footnote with the quotation, so that no bibliography is needed. */
 export function insertLatex(excerpt: Excerpt, target: InsertionTarget): Insertion {
@@ -37,15 +37,13 @@ function linksIn(code: string): Links {
 	return packages.includes('url') || packages.includes('xurl') ? 'url' : 'none';
 }
 
-function noticesOn(code: string, before: string, links: Links, isCited: boolean): string[] {
-	const notices: string[] = [];
+function noticesOn(code: string, before: string, links: Links, isCited: boolean): InsertionNotice[] {
+	const notices: InsertionNotice[] = [];
 	if (links !== 'href' && isCited) {
-		notices.push(
-			'This file does not load hyperref, so addresses are printed and not linked: add \\usepackage{hyperref} and insert once more to have links.',
-		);
+		notices.push('no-hyperref');
 	}
 	if (code.includes('\\begin{document}') && !before.includes('\\begin{document}')) {
-		notices.push('The cursor stood before \\begin{document}, where LaTeX takes no text: move what was inserted.');
+		notices.push('before-document');
 	}
 	return notices;
 }

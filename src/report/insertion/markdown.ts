@@ -7,7 +7,13 @@ import type { Excerpt } from './excerpt.ts';
 import { type MarkdownBlock, markdownBlocks, withoutFrontMatter } from './markdownBlocks.ts';
 import { type Definition, mergeLabels } from './mergeLabels.ts';
 import { breakAfter, breakBefore, lineAt, placeBlock, placeInLine } from './place.ts';
-import { applyInsertion, type Insertion, type InsertionTarget, type TextInsertion } from './target.ts';
+import {
+	applyInsertion,
+	type Insertion,
+	type InsertionNotice,
+	type InsertionTarget,
+	type TextInsertion,
+} from './target.ts';
 
 /**
  * Puts Markdown into a Markdown document: labels become those of the document, headings fit the place, and new definitions go
@@ -39,11 +45,9 @@ export function insertMarkdown(excerpt: Excerpt, target: InsertionTarget): Inser
 	);
 	const chosen = candidates.find(it => isRight(it.insertions));
 	const { place, insertions } = chosen ?? candidates[0] ?? { place: places[0], insertions: [places[0].text] };
-	const notices = [
-		...(place.isMoved
-			? ['No text with citations can stand where the cursor was, so it was put beside that place.']
-			: []),
-		...(chosen ? [] : ['What stands around the text hides some of its citations: look at them in the preview.']),
+	const notices: InsertionNotice[] = [
+		...(place.isMoved ? ['moved' as const] : []),
+		...(chosen ? [] : ['hidden' as const]),
 	];
 	return { insertions, notices };
 }

@@ -5,7 +5,7 @@ import { placeInProse } from './place.ts';
 import type { Insertion, InsertionTarget } from './target.ts';
 
 /** Puts text into a document without marks of its own; the sources stand below it. */
-export function insertPlainText(excerpt: Excerpt, target: InsertionTarget): Insertion {
+export function insertPlainText(excerpt: Excerpt, target: InsertionTarget, isKnown: boolean): Insertion {
 	const outline = outlineOf(excerpt);
 	const only = onlyParagraph(outline);
 	const block = [plainLines(outline.blocks, columns), sourceLines(outline, target.folder, columns)]
@@ -14,7 +14,10 @@ export function insertPlainText(excerpt: Excerpt, target: InsertionTarget): Inse
 		.join('\n\n');
 	// Sources need lines of their own, so that only a text without any goes into a line.
 	const inline = outline.citations.size === 0 && only ? inlineText(only) : undefined;
-	return { insertions: [placeInProse(target.text, target.offset, { inline, block })], notices: [] };
+	return {
+		insertions: [placeInProse(target.text, target.offset, { inline, block })],
+		notices: isKnown ? [] : ['unknown-language'],
+	};
 }
 
 const columns = 80;

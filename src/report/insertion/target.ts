@@ -18,9 +18,33 @@ export interface TextInsertion {
 /** What is put into a document, as one edit. The first insertion is the text itself; what follows are its definitions. */
 export interface Insertion {
 	readonly insertions: readonly [TextInsertion, ...TextInsertion[]];
-	/** What the user should know of it, a sentence each. */
-	readonly notices: readonly string[];
+	readonly notices: readonly InsertionNotice[];
 }
+
+/** What the user should know of an insertion. */
+export type InsertionNotice =
+	/** Nothing that cites could stand where the cursor was: it was put beside that place. */
+	| 'moved'
+	/** What stands around it in the document hides some of its citations. */
+	| 'hidden'
+	/** The LaTeX file does not load hyperref, so that addresses are no links. */
+	| 'no-hyperref'
+	/** The cursor stood before `\begin{document}`, where LaTeX takes no text. */
+	| 'before-document'
+	/** The language is not known, so that its comments are not either. */
+	| 'unknown-language';
+
+/** Why nothing can be inserted. */
+export type InsertionProblem =
+	| 'no-answer'
+	/** The answer cites no source. */
+	| 'uncited'
+	| 'no-section'
+	| 'empty'
+	/** The language has no comments. */
+	| 'no-comments'
+	/** Documents of this language run what stands in their text. */
+	| 'runs-code';
 
 /** The document with everything in its place. */
 export function applyInsertion(text: string, { insertions }: Pick<Insertion, 'insertions'>): string {
