@@ -23,7 +23,7 @@ export async function check(turn: ChatTurn, signal: AbortSignal): Promise<ChatEn
 	}
 	reply.reference(pathToFileURL(path).href, undefined);
 	const runId = lastRunOf(ask.history);
-	return { memory: { kind: 'looked', ...(runId === undefined ? {} : { runId }) } };
+	return { memory: { kind: 'check', ...(runId === undefined ? {} : { runId }) } };
 }
 
 /** A log may come with a repository: a report is opened only where runs of the open folders write. */

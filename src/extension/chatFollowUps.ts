@@ -30,8 +30,10 @@ export function followUps(memory: ChatMemory | undefined, t: Translate): readonl
 			return memory.isCited ? [open, check, sources] : [sources];
 		case 'plan':
 			return [{ command: undefined, prompt: memory.question, label: t('Research with this plan') }];
-		case 'looked':
-			return memory.runId === undefined ? [] : [open, check];
+		case 'check':
+			return memory.runId === undefined ? [] : [open, sources];
+		case 'sources':
+			return [open, check];
 		case undefined:
 			return [];
 	}

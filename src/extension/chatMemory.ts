@@ -4,7 +4,7 @@ import * as z from 'zod';
 export const ChatMemory = z.discriminatedUnion('kind', [
 	z.object({ kind: z.literal('run'), runId: z.string(), isCited: z.boolean() }),
 	z.object({ kind: z.literal('plan'), question: z.string(), plan: z.array(z.string()).readonly() }),
-	z.object({ kind: z.literal('looked'), runId: z.string().optional() }),
+	z.object({ kind: z.enum(['check', 'sources']), runId: z.string().optional() }),
 ]);
 export type ChatMemory = z.infer<typeof ChatMemory>;
 

@@ -97,7 +97,7 @@ function showEnd(end: RunEnd, reply: ChatReply, t: Translate): ChatEnd {
 function headSentence(outcome: Outcome, isCited: boolean, t: Translate): string {
 	switch (outcome.kind) {
 		case 'answered':
-			return isCited ? '' : t('Nothing was found that answers the question.');
+			return isCited ? '' : t('Nothing was found that can be cited.');
 		case 'exhausted':
 			return t('The research ended early: this is what had been found by then, and there may be more.');
 		case 'stopped':

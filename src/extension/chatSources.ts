@@ -29,7 +29,7 @@ export async function sources(turn: ChatTurn, signal: AbortSignal): Promise<Chat
 	if (document !== undefined) {
 		reply.button({ kind: 'open-report', document, label: t('Open Report') });
 	}
-	return { memory: { kind: 'looked', runId: run.id } };
+	return { memory: { kind: 'sources', runId: run.id } };
 }
 
 /** The sources of a run with their counts, the most cited first. */

@@ -237,7 +237,7 @@ test('/sources lists what a run has read with its counts, the most cited first',
 - [B](<file:///p/b.md>): 1 passage
 `.trim(),
 	);
-	assert.deepEqual(end, { memory: { kind: 'looked', runId: older } });
+	assert.deepEqual(end, { memory: { kind: 'sources', runId: older } });
 });
 
 test('/check shows the findings of the report in the editor, each with a link to its line', async () => {
@@ -337,7 +337,9 @@ test('what may be asked next fits what was done', () => {
 	const prompts = (memory: Parameters<typeof followUps>[0]) => followUps(memory, t).map(it => it.command);
 	assert.deepEqual(prompts({ kind: 'run', runId: 'r', isCited: true }), ['continue', 'check', 'sources']);
 	assert.deepEqual(prompts({ kind: 'run', runId: 'r', isCited: false }), ['sources']);
-	assert.deepEqual(prompts({ kind: 'looked', runId: 'r' }), ['continue', 'check']);
+	assert.deepEqual(prompts({ kind: 'sources', runId: 'r' }), ['continue', 'check']);
+	assert.deepEqual(prompts({ kind: 'check', runId: 'r' }), ['continue', 'sources']);
+	assert.deepEqual(prompts({ kind: 'check' }), []);
 	assert.deepEqual(prompts(undefined), []);
 	assert.deepEqual(followUps({ kind: 'plan', question: 'Ice?', plan: ['a'] }, t), [
 		{ command: undefined, prompt: 'Ice?', label: 'Research with this plan' },
