@@ -39,6 +39,13 @@ export class ApprovalPrompts implements Approvals {
 		return (await this.#ask(request, scope, signal)) !== 'refuse';
 	}
 
+	/** What is never asked about, only set: as it stands in the settings, whatever the language. */
+	whatAllows({ act, destination }: ApprovalRequest): string | undefined {
+		return act === 'reach-private-address'
+			? `"deepResearch.fetch.allowedHosts": [${JSON.stringify(destination)}]`
+			: undefined;
+	}
+
 	/** Answers a question; one that is no longer asked changes nothing. */
 	answer(id: string, answer: ApprovalAnswer): void {
 		const answered = this.#pending.get(id);

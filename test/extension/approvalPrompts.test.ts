@@ -78,3 +78,14 @@ test('addresses of a site that the settings allow are not asked about', async ()
 	void prompts.isApproved({ ...asks, asset: 'https://notexample.org/', destination: 'notexample.org' }, signal);
 	assert.equal(prompts.pending.length, 1);
 });
+
+test('what only a setting allows is named as it is written there', () => {
+	const page = { asset: 'http://127.0.0.1:8080/wiki', destination: '127.0.0.1:8080' };
+	const prompts = open();
+	assert.equal(
+		prompts.whatAllows({ act: 'reach-private-address', ...page }),
+		'"deepResearch.fetch.allowedHosts": ["127.0.0.1:8080"]',
+	);
+	// The user was asked, and has answered.
+	assert.equal(prompts.whatAllows({ act: 'fetch-often', ...page }), undefined);
+});
