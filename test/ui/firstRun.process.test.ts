@@ -17,7 +17,7 @@ inEditor('everything can be done with the keyboard alone', {}, async ui => {
 	await panel.says(/Answered, with citations/);
 	await reportTab(panel).waitFor(patience);
 	await runCommand(page, 'View: Close All Editors');
-	await runCommand(page, 'Deep Research: Focus on Research View');
+	await runCommand(page, 'Focus on Research View');
 
 	await tabTo(panel, 'Open Report');
 	await tabTo(panel, 'Report');

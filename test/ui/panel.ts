@@ -9,7 +9,17 @@ export const patience = { timeout: 60_000 };
 
 /** Opens the panel as a newcomer would, by its tab beside the chat, and returns its page. */
 export async function openPanel(page: Page): Promise<Panel> {
-	await page.getByRole('tab', { name: 'Deep Research' }).first().click(patience);
+	const bar = page.locator('.part.auxiliarybar .composite-bar');
+	const tab = bar.locator('.action-label', { hasText: 'Research' });
+	// Where the tabs have no room, the last ones are in a menu.
+	const others = bar.getByRole('tab', { name: 'Additional Views' });
+	await tab.or(others).first().waitFor(patience);
+	if (await tab.isVisible()) {
+		await tab.click();
+	} else {
+		await others.click();
+		await page.locator('.monaco-menu .action-item', { hasText: 'Research' }).click(patience);
+	}
 	return await panelOf(page);
 }
 
@@ -73,12 +83,23 @@ export class Panel {
 	}
 }
 
-/** Runs a command by its name, from the command palette. */
+/** Runs a command by its name, from the command palette; waits until the extension that has it is known. */
 export async function runCommand(page: Page, name: string): Promise<void> {
-	await page.keyboard.press('F1');
-	const box = page.getByRole('combobox', { name: /command/i }).or(page.locator('.quick-input-box input'));
-	await box.first().fill(`>${name}`, patience);
-	await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor(patience);
+	const row = page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first();
+	const end = Date.now() + patience.timeout;
+	for (;;) {
+		await page.keyboard.press('F1');
+		await page.locator('.quick-input-box input').fill(`>${name}`, patience);
+		try {
+			await row.waitFor({ timeout: 3000 });
+			break;
+		} catch (error) {
+			if (Date.now() > end) {
+				throw error;
+			}
+			await page.keyboard.press('Escape');
+		}
+	}
 	await page.keyboard.press('Enter');
 }
 
