@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
 import { tryTools } from '../hosting/modelTrial.ts';
-import { openDoor, webOf } from '../hosting/webChoice.ts';
+import { checkSearch } from '../hosting/worldCheck.ts';
 import { ModelError } from '../llm/modelError.ts';
 import type { Variables } from '../llm/modelSpec.ts';
-import { checkProvider } from '../tools/providers/checkProvider.ts';
 import { sentenceOf } from './choiceWords.ts';
 import type { ModelService } from './modelService.ts';
 import type { ProblemCommand } from './runViewProtocol.ts';
@@ -18,6 +17,8 @@ export interface ConnectionParts {
 
 interface Finding {
 	readonly works: boolean;
+	/** Nobody has set it up, and a run goes well without. */
+	readonly isOptional?: boolean;
 	readonly line: string;
 	readonly commands?: readonly ProblemCommand[];
 }
@@ -40,7 +41,7 @@ export async function testConnection(parts: ConnectionParts): Promise<void> {
 			}
 		},
 	);
-	const bad = findings.filter(it => !it.works);
+	const bad = findings.filter(it => !it.works && it.isOptional !== true);
 	const labels: Readonly<Partial<Record<ProblemCommand, string>>> = {
 		setApiKey: vscode.l10n.t('Set API Key'),
 		selectModel: vscode.l10n.t('Select Model'),
@@ -55,7 +56,7 @@ export async function testConnection(parts: ConnectionParts): Promise<void> {
 	const show = bad.length === 0 ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
 	const picked = await show<vscode.MessageItem & { command: ProblemCommand }>(
 		bad.length === 0 ? vscode.l10n.t('Everything answers.') : vscode.l10n.t('Something does not answer.'),
-		{ modal: true, detail: findings.map(it => `${it.works ? '✓' : '✗'} ${it.line}`).join('\n') },
+		{ modal: true, detail: findings.map(it => `${it.works ? '✓' : it.isOptional ? '–' : '✗'} ${it.line}`).join('\n') },
 		...actions,
 	);
 	if (picked) {
@@ -98,34 +99,30 @@ async function tryModel({ models }: ConnectionParts, signal: AbortSignal): Promi
 	}
 }
 
-/** Every service that a run would ask; Wikipedia alone may be out of reach, for it is asked when there is nothing else. */
+/** Every service that a run would ask. One that nobody has set up, as Wikipedia, may be out of reach. */
 async function trySearch(parts: ConnectionParts, signal: AbortSignal): Promise<readonly Finding[]> {
 	const { search, fetch } = parts.settings();
-	if (search.isOffline) {
-		return [{ works: true, line: vscode.l10n.t('Offline: the web is not used.') }];
-	}
-	const variables = await parts.variables();
-	const now = (): Date => new Date();
-	await using door = openDoor({ cacheFolder: undefined, allowedHosts: fetch.allowedHosts, variables }, now);
 	try {
-		const web = webOf(
+		const checks = await checkSearch(
 			{
 				cacheFolder: undefined,
-				isOffline: false,
+				isOffline: search.isOffline,
 				search: search.engines.length === 0 ? undefined : search.engines,
-				hasPapers: true,
+				hasPapers: false,
 				reader: undefined,
 				allowedHosts: fetch.allowedHosts,
-				variables,
+				variables: await parts.variables(),
 			},
-			door,
-			now,
+			signal,
 		);
-		const checks = (web?.providers ?? []).map(async it => {
-			const { works, line } = await checkProvider(it, signal);
-			return { works, line, commands: ['setApiKey', 'openSettings'] as const };
-		});
-		return await Promise.all(checks);
+		return checks === 'off'
+			? [{ works: true, line: vscode.l10n.t('Offline: the web is not used.') }]
+			: checks.map(({ works, isConfigured, line }) => ({
+					works,
+					isOptional: !isConfigured,
+					line,
+					commands: ['setApiKey', 'openSettings'],
+				}));
 	} catch (error) {
 		const known = sentenceOf(error, vscode.l10n.t);
 		if (known instanceof UserError) {

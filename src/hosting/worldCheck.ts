@@ -1,10 +1,12 @@
 import { systemClock } from '../runs/systemClock.ts';
 import { findSandbox } from '../tools/execute/sandbox.ts';
+import type { WebParts } from '../tools/liveEnvironment.ts';
 import { checkProvider, type Searchable } from '../tools/providers/checkProvider.ts';
 import { type PythonOutcome, PythonUnavailable } from '../tools/python/pythonEngine.ts';
 import { createScholarSources } from '../tools/scholar/scholarSources.ts';
+import type { WebDoor } from '../tools/web/door.ts';
 import { type ChosenPython, choosePython } from './pythonChoice.ts';
-import { openDoor, webOf } from './webChoice.ts';
+import { openDoor, type WebWish, webOf } from './webChoice.ts';
 import type { WorldWish } from './world.ts';
 
 /** What a run would find of the world besides models. */
@@ -35,15 +37,13 @@ export async function checkWorld(
 	wish: Omit<WorldWish, 'folders' | 'attachments' | 'approvals' | 'moreTools'>,
 	signal: AbortSignal,
 ): Promise<WorldCheck> {
-	const now = (): Date => systemClock.now();
-	// What is kept of earlier answers would hide that a service does not answer.
-	await using door = openDoor({ ...wish, cacheFolder: undefined }, now);
+	await using door = openCheckDoor(wish);
 	const web = webOf(wish, door, now);
 	const python = await choosePython(wish.python, { door, cacheFolder: wish.cacheFolder });
 	try {
 		const catalogues = web && wish.hasPapers ? createScholarSources(wish.variables, door) : undefined;
 		const [searches, papers, code, sandbox] = await Promise.all([
-			web && Promise.all(web.providers.map(it => trySearch(it, it.isComplement !== true, signal))),
+			web && searchesOf(web, signal),
 			catalogues && Promise.all(catalogues.map(it => trySearch(it, false, signal))),
 			python && tryPython(python, signal),
 			findSandbox(),
@@ -57,6 +57,26 @@ export async function checkWorld(
 	} finally {
 		await python?.engine[Symbol.asyncDispose]();
 	}
+}
+
+/** Asks each search provider that a run would ask one small question; `off` without a web. Throws `ChoiceError` like a run. */
+export async function checkSearch(wish: WebWish, signal: AbortSignal): Promise<WorldCheck['searches']> {
+	await using door = openCheckDoor(wish);
+	const web = webOf(wish, door, now);
+	return web ? await searchesOf(web, signal) : 'off';
+}
+
+async function searchesOf({ providers }: WebParts, signal: AbortSignal): Promise<readonly ServiceCheck[]> {
+	return await Promise.all(providers.map(it => trySearch(it, it.isComplement !== true, signal)));
+}
+
+/** What is kept of earlier answers would hide that a service does not answer. */
+function openCheckDoor(wish: WebWish): WebDoor {
+	return openDoor({ ...wish, cacheFolder: undefined }, now);
+}
+
+function now(): Date {
+	return systemClock.now();
 }
 
 async function trySearch(provider: Searchable, isConfigured: boolean, signal: AbortSignal): Promise<ServiceCheck> {
