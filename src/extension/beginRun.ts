@@ -27,6 +27,7 @@ import type { RunRequest } from './runRequest.ts';
 import type { LimitState, Mode } from './runViewProtocol.ts';
 import type { Settings } from './settings.ts';
 import { UserError } from './userError.ts';
+import { watchedModel } from './watchedModel.ts';
 
 /** What runs need of the window they begin in. */
 export interface RunParts {
@@ -57,7 +58,11 @@ export async function beginRun(request: RunRequest, parts: RunParts): Promise<Li
 	const opening = request.continues === undefined ? undefined : await openingOf(request.continues);
 	const { signal } = new AbortController();
 	const [model, summary] = [await parts.models.choose(signal), await parts.models.chooseSummary(signal)];
-	const policy = await policyOf(model);
+	// The model is watched for a run that is made after it.
+	const begun: { run?: LiveRun } = {};
+	const policy = await policyOf(
+		model && { ...model, model: watchedModel(model.model, it => begun.run?.noteWritten(it)) },
+	);
 	const prompts = new ApprovalPrompts(vscode.l10n.t, settings.fetch.allowedSites);
 	const external = externalToolsOf(settings.tools);
 	const world = await openWorldOf(request, { settings, places, parts, prompts, external });
@@ -79,7 +84,7 @@ export async function beginRun(request: RunRequest, parts: RunParts): Promise<Li
 		);
 	}
 	const budget = budgetOf(request.mode, settings, model);
-	return new LiveRun({
+	begun.run = new LiveRun({
 		question,
 		mode: request.mode,
 		hosted,
@@ -92,6 +97,7 @@ export async function beginRun(request: RunRequest, parts: RunParts): Promise<Li
 		explain: error => explainFolder(error, parts),
 		onBug: error => parts.log.error(error instanceof Error ? error : String(error)),
 	});
+	return begun.run;
 }
 
 /** What a run may use by the settings; a quick one has fewer rounds. */

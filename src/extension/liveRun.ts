@@ -54,6 +54,7 @@ export class LiveRun implements ActiveRun {
 	#state: RunState = emptyRunState();
 	#phase: Phase = { kind: 'preparing', files: 0 };
 	#notices: readonly string[];
+	#written = 0;
 
 	constructor(parts: LiveRunParts) {
 		this.#parts = parts;
@@ -83,6 +84,11 @@ export class LiveRun implements ActiveRun {
 
 	get pendingNotes(): readonly string[] {
 		return this.#steering.pendingNotes;
+	}
+
+	/** How much of the model's reply has come, in characters; 0 between replies. */
+	get written(): number {
+		return this.#written;
 	}
 
 	/** The core report now. */
@@ -115,6 +121,12 @@ export class LiveRun implements ActiveRun {
 
 	editReport(base: string, edited: string): void {
 		this.#steering.editReport(base, edited);
+		this.#changed();
+	}
+
+	/** Is told how the model's reply grows. */
+	noteWritten(characters: number): void {
+		this.#written = characters;
 		this.#changed();
 	}
 
@@ -188,6 +200,7 @@ export class LiveRun implements ActiveRun {
 
 	#take(event: RunEvent): void {
 		this.#state = foldRun(this.#state, event);
+		this.#written = event.type === 'decision-made' ? 0 : this.#written;
 		for (const listener of this.#listeners) {
 			listener(event);
 		}

@@ -6,7 +6,7 @@ import { readRunLog } from '../runs/readRun.ts';
 import type { RunFolder } from '../runs/runFolder.ts';
 import { isRunLocked } from '../runs/runLock.ts';
 import { type ComposerFacts, composerOf } from './composer.ts';
-import type { LiveRun } from './liveRun.ts';
+import type { LiveRun, Phase } from './liveRun.ts';
 import type { RunRequest } from './runRequest.ts';
 import { foldRunView, openRunView, tellRunView } from './runView.ts';
 import { roundDetails } from './runViewDetails.ts';
@@ -380,12 +380,12 @@ export class PanelController {
 			changed();
 		});
 		run.onChange(() => {
-			const { phase, notices, pendingNotes } = run;
+			const { phase, notices, pendingNotes, written } = run;
 			shown.view = tellRunView(shown.view, {
 				notices,
 				pendingNotes,
 				...(phase.kind === 'running' || phase.kind === 'ended' ? {} : { state: phase.kind }),
-				...(phase.kind === 'preparing' && phase.files > 0 ? { activity: t('reading files: {0}', phase.files) } : {}),
+				...activityOf(phase, written, t),
 			});
 			changed();
 		});
@@ -449,6 +449,16 @@ export class PanelController {
 					};
 		this.#compose();
 	}
+}
+
+/** What the events do not tell: how far the folders are read, and that a long reply is still being written. */
+function activityOf(phase: Phase, written: number, t: Translate): { readonly activity?: string } {
+	if (phase.kind === 'preparing') {
+		return phase.files > 0 ? { activity: t('Reading the folder: {0} files', phase.files) } : {};
+	}
+	return written > 0 && phase.kind !== 'ended'
+		? { activity: t('Writing: about {0} tokens so far', Math.ceil(written / 4)) }
+		: {};
 }
 
 function hostsOf(sources: readonly SourceLine[]): ReadonlySet<string> {
