@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Variables } from '../llm/modelSpec.ts';
+import { contextKeys } from './contextKeys.ts';
 import { EnvironmentConsent } from './environmentConsent.ts';
 import { KeyStore } from './keyStore.ts';
 import { removeApiKey, setApiKey } from './keys.ts';
@@ -35,7 +36,18 @@ export function createModelDesk(
 	};
 	const models = createModelService(parts);
 	const variables = (): Promise<Variables> => searchVariables({ ...parts, t: vscode.l10n.t });
-	const stored = context.secrets.onDidChange(() => keys.announce());
+	const tellContext = async (): Promise<void> => {
+		const { kind } = await models.describe();
+		const hasModel = kind === 'endpoint' || kind === 'editor';
+		await vscode.commands.executeCommand('setContext', contextKeys.hasModel, hasModel);
+	};
+	const onError = (error: unknown): void => log.error(error instanceof Error ? error : String(error));
+	const subscriptions = vscode.Disposable.from(
+		models,
+		context.secrets.onDidChange(() => keys.announce()),
+		models.onDidChange(() => void tellContext().catch(onError)),
+	);
+	void tellContext().catch(onError);
 	return {
 		models,
 		variables,
@@ -47,10 +59,7 @@ export function createModelDesk(
 		async testConnection() {
 			await (await import('./testConnection.ts')).testConnection({ models, variables, settings });
 		},
-		dispose() {
-			stored.dispose();
-			models.dispose();
-		},
+		dispose: () => subscriptions.dispose(),
 	};
 }
 

@@ -26,11 +26,12 @@ export interface ModelParts {
 export function createModelService(parts: ModelParts): ModelService & vscode.Disposable {
 	const changed = new vscode.EventEmitter<void>();
 	const t = vscode.l10n.t;
-	const subscription = vscode.Disposable.from(
+	const subscriptions = vscode.Disposable.from(
 		changed,
 		vscode.lm.onDidChangeChatModels(() => changed.fire()),
 		parts.access.onDidChange(() => changed.fire()),
 		parts.keys.onDidChange(() => changed.fire()),
+		vscode.workspace.onDidChangeConfiguration(it => it.affectsConfiguration('deepResearch') && changed.fire()),
 	);
 	return {
 		async describe() {
@@ -53,7 +54,7 @@ export function createModelService(parts: ModelParts): ModelService & vscode.Dis
 			return plan.kind === main.kind ? await open(plan, parts, signal) : undefined;
 		},
 		onDidChange: listener => changed.event(listener),
-		dispose: () => subscription.dispose(),
+		dispose: () => subscriptions.dispose(),
 	};
 }
 

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { cacheFolder } from '../runs/userFolders.ts';
+import { watchActiveReport } from './activeReport.ts';
 import { contextKeys } from './contextKeys.ts';
 import { draftPlanWith } from './draftPlanWith.ts';
 import type { HistoryTree } from './history.ts';
@@ -131,6 +132,7 @@ export function openServices(
 		editing,
 		evidence,
 		statusBar,
+		watchActiveReport(),
 		editing.onDidChangeOpen(() => controller.touch()),
 		runs.onDidStart(run => {
 			watch(run, { runs, panel, history });

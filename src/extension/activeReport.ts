@@ -1,0 +1,21 @@
+import * as vscode from 'vscode';
+import { contextKeys } from './contextKeys.ts';
+import { runIdOf } from './reportRun.ts';
+
+/** Tells the manifest's `when` clauses whether the active editor shows a report document. */
+export function watchActiveReport(): vscode.Disposable {
+	let told: boolean | undefined;
+	const tell = (): void => {
+		const document = vscode.window.activeTextEditor?.document;
+		const isReport = document?.languageId === 'markdown' && runIdOf(document.getText(head)) !== undefined;
+		if (isReport !== told) {
+			told = isReport;
+			void vscode.commands.executeCommand('setContext', contextKeys.activeReport, isReport);
+		}
+	};
+	tell();
+	return vscode.window.onDidChangeActiveTextEditor(tell);
+}
+
+/** Front matter stands in the first lines. */
+const head = new vscode.Range(0, 0, 40, 0);
