@@ -2,9 +2,10 @@ import * as vscode from 'vscode';
 import type { Evidence } from '../report/evidence.ts';
 import type { RunFolder } from '../runs/runFolder.ts';
 import { outsideAddress, pageAddress } from './openEvidenceAddress.ts';
+import { SourceColumn } from './openEvidenceColumn.ts';
 import { type PassagePlace, placeOfPassage } from './openEvidencePlace.ts';
 import { markdownReference } from './openEvidenceReference.ts';
-import { ownFile, SnapshotDocuments, snapshotScheme } from './openEvidenceSnapshots.ts';
+import { ownFile, SnapshotDocuments } from './openEvidenceSnapshots.ts';
 import { UserError } from './userError.ts';
 
 /** Opens what a citation stands for. Each throws `UserError` when it cannot. */
@@ -21,10 +22,11 @@ export interface EvidenceOpener extends vscode.Disposable {
 
 export function createEvidenceOpener(): EvidenceOpener {
 	const snapshots = new SnapshotDocuments();
+	const column = new SourceColumn();
 	const openSnapshot = async (evidence: Evidence, run: RunFolder): Promise<void> => {
 		const document = await snapshots.open(evidence, run);
 		if (document) {
-			await show(document, placeOfPassage(document.getText(), evidence));
+			await column.show(document, rangeOf(placeOfPassage(document.getText(), evidence)));
 		} else {
 			await offerPage(evidence);
 		}
@@ -36,7 +38,7 @@ export function createEvidenceOpener(): EvidenceOpener {
 			return;
 		}
 		const place = placeOfPassage(document.getText(), evidence);
-		await show(document, place);
+		await column.show(document, rangeOf(place));
 		if (!place.isThere) {
 			// Nobody waits for the answer: the file is open.
 			void offerSnapshot(document, () => openSnapshot(evidence, run));
@@ -51,7 +53,7 @@ export function createEvidenceOpener(): EvidenceOpener {
 			} else if (isTextFile(evidence)) {
 				await openFile(evidence, run);
 			} else {
-				await openAsItIs(evidence.source.uri);
+				await column.open(fileToOpen(evidence.source.uri));
 			}
 		},
 		async copyCitation({ source }) {
@@ -90,30 +92,19 @@ async function openText({ source }: Evidence): Promise<vscode.TextDocument | und
 	}
 }
 
-/** A PDF, a presentation: whatever the editor has for it. */
-async function openAsItIs(uri: string): Promise<void> {
+/** A PDF, a presentation: whatever is a source and no page. */
+function fileToOpen(uri: string): vscode.Uri {
 	const file = ownFile(uri);
 	if (!file) {
 		throw new UserError(
 			vscode.l10n.t('This source is neither a page of the web nor a file here: {0}', uri.slice(0, 200)),
 		);
 	}
-	await vscode.commands.executeCommand('vscode.open', file, { viewColumn: columnBeside() });
+	return file;
 }
 
-async function show(document: vscode.TextDocument, { start, end }: PassagePlace): Promise<void> {
-	const selection = new vscode.Range(start.line, start.character, end.line, end.character);
-	const editor = await vscode.window.showTextDocument(document, { selection, viewColumn: columnBeside() });
-	editor.revealRange(selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
-}
-
-/** Where a source was shown before, or else beside what the user reads. */
-function columnBeside(): vscode.ViewColumn {
-	const before = vscode.window.visibleTextEditors.find(it => it.document.uri.scheme === snapshotScheme);
-	if (before?.viewColumn !== undefined) {
-		return before.viewColumn;
-	}
-	return vscode.window.activeTextEditor ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
+function rangeOf({ start, end }: PassagePlace): vscode.Range {
+	return new vscode.Range(start.line, start.character, end.line, end.character);
 }
 
 async function offerSnapshot(document: vscode.TextDocument, open: () => Promise<void>): Promise<void> {
