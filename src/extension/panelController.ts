@@ -18,6 +18,7 @@ import type {
 	PlanState,
 	ProblemState,
 	RoundDetails,
+	RunHeader,
 	Scope,
 	SourceLine,
 } from './runViewProtocol.ts';
@@ -107,6 +108,14 @@ export class PanelController {
 	/** The run that is shown, if it goes on in this window. */
 	get shownLive(): LiveRun | undefined {
 		return this.#shown?.live?.isRunning ? this.#shown.live : undefined;
+	}
+
+	/** A run that goes on in this window, shown or not: one that waits for the user before others. */
+	get busiest(): { readonly run: RunHeader; readonly isAsking: boolean } | undefined {
+		const going = [...this.#live.values()].flatMap(({ live, view }) =>
+			live?.isRunning ? [{ run: view.run, isAsking: live.prompts.pending.length > 0 }] : [],
+		);
+		return going.find(it => it.isAsking) ?? going.at(-1);
 	}
 
 	/** The folder of the run that is shown, and its report document. */
@@ -369,11 +378,8 @@ export class PanelController {
 
 	#listen(shown: Shown, run: LiveRun): void {
 		const { t } = this.#desk;
-		const changed = (): void => {
-			if (this.#shown === shown) {
-				this.#publish(this.state);
-			}
-		};
+		// What is not shown may still show in the status bar.
+		const changed = (): void => this.#publish(this.state);
 		run.onEvent((event: RunEvent) => {
 			shown.view = foldRunView(shown.view, event);
 			shown.document = event.type === 'report-written' ? event.document : shown.document;

@@ -14,6 +14,7 @@ import { PanelController, type PanelDesk } from './panelController.ts';
 import { type Places, placesOf, runRoots } from './places.ts';
 import { readSettings } from './readSettings.ts';
 import { createReportEditing } from './reportEditing.ts';
+import { runIdOf } from './reportRun.ts';
 import { followToItsEnd } from './runEnds.ts';
 import { createRuns, type Runs } from './runs.ts';
 import type { Attachment } from './runViewProtocol.ts';
@@ -106,8 +107,10 @@ export function openServices(
 		desk,
 		state => {
 			panel.publish(state);
-			statusBar.show(state.run, state.approvals.length > 0);
+			const busy = controller.busiest;
+			statusBar.show(busy?.run, busy?.isAsking ?? false);
 			void setContext('hasRun', state.run !== undefined);
+			void setContext('hasModel', state.composer.model.kind === 'endpoint' || state.composer.model.kind === 'editor');
 		},
 		details => panel.reply(details),
 	);
@@ -140,10 +143,12 @@ export function openServices(
 		}),
 		models,
 		models.models.onDidChange(refresh),
+		vscode.window.onDidChangeActiveTextEditor(noteReport),
 		vscode.workspace.onDidChangeConfiguration(it => it.affectsConfiguration('deepResearch') && refresh()),
 		vscode.workspace.onDidChangeWorkspaceFolders(refresh),
 		vscode.workspace.onDidGrantWorkspaceTrust(refresh),
 	);
+	noteReport(vscode.window.activeTextEditor);
 	void controller.restore().catch(onError);
 	return {
 		context,
@@ -197,8 +202,21 @@ async function tellOfQuestion(panel: Panel): Promise<void> {
 	}
 }
 
+/** Menus for reports show on reports only. */
+function noteReport(editor: vscode.TextEditor | undefined): void {
+	const document = editor?.document;
+	const isReport = document?.languageId === 'markdown' && runIdOf(document.getText()) !== undefined;
+	void setContext('activeReport', isReport);
+}
+
+/** Each is told only when it changes: state is published many times a second. */
+const told = new Map<string, boolean>();
+
 async function setContext(key: keyof typeof contextKeys, value: boolean): Promise<void> {
-	await vscode.commands.executeCommand('setContext', contextKeys[key], value);
+	if (told.get(key) !== value) {
+		told.set(key, value);
+		await vscode.commands.executeCommand('setContext', contextKeys[key], value);
+	}
 }
 
 /** Paths are shown from their workspace folder, which is named where there are several. */
