@@ -35,7 +35,8 @@ export class SnapshotDocuments
 			return undefined;
 		}
 		const origin: Origin = { run: folder, sha256: source.sha256, uri: source.uri, readAt: source.retrievedAt };
-		const name = lineOf(source.title, 60).replace(/[/\\]/g, ' ') || 'source';
+		const title = lineOf(source.title, 60).replace(/[/\\]/g, ' ') || vscode.l10n.t('Source');
+		const name = vscode.l10n.t('{0} (as read)', title);
 		const uri = vscode.Uri.from({ scheme: snapshotScheme, path: `/${name}`, query: JSON.stringify(origin) });
 		this.#opened.set(uri.toString(), evidence);
 		this.#changedLenses.fire();
@@ -57,7 +58,7 @@ export class SnapshotDocuments
 		if (!origin) {
 			return [];
 		}
-		const read = vscode.l10n.t('Read on {0}', new Date(origin.readAt).toLocaleDateString(vscode.env.language));
+		const read = vscode.l10n.t('read on {0}', new Date(origin.readAt).toLocaleDateString(vscode.env.language));
 		const lenses = [lensToOrigin(read, origin.uri)];
 		const page = evidence && pageAddress(evidence);
 		if (evidence && page !== undefined && page !== origin.uri) {
@@ -109,11 +110,11 @@ export function ownFile(uri: string): vscode.Uri | undefined {
 function lensToOrigin(read: string, uri: string): vscode.CodeLens {
 	const address = outsideAddress(uri);
 	if (address) {
-		return lensTo(0, `${read} · ${vscode.l10n.t('Open page on {0}', address.host)}`, address.href);
+		return lensTo(0, `${vscode.l10n.t('Open page on {0}', address.host)} · ${read}`, address.href);
 	}
 	const file = ownFile(uri);
 	return file
-		? lensTo(0, `${read} · ${vscode.l10n.t('Open file {0}', vscode.workspace.asRelativePath(file))}`, file)
+		? lensTo(0, `${vscode.l10n.t('Open file {0}', vscode.workspace.asRelativePath(file))} · ${read}`, file)
 		: new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), { title: read, command: '' });
 }
 
