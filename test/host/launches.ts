@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeProject } from '../editor/project.ts';
 import { type HostTask, taskVariable } from './task.ts';
@@ -16,29 +16,32 @@ export interface HostLaunch {
 	readonly minutes: number;
 }
 
+/** What a project from anywhere might set. */
+const planted = {
+	'deepResearch.report.directory': 'planted',
+	'deepResearch.provider.baseUrl': 'https://planted.example/v1',
+	'deepResearch.budget.maxRounds': 2,
+};
+
 /** The launches of the whole suite, with their folders made under `folder`. */
 export function prepareLaunches(folder: string, modelUrl: string, modelExtension: string): readonly HostLaunch[] {
+	const untrusted = { 'security.workspace.trust.enabled': true, 'security.workspace.trust.startupPrompt': 'never' };
 	return [
-		prepare(folder, { suite: 'trusted', modelUrl, extensions: [modelExtension], settings: {} }),
-		prepare(folder, {
-			suite: 'restricted',
-			modelUrl,
-			extensions: [],
-			settings: { 'security.workspace.trust.enabled': true, 'security.workspace.trust.startupPrompt': 'never' },
-		}),
+		prepare(folder, { suite: 'trusted', modelUrl, extensions: [modelExtension], settings: {}, projectSettings: {} }),
+		prepare(folder, { suite: 'restricted', modelUrl, extensions: [], settings: untrusted, projectSettings: planted }),
 	];
 }
 
-function prepare(
-	folder: string,
-	{
-		suite,
-		modelUrl,
-		extensions,
-		settings,
-	}: Pick<HostLaunch, 'extensions' | 'settings'> & Pick<HostTask, 'suite' | 'modelUrl'>,
-): HostLaunch {
+interface Preparation extends Pick<HostTask, 'suite' | 'modelUrl'>, Pick<HostLaunch, 'extensions' | 'settings'> {
+	/** What stands in the project's own settings. */
+	readonly projectSettings: Readonly<Record<string, unknown>>;
+}
+
+function prepare(folder: string, preparation: Preparation): HostLaunch {
+	const { suite, modelUrl, extensions, settings, projectSettings } = preparation;
 	const project = makeProject(join(folder, suite, 'project'));
+	mkdirSync(join(project, '.vscode'));
+	writeFileSync(join(project, '.vscode/settings.json'), JSON.stringify(projectSettings));
 	const results = join(folder, suite, 'results.jsonl');
 	writeFileSync(results, '');
 	const task = join(folder, suite, 'task.json');

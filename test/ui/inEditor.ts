@@ -13,7 +13,8 @@ export interface Setup {
 	/** Which model decides; without one, runs are extractive. */
 	readonly model?: 'played';
 	readonly settings?: Readonly<Record<string, unknown>>;
-	readonly env?: Readonly<Record<string, string>>;
+	/** Variables of the environment, given where the model's endpoint is. */
+	readonly env?: (modelUrl: string) => Readonly<Record<string, string>>;
 	/** What is tested, as a folder or a package; this package as it is built by default. */
 	readonly extension?: () => Promise<string>;
 }
@@ -47,7 +48,7 @@ export function inEditor(name: string, setup: Setup, steps: (ui: Ui) => Promise<
 				home: join(folder.path, 'home'),
 				extensions: [extension],
 				settings: { ...(setup.model ? settingsOf(model) : {}), ...setup.settings },
-				...(setup.env ? { env: setup.env } : {}),
+				...(setup.env ? { env: setup.env(model.baseUrl) } : {}),
 			});
 		await using editors = new AsyncDisposableStack();
 		let editor = editors.use(await start());

@@ -31,6 +31,22 @@ inEditor(
 	},
 );
 
+const env = (modelUrl: string) => ({ OPENAI_BASE_URL: modelUrl, OPENAI_API_KEY: 'sk-test-from-the-environment' });
+
+inEditor('a key of the environment is used once the user has said so', { env }, async ui => {
+	const page = await ui.open('environment');
+	const panel = await openPanel(page);
+	await panel.question.fill('When does prepublish run, says the environment?', patience);
+	await panel.question.press('Enter');
+	const dialog = page.getByRole('dialog').filter({ hasText: 'OPENAI_API_KEY' });
+	await dialog.waitFor(patience);
+	await picture(page, 'environment key 1 dialog');
+	assert.equal(ui.model.requests.length, 0, 'The endpoint was asked before the user was.');
+	await dialog.getByRole('button').first().click();
+	await panel.says(/Answered/);
+	assert.equal(ui.model.chats.at(-1)?.headers['authorization'], 'Bearer sk-test-from-the-environment');
+});
+
 async function chooseEndpoint(page: Page): Promise<void> {
 	await page.locator('.quick-input-list .monaco-list-row', { hasText: '127.0.0.1' }).first().click(patience);
 }

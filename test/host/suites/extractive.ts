@@ -60,11 +60,13 @@ suite('research without a model', () => {
 		}
 	});
 
-	test('a place outside of the project is refused with what to do', async () => {
+	test('no setting of a project leads the report out of it', async () => {
 		const settings = vscode.workspace.getConfiguration('deepResearch');
 		await settings.update('report.directory', '../elsewhere', vscode.ConfigurationTarget.Workspace);
 		try {
-			await assert.rejects(research('What is step 2?'), /report\.directory/);
+			await using _settings = await withSettings({ 'provider.kind': 'extractive' });
+			const { report } = await research('What is step 1?');
+			assert.equal(dirname(report ?? ''), join(projectPath(), 'research'));
 		} finally {
 			await settings.update('report.directory', undefined, vscode.ConfigurationTarget.Workspace);
 		}

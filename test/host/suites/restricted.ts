@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { dirname, join } from 'node:path';
 import { suite, test } from 'mocha';
 import * as vscode from 'vscode';
+import { projectPath, research, withSettings } from './research.ts';
 
 suite('restricted mode', () => {
 	test('the folder is not trusted, and the extension is there', async () => {
@@ -8,5 +10,20 @@ suite('restricted mode', () => {
 		const extension = vscode.extensions.getExtension('deep-research.deep-research');
 		await extension?.activate();
 		assert.equal(extension?.isActive, true);
+	});
+
+	test('what the project sets is not obeyed', () => {
+		const settings = vscode.workspace.getConfiguration('deepResearch');
+		assert.equal(settings.inspect('report.directory')?.workspaceValue, 'planted');
+		assert.equal(settings.get('report.directory'), 'research');
+		assert.equal(settings.get('provider.baseUrl'), '');
+		assert.equal(settings.get('budget.maxRounds'), 30);
+	});
+
+	test('research over the files of the project works', async () => {
+		await using _settings = await withSettings({ 'provider.kind': 'extractive' });
+		const { outcome, report } = await research('Which script runs before a package is published?');
+		assert.match(outcome, /^Answered/);
+		assert.equal(dirname(report ?? ''), join(projectPath(), 'research'));
 	});
 });
