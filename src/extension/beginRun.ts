@@ -65,7 +65,14 @@ export async function beginRun(request: RunRequest, parts: RunParts): Promise<Li
 	);
 	const prompts = new ApprovalPrompts(vscode.l10n.t, settings.fetch.allowedSites);
 	const external = externalToolsOf(settings.tools);
-	const world = await openWorldOf(request, { settings, places, parts, prompts, external });
+	const world = await openWorldOf(request, {
+		settings,
+		places,
+		parts,
+		prompts,
+		external,
+		hasModel: model !== undefined,
+	});
 	const pageReader = await pageReaderOf(summary);
 	const hosted = hostedIn(world, pageReader, parts);
 	try {
@@ -155,12 +162,14 @@ async function openWorldOf(
 		readonly parts: RunParts;
 		readonly prompts: ApprovalPrompts;
 		readonly external: ExternalTools;
+		readonly hasModel: boolean;
 	},
 ): Promise<World> {
-	const { settings, places, parts, prompts, external } = given;
+	const { settings, places, parts, prompts, external, hasModel } = given;
 	const { scope } = request;
 	const isTrusted = vscode.workspace.isTrusted;
-	const readsProject = scope.project && settings.tools.files === 'read';
+	// In Restricted Mode a language model is shown nothing of the project: whoever wrote it is not trusted.
+	const readsProject = scope.project && settings.tools.files === 'read' && (isTrusted || !hasModel);
 	const { engines, isOffline, baseUrl } = settings.search;
 	return await openWorld({
 		folders: readsProject ? places.folders.map(it => it.uri.fsPath) : [],

@@ -59,7 +59,7 @@ export function roundsOf(mode: Mode, { budget }: Settings): number {
 const everything: Scope = { web: true, papers: true, project: true, code: true };
 
 function unavailableOf(
-	{ settings, isTrusted, noProject }: ComposerFacts,
+	{ settings, isTrusted, noProject, model }: ComposerFacts,
 	t: Translate,
 ): Readonly<Partial<Record<keyof Scope, string>>> {
 	const offline = settings.search.isOffline ? t('Work offline is on in the settings.') : undefined;
@@ -67,7 +67,7 @@ function unavailableOf(
 	const reasons: Readonly<Record<keyof Scope, string | undefined>> = {
 		web: offline,
 		papers: offline,
-		project: noProject ?? (settings.tools.files === 'off' ? t('Reading files is off in the settings.') : undefined),
+		project: noProject ?? whyNotProject(settings, isTrusted || !hasModel(model), t),
 		code: isTrusted
 			? hasCode
 				? undefined
@@ -77,9 +77,20 @@ function unavailableOf(
 	return Object.fromEntries(Object.entries(reasons).filter(([, reason]) => reason !== undefined));
 }
 
+function whyNotProject(settings: Settings, isAllowed: boolean, t: Translate): string | undefined {
+	if (settings.tools.files === 'off') {
+		return t('Reading files is off in the settings.');
+	}
+	return isAllowed ? undefined : t('A language model reads project files only in a workspace that you trust.');
+}
+
+function hasModel({ kind }: ModelState): boolean {
+	return kind === 'endpoint' || kind === 'editor';
+}
+
 function estimateFor(mode: Mode, { model, prices, settings }: ComposerFacts): Estimate {
 	const rounds = roundsOf(mode, settings);
-	if (model.kind === 'extractive' || model.kind === 'missing') {
+	if (!hasModel(model)) {
 		return { rounds };
 	}
 	const { tokens, cost } = estimateOf(rounds, prices);
