@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import * as vscode from 'vscode';
 import type { InsertableReport, Part } from '../report/insertion/excerpt.ts';
-import { planInsertion } from '../report/insertion/insertion.ts';
+import { planInsertion, whyNotInto } from '../report/insertion/insertion.ts';
 import { foundOffset, movedOffset } from './insertionPoint.ts';
 import { describeNotice, describeProblem } from './insertionWords.ts';
 import { UserError } from './userError.ts';
@@ -16,7 +16,7 @@ export interface InsertionPlace extends Disposable {
 	insert(report: InsertableReport, part: Part): Promise<readonly string[]>;
 }
 
-/** Remembers the end of the selection. Throws `UserError` when there is no document to write into. */
+/** Remembers the end of the selection. Throws `UserError` when there is no document that can be written into. */
 export function rememberPlace(): InsertionPlace {
 	const editor = vscode.window.activeTextEditor;
 	if (!editor) {
@@ -26,6 +26,10 @@ export function rememberPlace(): InsertionPlace {
 	let { document } = editor;
 	let text = document.getText();
 	let offset = document.offsetAt(editor.selection.end);
+	const problem = whyNotInto({ text, offset, language: document.languageId, folder: undefined });
+	if (problem) {
+		throw new UserError(describeProblem(problem, vscode.l10n.t));
+	}
 	const listening = vscode.workspace.onDidChangeTextDocument(event => {
 		if (event.document === document) {
 			offset = movedOffset(offset, event.contentChanges);

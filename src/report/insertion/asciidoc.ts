@@ -33,6 +33,7 @@ export function insertAsciiDoc(excerpt: Excerpt, target: InsertionTarget): Inser
 	const insertion = placeInProse(target.text, target.offset, {
 		inline: only && inlineText(only, writer()),
 		block: blocksText(outline.blocks, 0, writer()),
+		isMark: line => /^(?:=+ |\[.*\]\s*$|\.{1,2}\w|[-=._*+]{4,}\s*$|\w*::|:[\w-]+:|\|)/.test(line),
 	});
 	return { insertions: [insertion], notices: [] };
 }

@@ -37,6 +37,12 @@ export function planInsertion(
 	};
 }
 
+/** Why nothing at all can be put into a document; `undefined` when something can. */
+export function whyNotInto(target: InsertionTarget): InsertionProblem | undefined {
+	const form = formOf(target);
+	return form.kind === 'none' ? form.problem : undefined;
+}
+
 /** Within the document, and not within a line break. */
 function cursorAt({ text, offset }: InsertionTarget): number {
 	const at = Math.min(Math.max(offset, 0), text.length);

@@ -16,6 +16,8 @@ export function insertLatex(excerpt: Excerpt, target: InsertionTarget): Insertio
 	const insertion = placeInProse(target.text, behindComment(target), {
 		inline: only && inlineText(only, notes()),
 		block: blocksText(outline.blocks, shift, notes()),
+		isMark: line =>
+			/\\(?:part|chapter|(?:sub){0,2}section|(?:sub)?paragraph|begin|end|usepackage|documentclass)\b/.test(line),
 	});
 	return { insertions: [insertion], notices: noticesOn(code, before, links, outline.citations.size > 0) };
 }

@@ -78,7 +78,9 @@ function placesFor(body: string, blocks: readonly MarkdownBlock[], text: string,
 	const others = [blockAt(Math.max(front, within?.start ?? 0), true), blockAt(text.length, true)];
 	const line = lineAt(text, offset);
 	const [only, ...more] = markdownBlocks(body);
-	if (isMoved || more.length > 0 || only?.type !== 'paragraph_open' || isBlank(text.slice(line.start, line.end))) {
+	const takesWords = !blocks.some(it => it.start <= offset && offset <= it.end && wordless.test(it.type));
+	const isSentence = more.length === 0 && only?.type === 'paragraph_open';
+	if (isMoved || !takesWords || !isSentence || isBlank(text.slice(line.start, line.end))) {
 		return [block, ...others];
 	}
 	const inline = placeInLine(text, offset, body.replace(/[ \t]*\n[ \t]*/g, ' '));
@@ -94,6 +96,9 @@ function placesFor(body: string, blocks: readonly MarkdownBlock[], text: string,
 		...others,
 	];
 }
+
+/** What is not to be made longer by a sentence. */
+const wordless = /^(?:heading_open|table_open|html_block|hr)$/;
 
 /** The insertions of a text and its definitions; `undefined` when definitions cannot stand there. */
 function withDefinitions(

@@ -5,15 +5,19 @@ export interface Content {
 	/** Without line breaks; `undefined` when it is more than a paragraph. */
 	readonly inline: string | undefined;
 	readonly block: string;
+	/** Lines that take no words of a sentence: headings, commands. */
+	readonly isMark?: (line: string, next: string) => boolean;
 }
 
 /**
  * Puts content at a cursor in prose whose paragraphs are parted by blank lines: into the line when the line has words and
  * the content is one paragraph, else as blocks; blocks do not cut a paragraph, they go behind it.
  */
-export function placeInProse(text: string, offset: number, { inline, block }: Content): TextInsertion {
+export function placeInProse(text: string, offset: number, { inline, block, isMark }: Content): TextInsertion {
 	const line = lineAt(text, offset);
-	if (inline !== undefined && text.slice(line.start, line.end).trim() !== '') {
+	const words = text.slice(line.start, line.end);
+	const next = /^\r?\n([^\r\n]*)/.exec(text.slice(line.end))?.[1] ?? '';
+	if (inline !== undefined && words.trim() !== '' && !isMark?.(words, next)) {
 		return placeInLine(text, offset, inline);
 	}
 	return placeBlock(text, beforeOrBehindParagraph(text, offset), block);
@@ -37,15 +41,18 @@ function beforeOrBehindParagraph(text: string, offset: number): number {
 	}
 }
 
-/** With the spaces that words need around them. */
+/** With the spaces that words need around them: scripts without spaces need none. */
 export function placeInLine(text: string, offset: number, inline: string): TextInsertion {
-	const before = text[offset - 1] ?? '\n';
-	const after = text[offset] ?? '\n';
-	return {
-		offset,
-		text: `${/[\s([{“‘«„]/.test(before) ? '' : ' '}${inline}${/[\s.,;!?)\]}”’»]/.test(after) ? '' : ' '}`,
-	};
+	const before = text.slice(Math.max(0, offset - 2), offset);
+	const after = text.slice(offset, offset + 2);
+	const isParted = /(?:^|[\s([{“‘«„])$/.test(before) || (endsUnspaced.test(before) && /^[\p{L}\p{N}“‘]/u.test(inline));
+	const isClosed = /^(?:$|[\s.,;!?)\]}”’»])/.test(after) || (startsUnspaced.test(after) && !inline.endsWith('_'));
+	return { offset, text: `${isParted ? '' : ' '}${inline}${isClosed ? '' : ' '}` };
 }
+
+const unspaced = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uffef]`;
+const startsUnspaced = new RegExp(`^${unspaced}`, 'u');
+const endsUnspaced = new RegExp(`${unspaced}$`, 'u');
 
 /** With a blank line before and after. A cursor in the white space that a line begins with counts as the line's start. */
 export function placeBlock(text: string, at: number, block: string): TextInsertion {

@@ -24,6 +24,7 @@ export function insertRestructuredText(excerpt: Excerpt, target: InsertionTarget
 	const main = placeInProse(text, offset, {
 		inline: only && inlineText(flattened(only), writer),
 		block: blocksText(outline.blocks, writer),
+		isMark: (line, next) => /^([!-/:-@[-`{-~])\1{2,}\s*$/.test(next) || /^\.\.(?:\s|$)/.test(line),
 	});
 	const notes = [...outline.citations]
 		.filter(([label]) => fresh.has(label))

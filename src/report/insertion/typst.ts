@@ -33,6 +33,7 @@ export function insertTypst(excerpt: Excerpt, target: InsertionTarget): Insertio
 	const insertion = placeInProse(target.text, target.offset, {
 		inline: only && inlineText(only, writer()),
 		block: blocksText(outline.blocks, writer()),
+		isMark: line => /^\s*(?:=+ |#(?:import|include|set|show|let)\b)/.test(line),
 	});
 	return { insertions: [insertion], notices: [] };
 }

@@ -153,3 +153,26 @@ test('plain text has the sources below', () =>
 			'[1b] Ice, ice.md#L9: “Sea ice melts earlier.”\n',
 		].join('\n'),
 	));
+
+test('a sentence does not go into a heading, a command or a table, but below it', () => {
+	const short = reportOf('Ice melts [e1].');
+	for (const [language, text] of [
+		['markdown', '# Ice|\n'],
+		['markdown', '| a | b |\n|---|---|\n| c | d |\n'.replace('c', 'c\u0000')],
+		['latex', '\\section{Ice}|\n'],
+		['restructuredtext', 'Ice|\n===\n'],
+		['asciidoc', '== Ice|\n'],
+		['typst', '= Ice|\n'],
+	] as const) {
+		const offset = text.includes('\u0000') ? text.indexOf('\u0000') : text.indexOf('|');
+		const before = text.slice(0, offset) + text.slice(offset + 1);
+		const after = insert(short, { language, text: before, offset }).text;
+		assert.ok(after.startsWith(`${before}\nIce melts`), after);
+	}
+});
+
+test('scripts without spaces get none', () => {
+	const short = reportOf('冰在零度融化 [e1]。');
+	assert.match(insert(short, { language: 'markdown', text: '水：|然后' }).text, /^水：冰在零度融化 \[1\]。然后/);
+	assert.match(insert(short, { language: 'markdown', text: 'Water|then' }).text, /^Water 冰在零度融化 \[1\]。 then/);
+});
