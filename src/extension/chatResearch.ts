@@ -43,9 +43,6 @@ async function run(
 	more: Pick<RunRequest, 'plan' | 'folder' | 'continues'>,
 	signal: AbortSignal,
 ): Promise<ChatEnd> {
-	for (const sentence of ask.leftOut) {
-		reply.markdown(`${escapeInline(sentence)}\n\n`);
-	}
 	reply.progress(t('Preparing'));
 	const { question, attachments } = ask;
 	const active = await parts.runs.start({ question, attachments, mode: 'deep', scope: parts.scope(), ...more });
@@ -58,7 +55,8 @@ async function run(
 	const end = await active.end;
 	silence();
 	signal.removeEventListener('abort', stop);
-	return showEnd(end, reply, t);
+	// What is said before the end is folded away with the steps.
+	return showEnd(end, ask.leftOut, reply, t);
 }
 
 /** A line for each round, when it is known what the round does. */
@@ -73,10 +71,11 @@ function progressTo(reply: ChatReply, t: Translate): (event: RunEvent) => void {
 	};
 }
 
-function showEnd(end: RunEnd, reply: ChatReply, t: Translate): ChatEnd {
+function showEnd(end: RunEnd, leftOut: readonly string[], reply: ChatReply, t: Translate): ChatEnd {
 	const answer = linkedAnswer(end);
 	const isCited = evidenceCitations(end.composed?.answer ?? '').length > 0;
 	const paragraphs = [
+		...leftOut.map(it => escapeInline(it)),
 		headSentence(end.outcome, isCited, t),
 		answer,
 		answer === '' && end.document !== undefined ? t('There is no short answer; the report has what was found.') : '',

@@ -91,10 +91,9 @@ async function confirm(
 	{ models, settings }: LanguageModelToolParts,
 ): Promise<vscode.PreparedToolInvocation> {
 	const { confirmationOf } = await import('./languageModelToolsRun.ts');
-	const { budget, report } = settings();
 	const { label, detail } = await models.describe();
 	const model = `${label}. ${detail}`;
-	const { title, lines } = confirmationOf(input, { budget, directory: report.directory, model }, vscode.l10n.t);
+	const { title, lines } = confirmationOf(input, { settings: settings(), model }, vscode.l10n.t);
 	const message = new vscode.MarkdownString();
 	for (const line of lines) {
 		// The question was written by another model: it is shown as text.

@@ -58,10 +58,9 @@ export async function runResearch(
 export function confirmationOf(
 	{ question, mode, sources }: Input,
 	{
-		budget,
-		directory,
+		settings: { budget, report, search },
 		model,
-	}: { readonly budget: Settings['budget']; readonly directory: string; readonly model: string },
+	}: { readonly settings: Pick<Settings, 'budget' | 'report' | 'search'>; readonly model: string },
 	t: Translate,
 ): { readonly title: string; readonly lines: readonly string[] } {
 	const { maxMinutes, maxTokens, maxCost } = budget;
@@ -71,7 +70,7 @@ export function confirmationOf(
 		...(maxTokens > 0 ? [t('{0} tokens', maxTokens)] : []),
 		...(maxCost > 0 ? [t('{0} US dollars', maxCost)] : []),
 	].join(', ');
-	const isOnline = sources.some(it => it !== 'project');
+	const isOnline = !search.isOffline && sources.some(it => it !== 'project');
 	return {
 		title: t('Research this question?'),
 		lines: [
@@ -82,7 +81,7 @@ export function confirmationOf(
 				: t('It does not contact the web.'),
 			...(sources.includes('project') ? [t('It reads files of the open folder.')] : []),
 			t('Model: {0}', model),
-			t('The report is written into the folder “{0}”.', directory),
+			t('The report is written into the folder “{0}”.', report.directory),
 		],
 	};
 }

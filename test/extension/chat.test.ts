@@ -138,6 +138,12 @@ test('a run that ended early or found nothing says so before anything else', asy
 	);
 });
 
+test('what was attached and could not be read is said with the answer', async () => {
+	const runs = endingWith(writtenReport(), []);
+	const { shown } = await answer({ question: 'Ice?', leftOut: ['*x* was left out.'] }, { runs });
+	assert.match(shown, /^\(Preparing\)\n\\\*x\\\* was left out\.\n\nAt 0 °C /);
+});
+
 test('cancelling the message stops the run', async () => {
 	const runs = fakeRuns();
 	const controller = new AbortController();

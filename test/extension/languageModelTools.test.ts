@@ -193,9 +193,11 @@ test('an agent that cancels stops the run', async () => {
 
 test('the user is told what a run would do before it begins', () => {
 	const budget = { quickRounds: 5, maxRounds: 30, maxMinutes: 30, maxTokens: 0, maxCost: 2 };
-	const confirm = (sources: ('web' | 'papers' | 'project')[], mode: 'quick' | 'deep') =>
-		confirmationOf({ question: 'Is it so?\u202e', mode, sources }, { budget, directory: 'research', model: 'm' }, t)
-			.lines;
+	const confirm = (sources: ('web' | 'papers' | 'project')[], mode: 'quick' | 'deep', isOffline = false) => {
+		const report = { directory: 'research', openWhenFinished: true };
+		const settings = { budget, report, search: { engines: [], baseUrl: '', isOffline } };
+		return confirmationOf({ question: 'Is it so?\u202e', mode, sources }, { settings, model: 'm' }, t).lines;
+	};
 	assert.deepEqual(confirm(['web', 'project'], 'deep'), [
 		'“Is it so?”',
 		'It ends at the latest after 30 rounds, 30 minutes, 2 US dollars.',
@@ -205,6 +207,7 @@ test('the user is told what a run would do before it begins', () => {
 		'The report is written into the folder “research”.',
 	]);
 	assert.ok(confirm(['project'], 'quick').includes('It does not contact the web.'));
+	assert.ok(confirm(['web'], 'quick', true).includes('It does not contact the web.'));
 	assert.ok(confirm(['project'], 'quick').some(it => it.includes('5 rounds')));
 });
 
