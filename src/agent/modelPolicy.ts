@@ -4,7 +4,7 @@ import { estimateTokens } from '../llm/tokens.ts';
 import { type Prices, priced } from './budget.ts';
 import type { FormatRequest, ReplyFormat } from './formats/replyFormat.ts';
 import type { Policy, Reply, Turn } from './policy.ts';
-import { defaultPromptBudget, type PromptBudget, renderPrompt } from './prompt.ts';
+import { defaultPromptBudget, type PromptBudget, renderPrompt, scaled } from './prompt.ts';
 import type { Usage } from './tool.ts';
 import { renderTranscript } from './transcriptPrompt.ts';
 import { isTranscript } from './workspace.ts';
@@ -89,18 +89,6 @@ function messagesOf(
 	return isTranscript(workspace)
 		? renderTranscript({ workspace, round, final }, instructions, format, transcriptTokens * scale)
 		: renderPrompt({ workspace, round, final }, instructions, scaled(budget, scale)).messages;
-}
-
-function scaled(budget: PromptBudget, scale: number): PromptBudget {
-	const { total, question, report, reportCap, action, notices } = budget;
-	return {
-		total: total * scale,
-		question: question * scale,
-		report: report * scale,
-		reportCap: reportCap * scale,
-		action: action * scale,
-		notices: notices * scale,
-	};
 }
 
 /** One reply while it arrives. */

@@ -28,6 +28,30 @@ export const defaultPromptBudget: PromptBudget = {
 	notices: 2_000,
 };
 
+/** The usual budget, or as much of it as a model's window holds: `contextTokens` is what one request may have, reply included. */
+export function promptBudgetFor(contextTokens: number | undefined): PromptBudget {
+	const room = (contextTokens ?? Number.POSITIVE_INFINITY) * (1 - shareOfReply);
+	return room < defaultPromptBudget.total
+		? scaled(defaultPromptBudget, room / defaultPromptBudget.total)
+		: defaultPromptBudget;
+}
+
+/** What a model needs of its window to answer in. */
+const shareOfReply = 0.25;
+
+/** The same shares of more or less. */
+export function scaled(budget: PromptBudget, scale: number): PromptBudget {
+	const { total, question, report, reportCap, action, notices } = budget;
+	return {
+		total: total * scale,
+		question: question * scale,
+		report: report * scale,
+		reportCap: reportCap * scale,
+		action: action * scale,
+		notices: notices * scale,
+	};
+}
+
 /** A prompt and what each part of it costs, in estimated tokens. */
 export interface Prompt {
 	readonly messages: readonly Message[];

@@ -5,6 +5,7 @@ import { formatOfModel } from '../agent/formats/formats.ts';
 import { iterResearch } from '../agent/paradigm.ts';
 import { openingReport } from '../agent/plan.ts';
 import type { Policy } from '../agent/policy.ts';
+import { promptBudgetFor } from '../agent/prompt.ts';
 import type { Opening } from '../agent/research.ts';
 import { HostedRun } from '../hosting/hostedRun.ts';
 import { openWorld, type World } from '../hosting/world.ts';
@@ -97,6 +98,7 @@ export async function beginRun(request: RunRequest, parts: RunParts): Promise<Li
 		hosted,
 		researcher: { policy, paradigm: iterResearch, limits: budget.map(limitOf), clock: systemClock, opening },
 		budget,
+		promptBudget: promptBudgetFor(model?.contextTokens),
 		prompts,
 		notices: [...problems, ...external.problems],
 		documentFolder: `${pathToFileURL(target.folder).href}/`,
@@ -150,6 +152,7 @@ async function policyOf(model: ChosenModel | undefined): Promise<Policy> {
 		model: model.model,
 		format: formatOfModel(model.name),
 		today: systemClock.now().toISOString().slice(0, 10),
+		budget: promptBudgetFor(model.contextTokens),
 		...(model.prices ? { prices: model.prices } : {}),
 	});
 }

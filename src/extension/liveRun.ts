@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import type { Outcome, RunEvent } from '../agent/events.ts';
+import type { PromptBudget } from '../agent/prompt.ts';
 import type { Researcher } from '../agent/research.ts';
 import { emptyRunState, foldRun, type RunState } from '../agent/runState.ts';
 import { StoppedByUser } from '../base/abort.ts';
@@ -16,6 +17,8 @@ export interface LiveRunParts {
 	/** Begun, and not prepared yet; it is disposed of when the run ends. */
 	readonly hosted: HostedRun;
 	readonly researcher: Omit<Researcher, 'run' | 'environment' | 'steering'>;
+	/** What its prompts may hold. */
+	readonly promptBudget: PromptBudget;
 	/** The same limits in numbers. */
 	readonly budget: readonly Pick<LimitState, 'name' | 'limit'>[];
 	readonly prompts: ApprovalPrompts;
@@ -44,6 +47,7 @@ export class LiveRun implements ActiveRun {
 	readonly mode: Mode;
 	readonly prompts: ApprovalPrompts;
 	readonly budget: LiveRunParts['budget'];
+	readonly promptBudget: PromptBudget;
 	readonly policy: string;
 	readonly end: Promise<RunEnd>;
 	readonly #parts: LiveRunParts;
@@ -64,6 +68,7 @@ export class LiveRun implements ActiveRun {
 		this.mode = parts.mode;
 		this.prompts = parts.prompts;
 		this.budget = parts.budget;
+		this.promptBudget = parts.promptBudget;
 		this.policy = parts.researcher.policy.name;
 		this.#notices = [...parts.notices, ...noticesOf(parts.hosted.files.notice)];
 		this.#steering = new UserSteering(() => this.#state.report);

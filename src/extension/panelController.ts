@@ -145,7 +145,7 @@ export class PanelController {
 		if (known) {
 			return known;
 		}
-		const context = this.#context(run.budget);
+		const context = this.#context(run.budget, run.promptBudget);
 		const begin = {
 			id: run.id,
 			question: run.question,
@@ -407,8 +407,8 @@ export class PanelController {
 		void finish();
 	}
 
-	#context(limits: RunViewContext['limits']): RunViewContext {
-		return { t: this.#desk.t, folders: this.#desk.folders(), limits, prompt: defaultPromptBudget };
+	#context(limits: RunViewContext['limits'], prompt = defaultPromptBudget): RunViewContext {
+		return { t: this.#desk.t, folders: this.#desk.folders(), limits, prompt };
 	}
 
 	#show(shown: Shown | undefined): void {

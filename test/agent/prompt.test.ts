@@ -3,7 +3,7 @@ import test from 'node:test';
 import fc from 'fast-check';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { taggedFormat } from '../../src/agent/formats/formats.ts';
-import { defaultPromptBudget, renderPrompt } from '../../src/agent/prompt.ts';
+import { defaultPromptBudget, promptBudgetFor, renderPrompt } from '../../src/agent/prompt.ts';
 import { steeredQuestion } from '../../src/agent/steering.ts';
 import type { Workspace } from '../../src/agent/workspace.ts';
 import { EvidenceLedger } from '../../src/report/ledger.ts';
@@ -118,4 +118,13 @@ test('the prompt does not grow with the rounds', () => {
 			0,
 		);
 	assert.ok(at(2048) - at(1) <= 3);
+});
+
+test('a small window gets as much of the usual budget as it holds', () => {
+	assert.equal(promptBudgetFor(undefined), defaultPromptBudget);
+	assert.equal(promptBudgetFor(128_000), defaultPromptBudget);
+	const { total, report, reportCap } = promptBudgetFor(16_000);
+	assert.equal(total, 12_000);
+	assert.equal(report / total, defaultPromptBudget.report / defaultPromptBudget.total);
+	assert.ok(reportCap < report);
 });

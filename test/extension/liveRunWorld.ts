@@ -3,6 +3,7 @@ import { maxRounds } from '../../src/agent/budget.ts';
 import { createExtractivePolicy } from '../../src/agent/extractive/policy.ts';
 import { iterResearch } from '../../src/agent/paradigm.ts';
 import type { Policy } from '../../src/agent/policy.ts';
+import { defaultPromptBudget } from '../../src/agent/prompt.ts';
 import { ApprovalPrompts } from '../../src/extension/approvalPrompts.ts';
 import { LiveRun } from '../../src/extension/liveRun.ts';
 import type { Translate } from '../../src/extension/translate.ts';
@@ -50,6 +51,7 @@ export async function beginRun(
 		hosted,
 		researcher: { policy, paradigm: iterResearch, limits: [maxRounds(30)], clock: systemClock },
 		budget: [{ name: 'rounds', limit: 30 }],
+		promptBudget: defaultPromptBudget,
 		prompts,
 		notices: [],
 		documentFolder: pathToFileURL(place.target.folder).href,
