@@ -4,6 +4,7 @@ import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { slim } from './slim.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -39,6 +40,7 @@ const { metafile } = await build({
 		js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
 	},
 	metafile: true,
+	plugins: [slim],
 });
 keepApart('dist/cli.js', /^src\/extension\//);
 keepApart('dist/extension.js', /^src\/cli\//);
