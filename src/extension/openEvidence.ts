@@ -85,8 +85,13 @@ function isTextFile({ source, locator }: Evidence): boolean {
 /** The file of a passage; `undefined` when it is gone, or no text any more. */
 async function openText({ source }: Evidence): Promise<vscode.TextDocument | undefined> {
 	const file = ownFile(source.uri);
+	if (!file) {
+		return undefined;
+	}
 	try {
-		return file && (await vscode.workspace.openTextDocument(file));
+		// The editor may still hold the text of a file that is not there any more.
+		await vscode.workspace.fs.stat(file);
+		return await vscode.workspace.openTextDocument(file);
 	} catch {
 		return undefined;
 	}
