@@ -137,6 +137,7 @@ const unknownCall = { name: '', input: undefined };
 export function endRound(view: RunView, { notices, milliseconds }: EventOf<'round-end'>): RunView {
 	const { memory } = view;
 	const { open, context } = memory;
+	const { t } = context;
 	const spent = { ...memory.spent, milliseconds: memory.spent.milliseconds + milliseconds };
 	const action = open?.action ?? { kind: 'none' as const };
 	const results = open?.results ?? [];
@@ -153,13 +154,13 @@ export function endRound(view: RunView, { notices, milliseconds }: EventOf<'roun
 	const found = { passages: open?.passages ?? 0, sources: open?.sources.size ?? 0, failures };
 	const ended = withLine(view, {
 		state: isLost ? 'failed' : 'done',
-		result: action.kind === 'calls' ? describeFound(found, context.t) : '',
+		result: action.kind === 'calls' ? describeFound(found, t) : '',
 		milliseconds,
 	});
 	const tally = { ...memory.tally, exchanged: memory.tally.exchanged + exchanged };
 	return withRun(remember(ended, { spent, tally, handover, open: undefined }), {
 		elapsed: spent.milliseconds,
 		limits: limitsAfter(spent, context),
-		activity: action.kind === 'answer' || open?.isFinal ? context.t('Writing the report') : view.run.activity,
+		activity: action.kind === 'answer' || open?.isFinal ? t('Writing the report') : view.run.activity,
 	});
 }

@@ -34,7 +34,7 @@ export function citationOf({ id, quote, source, locator }: Evidence, naming: Nam
 }
 
 /** A source with its first passage. */
-export function sourceLineOf({ id, source }: Evidence, naming: Naming): SourceLine {
+export function sourceLineOf({ id, source }: Evidence, { folders, t }: Naming): SourceLine {
 	const kind = kindOf(source);
 	return {
 		uri: source.uri,
@@ -42,8 +42,8 @@ export function sourceLineOf({ id, source }: Evidence, naming: Naming): SourceLi
 		site: isWeb(source.uri)
 			? hostOf(source.uri)
 			: kind === 'output'
-				? naming.t('Output of this run')
-				: folderOf(fileLabel(source.uri, naming.folders)),
+				? t('Output of this run')
+				: folderOf(fileLabel(source.uri, folders)),
 		kind,
 		date: dateOf(source),
 		passages: 1,
