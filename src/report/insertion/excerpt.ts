@@ -180,5 +180,5 @@ function absoluteUri(folder: string, target: string): string | undefined {
 }
 
 function oneLine(text: string): string {
-	return visible(text).replace(/\s+/g, ' ').trim();
+	return visible(text).toWellFormed().replace(/\s+/g, ' ').trim();
 }

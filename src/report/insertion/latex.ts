@@ -1,6 +1,6 @@
 import type { Excerpt, Passage } from './excerpt.ts';
 import { linkTo } from './links.ts';
-import { type Block, type Inline, onlyParagraph, outlineOf, plainText, tightened, topLevel } from './outline.ts';
+import { type Block, type Inline, onlyParagraph, outlineOf, tightened, topLevel } from './outline.ts';
 import { lineAt, placeInProse } from './place.ts';
 import type { Insertion, InsertionNotice, InsertionTarget } from './target.ts';
 
@@ -83,10 +83,7 @@ function blockText(block: Block, shift: number, notes: Footnotes): string {
 	switch (block.kind) {
 		case 'heading': {
 			const name = sections[Math.min(sections.length - 1, Math.max(0, block.level + shift))] ?? 'paragraph';
-			const words = escapeLatex(plainText(block.inlines));
-			const text = inlineText(block.inlines, notes);
-			// What stands in the table of contents holds no footnote.
-			return text.includes('\\footnote') ? `\\${name}[{${words}}]{${text}}` : `\\${name}{${text}}`;
+			return `\\${name}{${inlineText(block.inlines, notes)}}`;
 		}
 		case 'paragraph':
 			return inlineText(block.inlines, notes);

@@ -39,7 +39,19 @@ export function outlineOf({ markdown, passages }: Excerpt): Outline {
 	);
 	const book = new CitationBook(passages);
 	const tokens = parser.parse(markdown, { references });
-	return { blocks: new Reader(tokens, book).blocks(), citations: book.cited };
+	return { blocks: inOrder(new Reader(tokens, book).blocks()), citations: book.cited };
+}
+
+/** No heading is more than one level below the heading before it: some languages refuse that. */
+function inOrder(blocks: readonly Block[]): Block[] {
+	let last = (topLevel(blocks) ?? 1) - 1;
+	return blocks.map(it => {
+		if (it.kind !== 'heading') {
+			return it;
+		}
+		last = Math.min(it.level, last + 1);
+		return { ...it, level: last };
+	});
 }
 
 /** The level of the highest heading; `undefined` without one. */
@@ -136,47 +148,36 @@ class Reader {
 	blocks(close?: string): Block[] {
 		const found: Block[] = [];
 		for (let token = this.#next(); token && token.type !== close; token = this.#next()) {
-			const block = this.#block(token);
-			if (block) {
-				found.push(block);
-			}
+			found.push(...this.#block(token));
 		}
 		return found;
 	}
 
-	#block(token: Token): Block | undefined {
+	#block(token: Token): readonly Block[] {
 		switch (token.type) {
-			case 'heading_open': {
-				const inlines = this.#inlines();
-				if (inlines.length === 0) {
-					return undefined;
-				}
-				// Within a list or a quotation no language but Markdown has headings.
-				return token.level > 0
-					? { kind: 'paragraph', inlines: [{ kind: 'strong', inlines }] }
-					: { kind: 'heading', level: Number(token.tag.slice(1)), inlines };
-			}
+			case 'heading_open':
+				return headingBlocks(Number(token.tag.slice(1)), this.#inlines(), token.level > 0);
 			case 'paragraph_open': {
 				const inlines = this.#inlines();
-				return inlines.length === 0 ? undefined : { kind: 'paragraph', inlines };
+				return inlines.length === 0 ? [] : [{ kind: 'paragraph', inlines }];
 			}
 			case 'bullet_list_open':
-				return { kind: 'list', start: undefined, items: this.#items('bullet_list_close') };
+				return [{ kind: 'list', start: undefined, items: this.#items('bullet_list_close') }];
 			case 'ordered_list_open': {
 				const start = Number(token.attrGet('start') ?? 1);
-				return { kind: 'list', start, items: this.#items('ordered_list_close') };
+				return [{ kind: 'list', start, items: this.#items('ordered_list_close') }];
 			}
 			case 'blockquote_open':
-				return { kind: 'quotation', blocks: this.blocks('blockquote_close') };
+				return [{ kind: 'quotation', blocks: this.blocks('blockquote_close') }];
 			case 'fence':
 			case 'code_block':
-				return { kind: 'code', lines: codeLines(token.content) };
+				return [{ kind: 'code', lines: codeLines(token.content) }];
 			case 'table_open':
-				return { kind: 'table', rows: this.#rows() };
+				return [{ kind: 'table', rows: this.#rows() }];
 			case 'hr':
-				return { kind: 'rule' };
+				return token.level > 0 ? [] : [{ kind: 'rule' }];
 			default:
-				return undefined;
+				return [];
 		}
 	}
 
@@ -214,6 +215,48 @@ class Reader {
 	#next(): Token | undefined {
 		return this.#tokens[this.#at++];
 	}
+}
+
+/**
+ * Headings go into tables of contents, where footnotes do harm: what a heading cites is cited below it. Within a list or a
+ * quotation no language but Markdown has headings.
+ */
+function headingBlocks(level: number, inlines: readonly Inline[], isNested: boolean): readonly Block[] {
+	const words = withoutCitations(inlines);
+	const citations = citationsIn(inlines);
+	const heading: Block = isNested
+		? { kind: 'paragraph', inlines: [{ kind: 'strong', inlines: words }] }
+		: { kind: 'heading', level, inlines: words };
+	return [
+		...(words.length === 0 ? [] : [heading]),
+		...(citations.length === 0 ? [] : [{ kind: 'paragraph' as const, inlines: citations }]),
+	];
+}
+
+function withoutCitations(inlines: readonly Inline[]): readonly Inline[] {
+	const words = inlines.flatMap((it): Inline[] => {
+		switch (it.kind) {
+			case 'citation':
+				return [];
+			case 'emphasis':
+			case 'strong': {
+				const inner = withoutCitations(it.inlines);
+				return inner.length === 0 ? [] : [{ ...it, inlines: inner }];
+			}
+			case 'text':
+			case 'code':
+			case 'break':
+				return [it];
+		}
+	});
+	return joined(words);
+}
+
+function citationsIn(inlines: readonly Inline[]): readonly Inline[] {
+	return inlines.flatMap(it => {
+		const isMarked = it.kind === 'emphasis' || it.kind === 'strong';
+		return it.kind === 'citation' ? [it] : isMarked ? citationsIn(it.inlines) : [];
+	});
 }
 
 function readInlines(tokens: Iterator<Token>, close: string | undefined, book: CitationBook): Inline[] {
@@ -261,7 +304,8 @@ function readInline(token: Token, tokens: Iterator<Token>, book: CitationBook): 
 }
 
 function wrapped(kind: 'emphasis' | 'strong', inlines: Inline[]): Inline[] {
-	return inlines.length === 0 ? [] : [{ kind, inlines: joined(inlines) }];
+	// What shows nothing has no marks either: they would be read as something else.
+	return plainText(inlines) === '' ? inlines : [{ kind, inlines: joined(inlines) }];
 }
 
 function textInline(text: string): Inline[] {
@@ -288,11 +332,12 @@ export function joined(inlines: readonly Inline[]): Inline[] {
 }
 
 function lineOf(text: string): string {
-	return visible(text).replace(/\s+/g, ' ');
+	return visible(text).toWellFormed().replace(/\s+/g, ' ');
 }
 
 function codeLines(code: string): string[] {
 	return visible(code)
+		.toWellFormed()
 		.replace(/\n$/, '')
 		.split(/[\n\u2028\u2029]/)
 		.map(it => it.replaceAll('\t', '    ').trimEnd());

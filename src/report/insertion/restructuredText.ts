@@ -105,7 +105,8 @@ function blockText(block: Block, writer: Writer): string {
 		case 'table':
 			return tableText(block.rows, writer);
 		case 'rule':
-			return '----------';
+			// Only between two sections' paragraphs would it be allowed.
+			return '';
 	}
 }
 
@@ -151,12 +152,17 @@ function flattened(inlines: readonly Inline[]): Inline[] {
 function inlineText(inlines: readonly Inline[], writer: Writer): string {
 	let text = '';
 	for (const it of inlines) {
-		const isMarked = it.kind !== 'text';
-		// Marks count only beside white space; one that is escaped does not show.
-		const isJoined = isMarked ? text !== '' && !text.endsWith(' ') : isOpen(text) && !/^[\s.,;!?)]/.test(it.text);
-		text += `${isJoined ? '\\ ' : ''}${inline(it, writer)}`;
+		const piece = inline(it, writer);
+		// Marks count only beside white space and some others; white space that is escaped does not show.
+		const isJoined = it.kind === 'text' ? isOpen(text) && !/^[\s.,;:!?)”’]/.test(it.text) : !canBegin(text, piece);
+		text += `${isJoined ? '\\ ' : ''}${piece}`;
 	}
 	return text;
+}
+
+/** Whether a mark may stand behind a text. */
+function canBegin(text: string, piece: string): boolean {
+	return text === '' || text.endsWith(' ') || (/[(“]$/.test(text) && /^[*`]+[\p{L}\p{N}]/u.test(piece));
 }
 
 /** Whether a letter behind it would make its last mark none. */
