@@ -174,6 +174,15 @@ async function openWorldOf(
 	// In Restricted Mode a language model is shown nothing of the project: whoever wrote it is not trusted.
 	const readsProject = scope.project && settings.tools.files === 'read' && (isTrusted || !hasModel);
 	const { engines, isOffline, baseUrl } = settings.search;
+	if (scope.web && baseUrl === undefined) {
+		throw new UserError(
+			vscode.l10n.t(
+				'The setting {0} is no address, so nothing is searched: correct it, or switch the web off.',
+				'deepResearch.search.baseUrl',
+			),
+			[{ command: 'openSettings', label: vscode.l10n.t('Open Settings') }],
+		);
+	}
 	return await openWorld({
 		folders: readsProject ? places.folders.map(it => it.uri.fsPath) : [],
 		attachments: request.attachments.map(it => vscode.Uri.parse(it).fsPath),
@@ -187,7 +196,7 @@ async function openWorldOf(
 		python: scope.code && isTrusted && settings.tools.python === 'sandbox' ? undefined : 'off',
 		hasCommands: scope.code && isTrusted && settings.tools.execute === 'ask',
 		approvals: prompts,
-		variables: { ...(await parts.variables()), ...(baseUrl === '' ? {} : { SEARXNG_URL: baseUrl }) },
+		variables: { ...(await parts.variables()), ...(baseUrl ? { SEARXNG_URL: baseUrl } : {}) },
 		moreTools: external.toolsOf,
 	}).catch((error: unknown) => {
 		throw sentenceOf(error, vscode.l10n.t);

@@ -21,7 +21,7 @@ export function checkSettings(
 	const settings: Settings = {
 		provider: {
 			kind: check.choice('provider.kind', ['auto', 'openaiCompatible', 'vscode', 'extractive'], 'auto'),
-			baseUrl: check.text('provider.baseUrl', '', asEndpoint),
+			baseUrl: check.address('provider.baseUrl', asEndpoint),
 			model: check.text('provider.model', '', asName),
 			summaryModel: check.text('provider.summaryModel', '', asName),
 			requestTimeoutSeconds: check.number('provider.requestTimeoutSeconds', {
@@ -34,7 +34,7 @@ export function checkSettings(
 		},
 		search: {
 			engines: check.list('search.engines', it => (searchEngines.some(known => known === it) ? it : undefined)),
-			baseUrl: check.text('search.baseUrl', '', asAddress),
+			baseUrl: check.address('search.baseUrl', asAddress),
 			isOffline: check.flag('search.offline', false),
 		},
 		fetch: {
@@ -97,6 +97,16 @@ function checks(read: (name: string) => unknown, problems: string[], t: Translat
 			const text = typeof value === 'string' ? value.trim() : undefined;
 			const cleaned = text === '' ? usual : text && clean(text);
 			return cleaned ?? fallBack(name, usual);
+		},
+		/** The user's own address is never replaced by another: a typing mistake must not send anything elsewhere. */
+		address(name: string, clean: (text: string) => string | undefined): string | undefined {
+			const value = read(name) ?? '';
+			const text = typeof value === 'string' ? value.trim() : undefined;
+			const address = text === '' ? '' : text && clean(text);
+			if (address === undefined) {
+				problems.push(t('The setting {0} is no address.', `deepResearch.${name}`));
+			}
+			return address;
 		},
 		flag(name: string, usual: boolean): boolean {
 			const value = read(name) ?? usual;

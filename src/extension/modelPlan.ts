@@ -33,6 +33,8 @@ export type MissingProblem =
 	| { readonly code: 'editor-refused'; readonly name: string }
 	| { readonly code: 'offline'; readonly destination: string }
 	| { readonly code: 'no-key'; readonly endpoint: EndpointSpec }
+	/** `provider.baseUrl` is set to what is no address. */
+	| { readonly code: 'no-address' }
 	| { readonly code: 'unreadable'; readonly problem: string };
 
 /** A model of the editor. */
@@ -125,6 +127,9 @@ function planEditorModel(models: readonly EditorModelInfo[], name: string): Mode
 function planEndpoint(world: ModelWorld, model: string): ModelPlan | undefined {
 	const { variables, settings, keyedOrigins } = world;
 	const { baseUrl } = settings.provider;
+	if (baseUrl === undefined) {
+		return missing({ code: 'no-address' });
+	}
 	if (baseUrl !== '') {
 		const usual = usualModels.find(it => it.origin === new URL(baseUrl).origin)?.model ?? '';
 		const name = model || usual;

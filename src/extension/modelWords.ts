@@ -54,6 +54,7 @@ export function missingError(problem: MissingProblem, t: Translate): UserError {
 		'editor-refused': ['selectModel'],
 		offline: ['selectModel', 'openSettings'],
 		'no-key': ['setApiKey', 'selectModel'],
+		'no-address': ['openSettings', 'selectModel'],
 		unreadable: ['selectModel', 'openSettings'],
 	};
 	const labels = {
@@ -88,6 +89,11 @@ function missingSentence(problem: MissingProblem, t: Translate): string {
 			);
 		case 'no-key':
 			return t('{0} needs a key: set one, or choose another model.', new URL(problem.endpoint.baseUrl).host);
+		case 'no-address':
+			return t(
+				'The setting {0} is no address, so prompts go nowhere: correct it, or choose a model.',
+				'deepResearch.provider.baseUrl',
+			);
 		case 'unreadable':
 			return t('The model cannot be used: {0}', problem.problem);
 	}

@@ -44,7 +44,7 @@ export async function searchVariables({
 		...variables,
 		...(isWanted ? {} : Object.fromEntries(unasked.map(it => [searchServices[it].variable, undefined]))),
 		...stored,
-		...(search.baseUrl === '' ? {} : { SEARXNG_URL: search.baseUrl }),
+		...(search.baseUrl ? { SEARXNG_URL: search.baseUrl } : {}),
 	};
 }
 

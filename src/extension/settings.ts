@@ -3,7 +3,8 @@ export interface Settings {
 	readonly provider: {
 		/** `auto`: editor models, then an endpoint that is set or in the environment, then none. */
 		readonly kind: 'auto' | 'openaiCompatible' | 'vscode' | 'extractive';
-		readonly baseUrl: string;
+		/** Empty when it is not set; `undefined` when what is set cannot be read: prompts then go nowhere. */
+		readonly baseUrl: string | undefined;
 		readonly model: string;
 		readonly summaryModel: string;
 		/** 0 for what suits the endpoint. */
@@ -13,8 +14,8 @@ export interface Settings {
 	readonly search: {
 		/** Provider names in their order, as `--search` takes them; empty for those that are configured. */
 		readonly engines: readonly string[];
-		/** Address of a SearXNG server of the user's own. */
-		readonly baseUrl: string;
+		/** Address of a SearXNG server of the user's own; empty for none, `undefined` when what is set cannot be read. */
+		readonly baseUrl: string | undefined;
 		readonly isOffline: boolean;
 	};
 	readonly fetch: {

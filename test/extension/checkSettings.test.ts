@@ -70,11 +70,11 @@ test('values of a wrong type become the default, and are named', () => {
 			'report.directory': wrong,
 		});
 		assert.equal(settings.provider.kind, 'auto');
-		assert.equal(settings.provider.baseUrl, '');
+		assert.equal(settings.provider.baseUrl, undefined);
 		assert.equal(settings.report.directory, 'research');
 		assert.deepEqual(problems, [
 			'The setting deepResearch.provider.kind cannot be used as it is set: auto is taken.',
-			'The setting deepResearch.provider.baseUrl cannot be used as it is set, and is taken as empty.',
+			'The setting deepResearch.provider.baseUrl is no address.',
 			'The setting deepResearch.report.directory cannot be used as it is set: research is taken.',
 		]);
 	}
@@ -98,12 +98,12 @@ test('numbers are held in their range', () => {
 	);
 });
 
-test('addresses with a user, of other kinds, or none are not taken', () => {
+test('an address that cannot be read is none at all: nothing may go to another in its place', () => {
 	for (const bad of ['ftp://h/v1', 'https://user:pass@h/v1', 'not one', 'javascript:alert(1)', 'https://h/v1#model']) {
-		assert.equal(checked({ 'provider.baseUrl': bad }).settings.provider.baseUrl, '', bad);
+		assert.equal(checked({ 'provider.baseUrl': bad }).settings.provider.baseUrl, undefined, bad);
 	}
 	for (const bad of ['ftp://h', 'http://u@h', 'localhost:8080']) {
-		assert.equal(checked({ 'search.baseUrl': bad }).settings.search.baseUrl, '', bad);
+		assert.equal(checked({ 'search.baseUrl': bad }).settings.search.baseUrl, undefined, bad);
 	}
 	assert.equal(
 		checked({ 'provider.baseUrl': ' http://127.0.0.1:11434/ ' }).settings.provider.baseUrl,

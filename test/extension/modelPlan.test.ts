@@ -124,3 +124,14 @@ test('what was chosen and cannot be had is said, not replaced', () => {
 	check('missing: editor-refused', { 'provider.kind': 'vscode' }, { editorModels: [{ ...mini, access: false }] });
 	check('missing: unreadable', {}, { variables: { OPENAI_BASE_URL: 'nowhere' } });
 });
+
+test('an address that was mistyped sends prompts nowhere, whatever keys there are', () => {
+	for (const kind of ['auto', 'openaiCompatible']) {
+		const { settings } = checkSettings(
+			name => ({ 'provider.kind': kind, 'provider.baseUrl': 'htp://own.example/v1' })[name],
+			{ isTrusted: true, t: formatted },
+		);
+		const plan = planModel({ ...world({}, { variables: openai, keyedOrigins: ['https://api.openai.com'] }), settings });
+		assert.equal(told(plan), 'missing: no-address');
+	}
+});
