@@ -42,17 +42,17 @@ export function App({ page }: { readonly page: PageState }): JSX.Element {
 	if (!run || composer.plan) {
 		return (
 			<main class="app idle">
-				<div class="middle">
-					{composer.plan ? (
-						<Plan plan={composer.plan} composer={composer} />
-					) : (
-						<Welcome composer={composer} onExample={question => setExample({ question })} />
-					)}
-				</div>
-				{composer.plan ? undefined : (
-					<div class="dock">
-						<Composer composer={composer} compose={compose} />
-					</div>
+				{composer.plan ? (
+					<Plan plan={composer.plan} composer={composer} />
+				) : (
+					<>
+						<div class="middle">
+							<Welcome composer={composer} onExample={question => setExample({ question })} />
+						</div>
+						<div class="dock">
+							<Composer composer={composer} compose={compose} />
+						</div>
+					</>
 				)}
 				<StatusLine run={run} />
 			</main>
@@ -82,10 +82,10 @@ function Loading(): JSX.Element {
 	return (
 		<main class="app idle" aria-busy="true">
 			<div class="middle">
-				<p class="sr-only" role="status">
-					{t('Loading…')}
-				</p>
-				<Skeleton lines={5} />
+				<div>
+					<h1 class="sr-only">{t('Loading…')}</h1>
+					<Skeleton lines={5} />
+				</div>
 			</div>
 		</main>
 	);

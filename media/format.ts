@@ -1,14 +1,19 @@
 import type { Estimate } from '../src/extension/runViewProtocol.ts';
 import { language, t } from './strings.ts';
 
-/** `34K tokens`, short enough for 220 pixels. */
+/** `34.2K tokens`, short enough for 220 pixels. */
 export function tokens(count: number): string {
 	return count === 1 ? t('1 token') : t('{0} tokens', short(count));
 }
 
-/** `34K`, `1.2M`; whole numbers up to a thousand. */
+/** `34.2K`, `198K`, `1.2M`; whole numbers up to a thousand. */
 export function short(count: number): string {
-	return numberFormat({ notation: 'compact', maximumFractionDigits: count < 10_000 ? 1 : 0 }).format(count);
+	return numberFormat({
+		notation: 'compact',
+		maximumFractionDigits: 1,
+		maximumSignificantDigits: 3,
+		roundingPriority: 'lessPrecision',
+	}).format(count);
 }
 
 /** US dollars, with as many digits as tell something: `$0.004`, `$0.21`, `$12.40`. */
@@ -30,6 +35,11 @@ export function clock(milliseconds: number): string {
 	const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
 	const shown = parts[0] === 0 ? parts.slice(1) : parts;
 	return shown.map((it, index) => (index === 0 ? `${it}` : `${it}`.padStart(2, '0'))).join(':');
+}
+
+/** `1,200`. */
+export function whole(count: number): string {
+	return numberFormat({ maximumFractionDigits: 0 }).format(count);
 }
 
 /** How long one round took: `0.4 s`, `12 s`, `3:20`. */

@@ -20,49 +20,66 @@ export const BlockView = memo(
 		return (
 			<div class={isChanged ? 'block changed' : 'block'}>
 				{isChanged ? <ChangedNote /> : undefined}
-				{blockView(reportBlock.block, changed)}
+				{blockView(reportBlock.block, changed, 'auto')}
 			</div>
 		);
 	},
-	(a, b) => a.reportBlock.source === b.reportBlock.source && a.labels === b.labels && marksOf(a) === marksOf(b),
+	(a, b) =>
+		a.reportBlock.source === b.reportBlock.source &&
+		a.labels === b.labels &&
+		rankOf(a) === rankOf(b) &&
+		marksOf(a) === marksOf(b),
 );
 
 /** Markdown outside the report: a thought, an observation. */
 export function MarkdownText({ markdown }: { readonly markdown: string }): JSX.Element {
-	return <div class="markdown">{parseReport(markdown).map(it => blockView(it.block, nothing))}</div>;
+	return <div class="markdown">{parseReport(markdown).map(it => blockView(it.block, nothing, 'auto'))}</div>;
 }
 
 const nothing: ReadonlySet<string> = new Set();
+
+function rankOf({ reportBlock: { block } }: BlockViewProps): number | undefined {
+	return block.kind === 'heading' ? block.rank : undefined;
+}
 
 function marksOf({ reportBlock: { source, block }, changed }: BlockViewProps): string {
 	const parts = block.kind === 'list' ? block.items : block.kind === 'table' ? block.rows : [{ source }];
 	return parts.map(it => (changed.has(it.source) ? '1' : '0')).join('');
 }
 
+/** Its own direction keeps it from giving one to what it stands in. */
 function ChangedNote(): JSX.Element {
-	return <span class="sr-only">{t('Changed in the last round:')} </span>;
+	return (
+		<span class="sr-only" dir="auto">
+			{t('Changed in the last round:')}{' '}
+		</span>
+	);
 }
 
-function blockView(block: Block, changed: ReadonlySet<string>): ComponentChildren {
+/**
+ * A block finds its direction by its first letter, and what is in it follows: were its parts to find their own, it would
+ * have none.
+ */
+function blockView(block: Block, changed: ReadonlySet<string>, dir?: 'auto'): ComponentChildren {
 	switch (block.kind) {
 		case 'heading':
 			// The question of the run is the heading above these.
-			return h(`h${Math.min(6, block.level + 1)}`, { dir: 'auto' }, inlineViews(block.children));
+			return h(`h${Math.min(6, block.rank + 1)}`, { dir }, inlineViews(block.children));
 		case 'paragraph':
-			return <p dir="auto">{inlineViews(block.children)}</p>;
+			return <p dir={dir}>{inlineViews(block.children)}</p>;
 		case 'list':
 			return h(
 				block.start === undefined ? 'ul' : 'ol',
-				{ start: block.start, dir: 'auto' },
+				{ start: block.start, dir },
 				block.items.map(item => (
-					<li dir="auto" class={changed.has(item.source) ? 'changed' : ''}>
+					<li class={changed.has(item.source) ? 'changed' : ''}>
 						{changed.has(item.source) ? <ChangedNote /> : undefined}
 						{item.children.map(it => blockView(it, nothing))}
 					</li>
 				)),
 			);
 		case 'quote':
-			return <blockquote dir="auto">{block.children.map(it => blockView(it, nothing))}</blockquote>;
+			return <blockquote dir={dir}>{block.children.map(it => blockView(it, nothing))}</blockquote>;
 		case 'code':
 			return (
 				<pre class="code" tabIndex={0} dir="ltr">
@@ -72,19 +89,15 @@ function blockView(block: Block, changed: ReadonlySet<string>): ComponentChildre
 		case 'table':
 			return (
 				<div class="table" tabIndex={0} role="region" aria-label={t('Table')}>
-					<table dir="auto">
+					<table dir={dir}>
 						<thead>
-							<tr>
-								{block.head.map(cell => (
-									<th dir="auto">{inlineViews(cell)}</th>
-								))}
-							</tr>
+							<tr>{block.head.map(cell => (cell.length > 0 ? <th>{inlineViews(cell)}</th> : <td />))}</tr>
 						</thead>
 						<tbody>
 							{block.rows.map(row => (
 								<tr class={changed.has(row.source) ? 'changed' : ''}>
 									{row.cells.map((cell, index) => (
-										<td dir="auto">
+										<td>
 											{index === 0 && changed.has(row.source) ? <ChangedNote /> : undefined}
 											{inlineViews(cell)}
 										</td>

@@ -51,6 +51,8 @@ function withPanel(page: PageState, panel: PanelState, now: number): PageState {
 		...page,
 		panel,
 		details: isOtherRun ? firstPageState.details : page.details,
+		// A wish to write a question is fulfilled when a run begins.
+		compose: isOtherRun && panel.run ? undefined : page.compose,
 		runReceivedAt: page.panel?.run === panel.run ? page.runReceivedAt : now,
 	};
 }

@@ -1,4 +1,4 @@
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ComposerState, PlanState } from '../src/extension/runViewProtocol.ts';
 import { Button, IconButton } from './controls.tsx';
@@ -15,25 +15,39 @@ interface PlanProps {
 
 /** The sub-questions of a run that has not begun: to be changed, moved, added to, and then started or put aside. */
 export function Plan({ plan, composer }: PlanProps): JSX.Element {
+	const { question, subQuestions } = plan;
+	if (subQuestions) {
+		return <PlanList question={question} subQuestions={subQuestions} composer={composer} />;
+	}
 	return (
-		<section class="plan" aria-labelledby="plan-heading" aria-busy={plan.subQuestions === undefined}>
-			<h1 id="plan-heading">{t('Plan')}</h1>
-			<p class="plan-question" dir="auto">
-				{plan.question}
-			</p>
-			{plan.subQuestions ? (
-				<PlanList question={plan.question} subQuestions={plan.subQuestions} composer={composer} />
-			) : (
-				<>
-					<p class="quiet">{t('Drafting sub-questions…')}</p>
-					<Skeleton lines={4} />
-					<div class="actions">
-						<Button onClick={() => post({ type: 'drop-plan' })}>{t('Back')}</Button>
-					</div>
-				</>
-			)}
-		</section>
+		<PlanFrame question={question} actions={<BackButton />}>
+			<p class="quiet">{t('Drafting sub-questions…')}</p>
+			<Skeleton lines={4} />
+		</PlanFrame>
 	);
+}
+
+function PlanFrame(props: { question: string; actions: ComponentChildren; children: ComponentChildren }): JSX.Element {
+	return (
+		<>
+			<div class="middle">
+				<section class="plan" aria-labelledby="plan-heading">
+					<h1 id="plan-heading">{t('Plan')}</h1>
+					<p class="plan-question" dir="auto">
+						{props.question}
+					</p>
+					{props.children}
+				</section>
+			</div>
+			<div class="dock">
+				<div class="actions">{props.actions}</div>
+			</div>
+		</>
+	);
+}
+
+function BackButton(): JSX.Element {
+	return <Button onClick={() => post({ type: 'drop-plan' })}>{t('Back')}</Button>;
 }
 
 function PlanList(props: { question: string; subQuestions: readonly string[]; composer: ComposerState }): JSX.Element {
@@ -89,8 +103,16 @@ function PlanList(props: { question: string; subQuestions: readonly string[]; co
 		}
 	};
 
-	return (
+	const actions = (
 		<>
+			<Button isPrimary icon="play" onClick={start}>
+				{t('Start Research')}
+			</Button>
+			<BackButton />
+		</>
+	);
+	return (
+		<PlanFrame question={props.question} actions={actions}>
 			<p class="quiet">
 				{t('The research follows these sub-questions. Change them as you like; Alt+↑ and Alt+↓ move one.')}
 			</p>
@@ -125,12 +147,6 @@ function PlanList(props: { question: string; subQuestions: readonly string[]; co
 			<button type="button" class="link-button" onClick={add}>
 				{t('Add a sub-question')}
 			</button>
-			<div class="actions">
-				<Button isPrimary icon="play" onClick={start}>
-					{t('Start Research')}
-				</Button>
-				<Button onClick={() => post({ type: 'drop-plan' })}>{t('Back')}</Button>
-			</div>
-		</>
+		</PlanFrame>
 	);
 }

@@ -7,7 +7,8 @@ import { visible } from '../src/report/inert.ts';
  * comes in, nothing else can go out.
  */
 export type Block =
-	| { readonly kind: 'heading'; readonly level: number; readonly children: readonly Inline[] }
+	/** `rank` counts the levels that the report uses, from 1: headings that begin at `###` leave no gap above them. */
+	| { readonly kind: 'heading'; readonly rank: number; readonly children: readonly Inline[] }
 	| { readonly kind: 'paragraph'; readonly children: readonly Inline[] }
 	| { readonly kind: 'list'; readonly start: number | undefined; readonly items: readonly ListItem[] }
 	| { readonly kind: 'quote'; readonly children: readonly Block[] }
@@ -74,11 +75,14 @@ function isWebAddress(url: string): boolean {
 class Reader {
 	readonly #tokens: readonly Token[];
 	readonly #lines: readonly string[];
+	/** `h2`, `h4`: the tags of headings that there are, in order. */
+	readonly #ranks: readonly string[];
 	#at = 0;
 
 	constructor(tokens: readonly Token[], lines: readonly string[]) {
 		this.#tokens = tokens;
 		this.#lines = lines;
+		this.#ranks = [...new Set(tokens.filter(it => it.type === 'heading_open').map(it => it.tag))].sort();
 	}
 
 	topBlocks(): ReportBlock[] {
@@ -97,7 +101,7 @@ class Reader {
 		const token = this.#next();
 		switch (token?.type) {
 			case 'heading_open':
-				return { kind: 'heading', level: Number(token.tag.slice(1)), children: this.#inlineUntilClose() };
+				return { kind: 'heading', rank: this.#ranks.indexOf(token.tag) + 1, children: this.#inlineUntilClose() };
 			case 'paragraph_open':
 				return { kind: 'paragraph', children: this.#inlineUntilClose() };
 			case 'bullet_list_open':
@@ -213,8 +217,10 @@ function inlineOf(token: Token): Inline[] {
 			return [{ kind: 'break' }];
 		case 'citation':
 			return [{ kind: 'citation', ids: token.content.split(' ') }];
+		case 'image':
+			// What it says instead is left of it.
+			return inlinesOf(token.children ?? []);
 		default:
-			// Of an image, what it says instead is left.
 			return withLenticular(token.content);
 	}
 }

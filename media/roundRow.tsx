@@ -49,7 +49,7 @@ export const RoundRow = memo((props: RoundRowProps): JSX.Element => {
 					</span>
 					<span class="round-result">
 						<RowState line={line} />
-						<span dir="auto">{line.result}</span>
+						<span dir="auto">{line.state === 'running' ? t('Going on…') : line.result}</span>
 						{line.state === 'running' ? undefined : <span class="round-time">{duration(line.milliseconds)}</span>}
 					</span>
 				</span>
@@ -68,7 +68,7 @@ export const RoundRow = memo((props: RoundRowProps): JSX.Element => {
 function RowState({ line }: { readonly line: RoundLine }): JSX.Element {
 	const marks: readonly (readonly [isOn: boolean, icon: string, words: string])[] = [
 		[line.state === 'failed', 'error', t('failed')],
-		[line.state === 'running', 'loading', t('going on')],
+		[line.state === 'running', 'loading', ''],
 		[line.steered.length > 0, 'person', t('steered by you')],
 		[line.changedReport, 'edit', t('changed the report')],
 	];
@@ -79,7 +79,7 @@ function RowState({ line }: { readonly line: RoundLine }): JSX.Element {
 				.map(([, icon, words]) => (
 					<span key={icon} class={`round-mark ${icon}`} title={words}>
 						<Icon name={icon} spins={icon === 'loading'} />
-						<span class="sr-only">{words}</span>
+						{words ? <span class="sr-only">{words}</span> : undefined}
 					</span>
 				))}
 		</>

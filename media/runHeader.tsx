@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { LimitState, RunHeader as Run } from '../src/extension/runViewProtocol.ts';
 import { Button, Disclosure, Icon } from './controls.tsx';
-import { clock, cost, found, short, tokens } from './format.ts';
+import { clock, cost, found, short, tokens, whole } from './format.ts';
 import { post } from './host.ts';
 import { memo } from './memo.ts';
 import { OutcomeMessage } from './outcomeMessage.tsx';
@@ -21,7 +21,7 @@ export const RunHeader = memo(({ run, receivedAt }: RunHeaderProps): JSX.Element
 	return (
 		<header class="run">
 			<Question text={run.question} />
-			<p class={`run-status ${status.tone}`}>
+			<p class={`run-status ${status.tone}`} title={status.words}>
 				<Icon name={status.icon} spins={status.isGoingOn} />
 				<span dir="auto">{status.words}</span>
 			</p>
@@ -76,17 +76,14 @@ function Progress({ run }: { readonly run: Run }): JSX.Element {
 }
 
 function Figures({ run, status, receivedAt }: { run: Run; status: RunStatus; receivedAt: number }): JSX.Element {
-	const limitOf = (name: LimitState['name']): LimitState | undefined => run.limits.find(it => it.name === name);
+	// What it might have used is of no interest when it is over.
+	const limits = status.isGoingOn ? run.limits : [];
+	const limitOf = (name: LimitState['name']): LimitState | undefined => limits.find(it => it.name === name);
 	const [rounds, minutes, most, dollars] = [limitOf('rounds'), limitOf('minutes'), limitOf('tokens'), limitOf('cost')];
-	const isNear = (limit: LimitState | undefined): string =>
-		status.isGoingOn && limit && limit.used >= 0.8 ? 'near' : '';
+	const isNear = (limit: LimitState | undefined): string => (limit && limit.used >= 0.8 ? 'near' : '');
 	return (
 		<ul class="figures" aria-label={t('Used so far')}>
-			{run.round > 0 ? (
-				<li class={isNear(rounds)}>
-					{rounds ? t('Round {0} of {1}', run.round, short(rounds.limit)) : t('Round {0}', run.round)}
-				</li>
-			) : undefined}
+			{run.round > 0 ? <li class={isNear(rounds)}>{roundsOf(run.round, rounds, status)}</li> : undefined}
 			<li class={isNear(minutes)}>
 				<Elapsed elapsed={run.elapsed} receivedAt={receivedAt} isGoingOn={status.isGoingOn} />
 				{minutes ? ` / ${clock(minutes.limit * 60_000)}` : ''}
@@ -97,9 +94,16 @@ function Figures({ run, status, receivedAt }: { run: Run; status: RunStatus; rec
 			{run.cost > 0 ? (
 				<li class={isNear(dollars)}>{dollars ? `${cost(run.cost)} / ${cost(dollars.limit)}` : cost(run.cost)}</li>
 			) : undefined}
-			{run.passages > 0 ? <li>{found(run.passages, run.sources)}</li> : undefined}
+			{run.passages > 0 ? <li class="found">{found(run.passages, run.sources)}</li> : undefined}
 		</ul>
 	);
+}
+
+function roundsOf(round: number, limit: LimitState | undefined, { isGoingOn }: RunStatus): string {
+	if (!isGoingOn) {
+		return round === 1 ? t('1 round') : t('{0} rounds', whole(round));
+	}
+	return limit ? t('Round {0} of {1}', whole(round), whole(limit.limit)) : t('Round {0}', whole(round));
 }
 
 /** Counts on by itself between two messages. */

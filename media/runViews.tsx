@@ -86,23 +86,10 @@ export function RunViews({ panel, run, details }: RunViewsProps): JSX.Element {
 }
 
 function tabsOf({ rounds, sources }: PanelState): Tab[] {
-	const plain = { count: 0, countLabel: '' };
 	return [
-		{ name: 'report', label: t('Report'), icon: 'book', ...plain },
-		{
-			name: 'rounds',
-			label: t('Rounds'),
-			icon: 'list-ordered',
-			count: rounds.length,
-			countLabel: `${rounds.length}`,
-		},
-		{
-			name: 'sources',
-			label: t('Sources'),
-			icon: 'references',
-			count: sources.length,
-			countLabel: `${sources.length}`,
-		},
-		{ name: 'workspace', label: t('Workspace'), icon: 'layers', ...plain },
+		{ name: 'report', label: t('Report'), icon: 'book', count: 0 },
+		{ name: 'rounds', label: t('Rounds'), icon: 'list-ordered', count: rounds.length },
+		{ name: 'sources', label: t('Sources'), icon: 'library', count: sources.length },
+		{ name: 'workspace', label: t('Workspace'), icon: 'layers', count: 0 },
 	];
 }

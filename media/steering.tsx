@@ -46,17 +46,13 @@ export function Steering({ run, compose }: SteeringProps): JSX.Element {
 			<TextBox
 				boxRef={box}
 				label={label}
-				placeholder={
-					isOver ? t('Ask a follow-up on this report') : t('Steer the next round, e.g. “look for primary sources”')
-				}
+				placeholder={isOver ? t('Ask a follow-up on this report') : t('Steer: “look for primary sources”')}
 				rows={1}
 				value={text}
 				onInput={write}
 				onSend={send}
 			>
 				<div class="text-box-row">
-					{isOver ? newQuestion : undefined}
-					<span class="spring" />
 					<IconButton
 						class="send"
 						icon="send"
@@ -66,6 +62,7 @@ export function Steering({ run, compose }: SteeringProps): JSX.Element {
 					/>
 				</div>
 			</TextBox>
+			{isOver ? <div class="actions">{newQuestion}</div> : undefined}
 		</section>
 	);
 }

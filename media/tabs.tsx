@@ -9,8 +9,6 @@ export interface Tab {
 	readonly icon: string;
 	/** Shown beside the label; 0 is not. */
 	readonly count: number;
-	/** The count in words, for the ear. */
-	readonly countLabel: string;
 }
 
 /** Tabs with one stop of the tab key. Where they are narrow, only the chosen one keeps its label to the eye. */
@@ -40,12 +38,11 @@ export function Tabs(props: {
 					data-item
 					aria-selected={tab.name === props.chosen}
 					aria-controls={`view-${tab.name}`}
-					aria-label={tab.count > 0 ? `${tab.label}, ${tab.countLabel}` : tab.label}
 					title={tab.label}
 					onClick={() => props.onChoose(tab.name)}
 				>
 					<Icon name={tab.icon} />
-					<span class="tab-label">{tab.label}</span>
+					<span class="tab-label">{tab.label} </span>
 					{tab.count > 0 ? <span class="badge">{tab.count}</span> : undefined}
 				</button>
 			))}

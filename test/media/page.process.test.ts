@@ -1,0 +1,243 @@
+import assert from 'node:assert/strict';
+import test, { after } from 'node:test';
+import type { ToPanel } from '../../src/extension/runViewProtocol.ts';
+import { howToGetChromium, openChromium } from '../editor/chromium.ts';
+import { buildPage, type OpenPanel, openPanel, show } from './gallery/page.ts';
+import { approvals, type Exhibit, empty, ended, exhibits, running } from './gallery/states.ts';
+import { hostileMarkdown } from './hostileMarkdown.ts';
+
+const browser = await openChromium();
+const files = await buildPage();
+after(async () => await browser?.close());
+
+function check(name: string, act: (panel: OpenPanel) => Promise<void>): void {
+	test(name, browser ? {} : { skip: howToGetChromium }, async () => {
+		assert.ok(browser);
+		await using panel = await openPanel(browser, files, { theme: 'dark', width: 340, height: 720, language: 'en' });
+		await act(panel);
+		assert.deepEqual(panel.troubles, []);
+	});
+}
+
+function exhibitOf(name: string): Exhibit {
+	const exhibit = exhibits[name];
+	assert.ok(exhibit, name);
+	return exhibit;
+}
+
+const changes = (seq: number, changes: (ToPanel & { type: 'changes' })['changes']): ToPanel => ({
+	type: 'changes',
+	seq,
+	changes,
+});
+
+check('says that it is ready, and again when it missed something', async panel => {
+	await panel.send({ type: 'state', seq: 1, state: running });
+	await panel.send(changes(3, { approvals: [] }));
+	await panel.page.waitForFunction('posted.length === 2');
+	assert.deepEqual(await panel.posted(), [{ type: 'ready' }, { type: 'ready' }]);
+});
+
+check('hostile Markdown runs nothing, asks for nothing and goes nowhere', async panel => {
+	const { page } = panel;
+	await page.evaluate('globalThis.alert = () => { throw new Error("A script of the report ran."); }');
+	const markdown = hostileMarkdown.join('\n\n');
+	const report = { markdown, before: undefined, citations: {}, isBeingEdited: false };
+	await show(panel, { state: { ...running, report } });
+	const foreign = await page.evaluate<string[]>(`
+		[...document.querySelectorAll('.markdown *')]
+			.filter(it => !/^(h[1-6]|p|ul|ol|li|blockquote|pre|code|table|thead|tbody|tr|th|td|div|span|button|em|strong|s|br|hr)$/.test(it.localName)
+				|| [...it.attributes].some(({ name }) => !/^(class|dir|title|type|role|start|tabindex|aria-label)$/.test(name)))
+			.map(it => it.outerHTML)
+	`);
+	assert.deepEqual(foreign, []);
+	for (const link of await page.locator('.markdown .link').all()) {
+		await link.click();
+	}
+	const opened = (await panel.posted()).filter(it => it.type === 'open-link');
+	assert.ok(opened.length > 0 && opened.every(it => /^https?:\/\//.test(it.url)));
+	assert.equal(page.url(), 'https://panel.test/');
+});
+
+check('a question is asked, recalled and planned with the keyboard alone', async panel => {
+	const { page } = panel;
+	await show(panel, { state: empty });
+	const box = page.getByRole('textbox', { name: 'Question to research' });
+	await box.focus();
+	await page.keyboard.press('ArrowUp');
+	await page.keyboard.press('ArrowUp');
+	assert.equal(await box.inputValue(), 'How are sessions invalidated?');
+	await page.keyboard.press('End');
+	await page.keyboard.press('Shift+Enter');
+	await page.keyboard.type('And why?');
+	await page.keyboard.press('Tab');
+	await page.keyboard.press('Tab');
+	await page.keyboard.press('ArrowLeft');
+	assert.ok(await page.getByRole('radio', { name: 'Quick' }).isChecked());
+	await box.focus();
+	await page.keyboard.press('Enter');
+	assert.deepEqual((await panel.posted()).at(-1), {
+		type: 'start',
+		question: 'How are sessions invalidated?\nAnd why?',
+		mode: 'quick',
+		scope: { web: true, papers: true, project: true, code: false },
+		plan: [],
+	});
+	assert.equal(await box.inputValue(), '');
+});
+
+check('a plan is edited with the keyboard alone', async panel => {
+	const { page } = panel;
+	await show(panel, exhibitOf('plan'));
+	await page.getByRole('textbox', { name: 'Sub-question 4 of 4' }).focus();
+	await page.keyboard.press('Alt+ArrowUp');
+	await page.keyboard.press('Alt+ArrowUp');
+	await page.keyboard.type('!');
+	await page.getByRole('textbox', { name: 'Sub-question 4 of 4' }).focus();
+	await page.keyboard.press('Enter');
+	await page.keyboard.type('One more?');
+	await page.getByRole('button', { name: 'Remove' }).first().press('Enter');
+	await page.getByRole('button', { name: 'Start Research' }).press('Enter');
+	const start = (await panel.posted()).at(-1);
+	assert.deepEqual(start?.type === 'start' && start.plan.map(it => it.slice(0, 12)), [
+		'What did tea',
+		'Which proxie',
+		'Where does t',
+		'One more?',
+	]);
+	assert.match(start?.type === 'start' ? (start.plan[0] ?? '') : '', /!/);
+});
+
+check('a citation shows its words on focus and hover, Escape hides them, Enter opens them', async panel => {
+	const { page } = panel;
+	await show(panel, { state: running });
+	const chip = page.getByRole('button', { name: 'Citation 1: RFC 9114: HTTP/3' }).first();
+	const tip = page.getByRole('tooltip');
+	await chip.focus();
+	await tip.getByText('HTTP/3 relies on QUIC').waitFor();
+	assert.equal(await chip.getAttribute('aria-describedby'), await tip.getAttribute('id'));
+	await page.keyboard.press('Escape');
+	await tip.waitFor({ state: 'detached' });
+	await chip.hover();
+	await tip.waitFor();
+	await tip.hover();
+	await page.waitForTimeout(400);
+	assert.ok(await tip.isVisible(), 'The pointer may move onto it.');
+	await page.mouse.move(5, 5);
+	await tip.waitFor({ state: 'detached' });
+	await chip.press('Enter');
+	assert.deepEqual((await panel.posted()).at(-1), { type: 'open-evidence', id: 'e1' });
+});
+
+check('a change of one item leaves every other block as it was', async panel => {
+	const { page } = panel;
+	await show(panel, { state: running });
+	await page.evaluate(`for (const it of document.querySelectorAll('.block')) it.seen = true`);
+	const report = running.report;
+	assert.ok(report);
+	const markdown = report.markdown.replace('In this project', 'In our project');
+	await panel.send(changes(2, { report: { ...report, markdown, before: report.markdown } }));
+	await page.getByText('In our project').waitFor();
+	const kept = await page.evaluate<boolean[]>(`[...document.querySelectorAll('.block')].map(it => it.seen === true)`);
+	assert.deepEqual(kept.filter(it => !it).length, 1);
+	assert.equal(await page.locator('.changed').count(), 1);
+});
+
+check('two thousand rounds are a few rows, and the keyboard reaches the first and the last', async panel => {
+	const { page } = panel;
+	const [line] = running.rounds;
+	assert.ok(line);
+	const rounds = Array.from({ length: 2000 }, (_, index) => ({ ...line, round: index + 1 }));
+	await show(panel, { state: { ...running, rounds }, steps: ['#tab-rounds', '[data-round="2000"]'] });
+	assert.ok((await page.locator('.round').count()) < 60);
+	assert.deepEqual((await panel.posted()).at(-1), { type: 'open-round', round: 2000 });
+	await page.keyboard.press('End');
+	const focused = page.locator('[data-round]:focus');
+	assert.equal(await focused.getAttribute('data-round'), '1');
+	assert.ok(await focused.isVisible());
+	await page.keyboard.press('ArrowUp');
+	assert.equal(await focused.getAttribute('data-round'), '2');
+	// A round that comes in above must not move what is read.
+	const top = (await focused.boundingBox())?.y;
+	await panel.send(changes(2, { rounds: { from: 2000, items: [{ ...line, round: 2001 }] } }));
+	await page.waitForTimeout(100);
+	assert.equal((await focused.boundingBox())?.y, top);
+	assert.equal(await page.locator('.round[aria-setsize="2001"]').count(), await page.locator('.round').count());
+});
+
+check('the report as it was is shown until one goes back', async panel => {
+	const { page } = panel;
+	await show(panel, exhibitOf('past'));
+	await page.getByText('As it was after round 2').waitFor();
+	assert.equal(await page.locator('.markdown .block').count(), 2);
+	await page.getByRole('button', { name: 'Back to now' }).click();
+	await page.getByText('In this project').waitFor();
+});
+
+check('an approval is announced once, and takes the focus only from one who is not writing', async panel => {
+	const { page } = panel;
+	await show(panel, { state: running });
+	const note = page.getByRole('textbox', { name: 'Note for the next round' });
+	await note.focus();
+	await panel.send(changes(2, { approvals }));
+	await page.getByRole('alert').filter({ hasText: 'Approval needed: Run a command' }).waitFor();
+	await page.keyboard.type('x');
+	assert.equal(await note.inputValue(), 'x');
+	await panel.send(changes(3, { approvals: [] }));
+	await page.getByRole('tab', { name: 'Rounds' }).focus();
+	await panel.send(changes(4, { approvals }));
+	await page.locator('.approval:focus').waitFor();
+	assert.match(
+		(await page.locator('.approval-text').textContent()) ?? '',
+		/U\+202E# harmlessU\+2066 U\+200B&& cat \.env/,
+	);
+	await page.getByRole('button', { name: 'Don’t Allow' }).click();
+	assert.deepEqual((await panel.posted()).at(-1), { type: 'answer-approval', id: 'a1', answer: 'refuse' });
+});
+
+check('a run is steered, followed up and left for a new question', async panel => {
+	const { page } = panel;
+	await show(panel, { state: running });
+	await page.getByRole('textbox').fill('  Look for primary sources. ');
+	await page.keyboard.press('Enter');
+	await panel.send({ type: 'state', seq: 2, state: ended });
+	await page.getByRole('textbox', { name: 'Follow-up question' }).fill('And HTTP/1?');
+	await page.keyboard.press('Enter');
+	await page.getByRole('button', { name: 'New Question' }).click();
+	assert.deepEqual((await panel.posted()).slice(-3), [
+		{ type: 'steer', note: 'Look for primary sources.' },
+		{ type: 'follow-up', question: 'And HTTP/1?' },
+		{ type: 'new-question' },
+	]);
+	await panel.send({ type: 'state', seq: 3, state: empty });
+	await page.locator('textarea:focus').waitFor();
+});
+
+check('a question from outside goes into the box, once', async panel => {
+	const { page } = panel;
+	await show(panel, { state: empty });
+	await panel.send({ type: 'compose', question: 'Why?' });
+	const box = page.getByRole('textbox', { name: 'Question to research' });
+	await page.waitForFunction(`document.activeElement.value === 'Why?'`);
+	await box.fill('Something else');
+	await panel.send({ type: 'state', seq: 2, state: running });
+	await page.getByRole('textbox', { name: 'Note for the next round' }).waitFor();
+	await panel.send({ type: 'state', seq: 3, state: empty });
+	assert.equal(await box.inputValue(), 'Something else');
+});
+
+check('sources are filtered, and reached by arrows', async panel => {
+	const { page } = panel;
+	await show(panel, { state: running, steps: ['#tab-sources'] });
+	await page.getByRole('textbox', { name: 'Filter sources' }).fill('rfc');
+	assert.equal(await page.locator('.source').count(), 2);
+	await page.keyboard.press('Tab');
+	await page.keyboard.press('ArrowDown');
+	await page.keyboard.press('ArrowRight');
+	await page.keyboard.press('ArrowRight');
+	await page.keyboard.press('Enter');
+	assert.deepEqual((await panel.posted()).at(-1), {
+		type: 'copy-citation',
+		uri: 'https://www.rfc-editor.org/rfc/rfc9000.html',
+	});
+});
