@@ -137,12 +137,16 @@ function textsOf(input: unknown): string[] {
 	return [];
 }
 
-/** Of a file its name and folder, of other texts their beginning. */
+/** Of a file its name and folder, of a page its host and path, a path as it is, and of other texts their beginning. */
 function showObject(text: string): string {
 	if (text.startsWith('file:')) {
 		return lineOf(decoded(text.split('/').slice(-2).join('/')), 60);
 	}
-	return `“${lineOf(text, 60)}”`;
+	const page = /^https?:/.test(text) ? URL.parse(text) : null;
+	if (page) {
+		return lineOf(decoded(`${page.host}${page.pathname}`).replace(/\/$/, ''), 60);
+	}
+	return /^[^\s\p{C}]+[./][^\s\p{C}]+$/u.test(text) ? lineOf(text, 60) : `“${lineOf(text, 60)}”`;
 }
 
 /** A URI as people read it; as it is where it is not well-formed. */

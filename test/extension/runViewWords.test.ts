@@ -14,6 +14,12 @@ test('says what each tool does', () => {
 	const uri = 'file:///w/docs/a%20b.md';
 	check([{ name: 'search', input: { query: ['ice'] } }], 'Searching for “ice”', 'Searched for “ice”');
 	check([{ name: 'visit', input: { url: uri, goal: 'x' } }], 'Reading docs/a b.md', 'Read docs/a b.md');
+	check([{ name: 'read_file', input: { path: 'docs/a.md' } }], 'Reading docs/a.md', 'Read docs/a.md');
+	check(
+		[{ name: 'visit', input: { url: ['https://a.test/b%20c/?d=e#f', 'https://a.test'] } }],
+		'Reading a.test/b c, a.test',
+		'Read a.test/b c, a.test',
+	);
 	check([{ name: 'grep', input: { pattern: 'x+' } }], 'Looking for “x+”', 'Looked for “x+”');
 	check([{ name: 'execute', input: { command: 'npm test' } }], 'Running “npm test”', 'Ran “npm test”');
 	check([{ name: 'PythonInterpreter', input: { code: 'print(1)' } }], 'Running Python', 'Ran Python');
