@@ -42,7 +42,7 @@ inEditor('a key of the environment is used once the user has said so', { env }, 
 	await dialog.waitFor(patience);
 	await picture(page, 'environment key 1 dialog');
 	assert.equal(ui.model.requests.length, 0, 'The endpoint was asked before the user was.');
-	await dialog.getByRole('button').first().click();
+	await dialog.getByRole('button', { name: 'Use It' }).click();
 	await panel.says(/Answered/);
 	assert.equal(ui.model.chats.at(-1)?.headers['authorization'], 'Bearer sk-test-from-the-environment');
 });

@@ -36,8 +36,12 @@ inEditor('a note steers the next round', { model: 'played' }, async ui => {
 	await panel.note.press('Enter');
 	await panel.says(/Answered/);
 	await panel.chooseTab('Rounds');
+	await panel.frame
+		.getByRole('button', { name: /steered by you/ })
+		.first()
+		.click(patience);
+	await panel.frame.locator('.steered', { hasText: enough }).waitFor(patience);
 	await picture(page, 'steered by a note');
-	await panel.frame.getByText(enough).first().waitFor(patience);
 });
 
 inEditor('the edited report is what the next round works on', { model: 'played' }, async ui => {

@@ -14,7 +14,6 @@ suite('restricted mode', () => {
 
 	test('what the project sets is not obeyed', () => {
 		const settings = vscode.workspace.getConfiguration('deepResearch');
-		assert.equal(settings.inspect('report.directory')?.workspaceValue, 'planted');
 		assert.equal(settings.get('report.directory'), 'research');
 		assert.equal(settings.get('provider.baseUrl'), '');
 		assert.equal(settings.get('budget.maxRounds'), 30);
