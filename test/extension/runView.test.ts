@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
 import type { RunEvent } from '../../src/agent/events.ts';
+import { formatLogLine, parseRunLog } from '../../src/agent/runLog.ts';
 import { elapsedAt, foldRunView, openRunView, tellRunView } from '../../src/extension/runView.ts';
 import { roundDetails } from '../../src/extension/runViewDetails.ts';
 import type { RunView } from '../../src/extension/runViewState.ts';
@@ -142,6 +143,29 @@ test('folding on is folding all', () => {
 		fc.property(fc.constantFrom(...Object.values(logs)), fc.nat(40), (events, cut) => {
 			const whole = shown(fold(events));
 			assert.deepEqual(shown(fold(events.slice(cut), fold(events.slice(0, cut)))), whole);
+		}),
+	);
+});
+
+test('a log that is read again shows the same', () => {
+	const at = '2026-01-02T03:04:05.000Z';
+	const text = logs.model.map((event, index) => `${formatLogLine({ seq: index + 1, epoch: 1, at, event })}\n`).join('');
+	const read = parseRunLog(text).events.map(it => it.event);
+	assert.deepEqual(shown(fold(read)), shown(fold(logs.model)));
+});
+
+test('events in any order, some missing, some twice, make a view', () => {
+	const events = [...logs.model, ...logs.extractive];
+	fc.assert(
+		fc.property(fc.array(fc.constantFrom(...events), { maxLength: 60 }), some => {
+			const view = fold(some);
+			const rounds = view.rounds.map(it => it.round);
+			assert.deepEqual(
+				rounds,
+				rounds.toSorted((a, b) => a - b),
+			);
+			assert.equal(new Set(view.sources.map(it => it.uri)).size, view.sources.length);
+			assert.ok(view.rounds.slice(0, -1).every(it => it.state !== 'running'));
 		}),
 	);
 });
