@@ -156,7 +156,10 @@ function wordsOf({ act, destination }: ApprovalRequest, t: Translate): Pick<Appr
 		case 'call-external-tool':
 			return {
 				title: t('Call this tool of another extension?'),
-				detail: t('{0} is not ours: nobody here knows what it does with what it is given.', destination),
+				detail: t(
+					'{0} is not ours: nobody here knows what it does with what it is given. For this run, it may then be given anything.',
+					destination,
+				),
 			};
 		case 'read-sensitive':
 			return {

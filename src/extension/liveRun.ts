@@ -207,7 +207,12 @@ export class LiveRun implements ActiveRun {
 		this.#state = foldRun(this.#state, event);
 		this.#written = event.type === 'decision-made' ? 0 : this.#written;
 		for (const listener of this.#listeners) {
-			listener(event);
+			// Whoever only looks on must not end the run.
+			try {
+				listener(event);
+			} catch (error) {
+				this.#parts.onBug(error);
+			}
 		}
 	}
 

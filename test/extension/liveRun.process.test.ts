@@ -6,7 +6,7 @@ import type { RunEvent } from '../../src/agent/events.ts';
 import type { Policy } from '../../src/agent/policy.ts';
 import { readRunLog } from '../../src/runs/readRun.ts';
 import { TempFolder } from '../tools/tempFolder.ts';
-import { beginRun, ferryFiles } from './liveRunWorld.ts';
+import { beginRun, bugs, ferryFiles } from './liveRunWorld.ts';
 
 /** Calls the tools that a script names, a round each, and then answers; `at` is told of each round before it is decided. */
 function scripted(
@@ -38,9 +38,13 @@ test('a run goes on without anyone looking, and leaves its log, its report and i
 	using folder = new TempFolder(ferryFiles);
 	const run = await beginRun(folder.path, 'How many passengers does the Heron carry?');
 	const seen: RunEvent['type'][] = [];
-	run.onEvent(it => seen.push(it.type));
+	run.onEvent(it => {
+		seen.push(it.type);
+		throw new Error('a view that fails');
+	});
 	const end = await run.end;
 	assert.equal(end.outcome.kind, 'answered');
+	assert.equal(bugs.splice(0).length, seen.length);
 	assert.equal(run.isRunning, false);
 	const document = fileURLToPath(end.document ?? '');
 	assert.match(readFileSync(document, 'utf8'), /120 passengers/);
