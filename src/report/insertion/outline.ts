@@ -222,7 +222,7 @@ class Reader {
  * quotation no language but Markdown has headings.
  */
 function headingBlocks(level: number, inlines: readonly Inline[], isNested: boolean): readonly Block[] {
-	const words = withoutCitations(inlines);
+	const words = withoutCitations(tightened(inlines));
 	const citations = citationsIn(inlines);
 	const heading: Block = isNested
 		? { kind: 'paragraph', inlines: [{ kind: 'strong', inlines: words }] }

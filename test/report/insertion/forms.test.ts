@@ -176,3 +176,22 @@ test('scripts without spaces get none', () => {
 	assert.match(insert(short, { language: 'markdown', text: '水：|然后' }).text, /^水：冰在零度融化 \[1\]。然后/);
 	assert.match(insert(short, { language: 'markdown', text: 'Water|then' }).text, /^Water 冰在零度融化 \[1\]。 then/);
 });
+
+test('what a heading cites is cited below it, and levels follow one another', () => {
+	const odd = reportOf('', '#### Deep [e1]\n\nWords.\n\n## High\n\n##### Low\n\nMore.');
+	const { text } = insert(odd, { language: 'typst', text: '', part: { kind: 'report' } });
+	assert.match(
+		text,
+		/^= When does ice melt\?\n\n== Deep\n\n#footnote\[[^\n]*<source-1>\n\nWords\.\n\n== High\n\n=== Low\n\nMore\.\n$/,
+	);
+});
+
+test('a link of the user in a report keeps its words', () => {
+	const { markdown, ...others } = reportOf('', '## A\n\nSee [e1].');
+	const edited = {
+		...others,
+		markdown: markdown.replace('See ', 'See [this page](https://own.test), [more words][1], [5] and '),
+	};
+	const { text } = insert(edited, { language: 'plaintext', text: '', part: { kind: 'section', index: 0 } });
+	assert.match(text, /^A\n\nSee this page, more words\[1\], \[5\] and \[1\]\.\n/);
+});

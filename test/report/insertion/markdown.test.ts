@@ -156,17 +156,15 @@ test('whatever the document holds: it stays, its links stay, and the citations l
 });
 
 test('what is inserted twice is defined once', () => {
-	fc.assert(
-		fc.property(fc.constantFrom('Words.\n\n', '', '# A\n\n[4]\n\n'), text => {
-			const once = insert(report, { text, language: 'markdown', part: { kind: 'report' } }).text;
-			const twice = insert(report, { text: `|${once}`, language: 'markdown', part: { kind: 'report' } }).text;
-			assert.deepEqual(
-				citationDefinitions(twice).map(it => it.label),
-				citationDefinitions(once).map(it => it.label),
-			);
-			assert.equal(labelCitations(twice).length, 2 * labelCitations(once).length - (text.includes('[4]') ? 1 : 0));
-		}),
-	);
+	for (const text of ['Words.\n\n', '', '# A\n\n[4]\n\n']) {
+		const once = insert(report, { text, language: 'markdown', part: { kind: 'report' } }).text;
+		const twice = insert(report, { text: `|${once}`, language: 'markdown', part: { kind: 'report' } }).text;
+		assert.deepEqual(
+			citationDefinitions(twice).map(it => it.label),
+			citationDefinitions(once).map(it => it.label),
+		);
+		assert.equal(labelCitations(twice).length, 2 * labelCitations(once).length - (text.includes('[4]') ? 1 : 0));
+	}
 });
 
 test('a hostile quotation stays in its title', () => {
