@@ -1,8 +1,9 @@
 import type { Excerpt, Passage } from './excerpt.ts';
 import { linkTo } from './links.ts';
 import { nameAround, nameNotes } from './noteNames.ts';
-import { type Block, type Inline, onlyParagraph, outlineOf, tightened, topLevel } from './outline.ts';
+import { type Block, type Inline, onlyParagraph, tightened, topLevel } from './outline.ts';
 import { placeInProse } from './place.ts';
+import { outlineOf } from './readOutline.ts';
 import type { Insertion, InsertionTarget } from './target.ts';
 
 /** Puts AsciiDoc into a document: a footnote macro for each citation, with a name by which it is cited again. */

@@ -1,8 +1,8 @@
 import type { Excerpt } from './excerpt.ts';
 import type { CommentStyle } from './languages.ts';
-import { outlineOf } from './outline.ts';
 import { lineAt } from './place.ts';
 import { plainLines, sourceLines } from './plainText.ts';
+import { outlineOf } from './readOutline.ts';
 import type { Insertion, InsertionTarget } from './target.ts';
 
 /**

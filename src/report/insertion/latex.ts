@@ -1,7 +1,8 @@
 import type { Excerpt, Passage } from './excerpt.ts';
 import { linkTo } from './links.ts';
-import { type Block, type Inline, onlyParagraph, outlineOf, tightened, topLevel } from './outline.ts';
+import { type Block, type Inline, onlyParagraph, tightened, topLevel } from './outline.ts';
 import { lineAt, placeInProse } from './place.ts';
+import { outlineOf } from './readOutline.ts';
 import type { Insertion, InsertionNotice, InsertionTarget } from './target.ts';
 
 /** Puts LaTeX into a LaTeX document: each citation is a footnote with the quotation, so that no bibliography is needed. */

@@ -1,7 +1,8 @@
 import type { Excerpt } from './excerpt.ts';
 import { readableLink } from './links.ts';
-import { type Block, type Inline, type Outline, onlyParagraph, outlineOf } from './outline.ts';
+import { type Block, type Inline, type Outline, onlyParagraph } from './outline.ts';
 import { placeInProse } from './place.ts';
+import { outlineOf } from './readOutline.ts';
 import type { Insertion, InsertionTarget } from './target.ts';
 
 /** Puts text into a document without marks of its own; the sources stand below it. */

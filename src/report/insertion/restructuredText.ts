@@ -1,8 +1,9 @@
 import type { Excerpt, Passage } from './excerpt.ts';
 import { linkTo } from './links.ts';
 import { nameAround, nameNotes } from './noteNames.ts';
-import { type Block, type Inline, joined, onlyParagraph, outlineOf, plainText, topLevel } from './outline.ts';
+import { type Block, type Inline, joined, onlyParagraph, plainText, topLevel } from './outline.ts';
 import { breakAfter, breakBefore, placeInProse } from './place.ts';
+import { outlineOf } from './readOutline.ts';
 import type { Insertion, InsertionTarget, TextInsertion } from './target.ts';
 
 /** Puts reStructuredText into a document: citations are footnotes with names, their texts stand at the end. */

@@ -1,8 +1,9 @@
 import type { Excerpt, Passage } from './excerpt.ts';
 import { linkTo } from './links.ts';
 import { nameAround, nameNotes } from './noteNames.ts';
-import { type Block, type Inline, onlyParagraph, outlineOf, tightened, topLevel } from './outline.ts';
+import { type Block, type Inline, onlyParagraph, tightened, topLevel } from './outline.ts';
 import { placeInProse } from './place.ts';
+import { outlineOf } from './readOutline.ts';
 import type { Insertion, InsertionTarget } from './target.ts';
 
 /** Puts Typst into a document: a footnote with a link for each citation, with a label by which it is cited again. */
