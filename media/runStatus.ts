@@ -19,6 +19,8 @@ export function runStatus(run: RunHeader): RunStatus {
 			return busy(t('Writing the report…'));
 		case 'stopping':
 			return busy(t('Stopping…'));
+		case 'elsewhere':
+			return { words: t('Goes on in another window'), icon: 'multiple-windows', tone: 'busy', isGoingOn: false };
 		case 'interrupted':
 			return { words: t('Interrupted'), icon: 'debug-disconnect', tone: 'plain', isGoingOn: false };
 		case 'ended':

@@ -24,6 +24,7 @@ import type {
 } from './runViewProtocol.ts';
 import type { NamedFolder } from './runViewSources.ts';
 import type { RunView, RunViewContext } from './runViewState.ts';
+import { logSize } from './storedRuns.ts';
 import type { Translate } from './translate.ts';
 import { UserError } from './userError.ts';
 
@@ -165,13 +166,25 @@ export class PanelController {
 			this.#show(live);
 			return;
 		}
-		const { events, problems } = await readRunLog(folder);
-		if (events.length === 0) {
+		const shown = await this.#read(folder);
+		if ('problem' in shown) {
 			if (this.#desk.memory.shownRun === folder.path) {
 				this.#desk.memory.shownRun = undefined;
 			}
-			this.#fail(new UserError(problems[0] ?? this.#desk.t('The run {0} is not there any more.', folder.id)));
+			this.#fail(new UserError(shown.problem));
 			return;
+		}
+		this.#show(shown);
+		if (shown.view.run.state === 'elsewhere') {
+			void this.#followElsewhere(shown).catch(error => this.#desk.onError(error));
+		}
+	}
+
+	/** A run as its log tells it now. */
+	async #read(folder: RunFolder): Promise<Shown | { readonly problem: string }> {
+		const { events, problems } = await readRunLog(folder);
+		if (events.length === 0) {
+			return { problem: problems[0] ?? this.#desk.t('The run {0} is not there any more.', folder.id) };
 		}
 		const begin = { id: folder.id, question: '', startedAt: events[0]?.at ?? '', policy: '' };
 		let view = openRunView(this.#context([]), begin);
@@ -180,10 +193,30 @@ export class PanelController {
 			view = foldRunView(view, event);
 			document = event.type === 'report-written' ? event.document : document;
 		}
-		if (view.run.state !== 'ended' && !(await isRunLocked(folder.path))) {
-			view = tellRunView(view, { state: 'interrupted' });
+		if (view.run.state !== 'ended') {
+			view = tellRunView(view, { state: (await isRunLocked(folder.path)) ? 'elsewhere' : 'interrupted' });
 		}
-		this.#show({ folder, live: undefined, view: tellRunView(view, { notices: problems }), document });
+		return { folder, live: undefined, view: tellRunView(view, { notices: problems }), document };
+	}
+
+	/** Shows what another window adds to the log, for as long as this one looks. */
+	async #followElsewhere(shown: Shown): Promise<void> {
+		let size = await logSize(shown.folder);
+		while (this.#shown === shown && shown.view.run.state === 'elsewhere') {
+			await new Promise(resolve => setTimeout(resolve, betweenLooks).unref());
+			const now = await logSize(shown.folder);
+			const isHeld = await isRunLocked(shown.folder.path);
+			if (this.#shown !== shown || (now === size && isHeld)) {
+				continue;
+			}
+			size = now;
+			const read = await this.#read(shown.folder);
+			if ('view' in read) {
+				shown.view = read.view;
+				shown.document = read.document;
+				this.#publish(this.state);
+			}
+		}
 	}
 
 	/** Makes room for a new question. Runs that go on, go on. */
@@ -470,6 +503,9 @@ function activityOf(phase: Phase, written: number, t: Translate): { readonly act
 function hostsOf(sources: readonly SourceLine[]): ReadonlySet<string> {
 	return new Set(sources.flatMap(it => URL.parse(it.uri)?.host || []));
 }
+
+/** Milliseconds between two looks at the log of a run that goes on elsewhere. */
+const betweenLooks = 1500;
 
 const noEstimate = { rounds: 0 };
 

@@ -107,7 +107,7 @@ export function foldRunView(view: RunView, event: RunEvent): RunView {
 
 /** What the host knows of a run and its events do not say. */
 export interface HostNews {
-	readonly state?: 'preparing' | 'finishing' | 'stopping' | 'interrupted';
+	readonly state?: 'preparing' | 'finishing' | 'stopping' | 'elsewhere' | 'interrupted';
 	readonly activity?: string;
 	/** Added to those that the run has. */
 	readonly notices?: readonly string[];

@@ -88,8 +88,8 @@ export interface RunHeader {
 	readonly startedAt: string;
 	/** A model's name, or `extractive`. */
 	readonly policy: string;
-	/** `interrupted`: its log has no end and nobody writes to it. */
-	readonly state: 'preparing' | 'running' | 'finishing' | 'stopping' | 'ended' | 'interrupted';
+	/** `elsewhere`: another window or program goes on with it. `interrupted`: its log has no end and nobody writes to it. */
+	readonly state: 'preparing' | 'running' | 'finishing' | 'stopping' | 'elsewhere' | 'ended' | 'interrupted';
 	readonly outcome: OutcomeState | undefined;
 	readonly round: number;
 	/** What it is doing at this moment, in words: `Reading docs/a.md`. */

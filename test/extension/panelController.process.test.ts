@@ -152,6 +152,29 @@ test('a window that is opened again shows the run of before; one without an end 
 	assert.ok(later.controller.state.composer.problem);
 });
 
+test('a run of another window is followed to its end, and cannot be steered from here', async () => {
+	using folder = new TempFolder(ferryFiles);
+	const other = new Panel(folder.path);
+	await other.controller.handle(ask);
+	const run = other.run;
+	assert.ok(run);
+	await new Promise<void>(resolve => run.onEvent(it => it.type === 'round-start' && resolve()));
+	const panel = new Panel(folder.path);
+	await panel.controller.refresh();
+	await panel.controller.showPast(run);
+	const seen = panel.controller.state.run?.state;
+	assert.equal(panel.controller.shownLive, undefined);
+	await panel.controller.handle({ type: 'stop' });
+	const { outcome } = await run.end;
+	assert.equal(outcome.kind, 'answered');
+	const end = Date.now() + 20_000;
+	while (panel.controller.state.run?.state !== 'ended') {
+		assert.ok(Date.now() < end, `it was ${seen}, and never ended here`);
+		await new Promise(resolve => setTimeout(resolve, 100));
+	}
+	assert.equal(panel.controller.state.report?.markdown, other.controller.state.report?.markdown);
+});
+
 test('sub-questions are looked over before a run begins, and a narrow question begins at once', async () => {
 	using folder = new TempFolder(ferryFiles);
 	const panel = new Panel(folder.path);
