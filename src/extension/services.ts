@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { cacheFolder } from '../runs/userFolders.ts';
+import type { Variables } from '../tools/providers/environment.ts';
 import { watchActiveReport } from './activeReport.ts';
 import { contextKeys } from './contextKeys.ts';
 import { draftPlanWith } from './draftPlanWith.ts';
@@ -56,7 +57,7 @@ export function openServices(
 		places,
 		settings: settingsOf,
 		models: models.models,
-		variables: () => models.variables(),
+		variables: async () => withProxy(await models.variables()),
 		cacheFolder: cacheFolder(),
 		log,
 	});
@@ -217,6 +218,12 @@ async function setContext(key: keyof typeof contextKeys, value: boolean): Promis
 		told.set(key, value);
 		await vscode.commands.executeCommand('setContext', contextKeys[key], value);
 	}
+}
+
+/** The editor's own proxy setting counts where the environment names none. */
+function withProxy(variables: Variables): Variables {
+	const proxy = vscode.workspace.getConfiguration('http').get<string>('proxy') ?? '';
+	return proxy === '' ? variables : { HTTPS_PROXY: proxy, HTTP_PROXY: proxy, ...variables };
 }
 
 /** Paths are shown from their workspace folder, which is named where there are several. */
