@@ -180,6 +180,15 @@ function explain(error: unknown): unknown {
 	]);
 }
 
+/** The key for an endpoint that may be used without asking: one that was entered, or that of the environment after a yes. */
+export async function grantedKey(
+	endpoint: EndpointSpec,
+	{ keys, consent, variables }: ModelParts,
+): Promise<string | undefined> {
+	const entered = await keys.get({ kind: 'endpoint', origin: new URL(endpoint.baseUrl).origin });
+	return entered ?? (consent.answered(consentIdOf(endpoint, variables)) ? keyOf(endpoint, variables) : undefined);
+}
+
 async function isToBeAsked(plan: EndpointPlan, { keys, variables, consent }: ModelParts): Promise<boolean> {
 	const key = await keys.get({ kind: 'endpoint', origin: new URL(plan.endpoint.baseUrl).origin });
 	return needsConsent(plan, key, variables) && consent.answered(consentIdOf(plan.endpoint, variables)) === undefined;

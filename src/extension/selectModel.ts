@@ -3,7 +3,7 @@ import { listModels } from '../llm/endpointModels.ts';
 import { type EndpointSpec, isOnThisMachine, localServers } from '../llm/modelSpec.ts';
 import { askForAddress, enterKey } from './keys.ts';
 import { editorModelName, planModel } from './modelPlan.ts';
-import { type ModelParts, worldOf } from './models.ts';
+import { grantedKey, type ModelParts, worldOf } from './models.ts';
 
 /** Lets the user choose what decides: no model, one of VS Code, one of an endpoint or of a server on this machine. */
 export async function selectModel(parts: ModelParts): Promise<void> {
@@ -57,7 +57,7 @@ async function pick(parts: ModelParts): Promise<Choice | 'other' | undefined> {
 	show();
 	const probes = [...own, ...local].map(async it => {
 		const isOwn = own.includes(it);
-		const key = isOwn ? await parts.keys.get({ kind: 'endpoint', origin: new URL(it.baseUrl).origin }) : undefined;
+		const key = isOwn ? await grantedKey(it, parts) : undefined;
 		const items = await modelItems(it, { key, ms: isOwn ? 10_000 : 2_000, isOwn }, controller.signal);
 		if (items.length > 0 && !controller.signal.aborted) {
 			found.set(it.baseUrl, items);
@@ -116,10 +116,10 @@ async function modelItems(
 	});
 	try {
 		const models = await listModels({ ...endpoint, key }, AbortSignal.any([signal, AbortSignal.timeout(ms)]));
-		return models.length === 0 ? [] : [separator(title), ...models.map(it => item(it.id, title))];
+		return models.length === 0 ? [] : [separator(title), ...models.map(it => item(it.id, ''))];
 	} catch {
 		return isOwn && configured !== undefined
-			? [separator(title), item(configured, vscode.l10n.t('{0}, which does not list its models now', title))]
+			? [separator(title), item(configured, vscode.l10n.t('does not list its models now'))]
 			: [];
 	}
 }
