@@ -33,6 +33,9 @@ export class ApprovalPrompts implements Approvals {
 	async isApproved(request: ApprovalRequest, signal: AbortSignal): Promise<boolean> {
 		signal.throwIfAborted();
 		const scope = scopeOf(request);
+		if (request.asset.length > mostShown) {
+			return false;
+		}
 		if (this.#isOfAllowedSite(request) || (scope !== undefined && this.#allowed.has(scope))) {
 			return true;
 		}
@@ -94,6 +97,9 @@ export class ApprovalPrompts implements Approvals {
 		});
 	}
 }
+
+/** Nobody reads more than this, and what was not read was not approved; in characters. */
+const mostShown = 20_000;
 
 interface Pending {
 	readonly state: ApprovalState;

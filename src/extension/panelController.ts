@@ -182,9 +182,10 @@ export class PanelController {
 
 	/** A run as its log tells it now. */
 	async #read(folder: RunFolder): Promise<Shown | { readonly problem: string }> {
+		const { t } = this.#desk;
 		const { events, problems } = await readRunLog(folder);
 		if (events.length === 0) {
-			return { problem: problems[0] ?? this.#desk.t('The run {0} is not there any more.', folder.id) };
+			return { problem: problems[0] ?? t('The run {0} is not there any more.', folder.id) };
 		}
 		const begin = { id: folder.id, question: '', startedAt: events[0]?.at ?? '', policy: '' };
 		let view = openRunView(this.#context([]), begin);
@@ -432,7 +433,7 @@ export class PanelController {
 			const { outcome } = await run.end;
 			if (shown.view.run.state !== 'ended') {
 				// It ended before its first event.
-				shown.view = foldRunView(shown.view, { type: 'run-end', outcome, report: '', milliseconds: 0 });
+				shown.view = tellRunView(shown.view, { outcome });
 			}
 			shown.view = tellRunView(shown.view, { notices: run.notices });
 			changed();

@@ -89,3 +89,9 @@ test('what only a setting allows is named as it is written there', () => {
 	// The user was asked, and has answered.
 	assert.equal(prompts.whatAllows({ act: 'fetch-often', ...page }), undefined);
 });
+
+test('what is too long to be read is not asked about', async () => {
+	const prompts = open();
+	assert.equal(await prompts.isApproved({ ...command, asset: 'x'.repeat(30_000) }, signal), false);
+	assert.deepEqual(prompts.pending, []);
+});
