@@ -68,7 +68,11 @@ export async function startEditor(options: EditorOptions): Promise<Editor> {
 		server,
 		remote,
 		async open(folder, { payload = [], width = 1280, height = 800, prepare } = {}) {
-			const context = await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' });
+			const context = await browser.newContext({
+				viewport: { width, height },
+				reducedMotion: 'reduce',
+				permissions: ['clipboard-read', 'clipboard-write'],
+			});
 			contexts.push(context);
 			const page = await context.newPage();
 			await prepare?.(page);

@@ -18,7 +18,9 @@ export async function openPanel(page: Page): Promise<Panel> {
 		await tab.click();
 	} else {
 		await others.click();
-		await page.locator('.monaco-menu .action-item', { hasText: 'Research' }).click(patience);
+		// A menu takes no click while it is very young, but keys.
+		await page.locator('.monaco-menu .action-item', { hasText: 'Research' }).hover(patience);
+		await page.keyboard.press('Enter');
 	}
 	return await panelOf(page);
 }

@@ -5,8 +5,11 @@ import { suite, test } from 'mocha';
 import * as vscode from 'vscode';
 import { insertCitedAnswer } from '../../../src/extension/insertAnswer.ts';
 import { rememberPlace } from '../../../src/extension/insertionPlace.ts';
+import { insertReport } from '../../../src/extension/insertReport.ts';
 import type { InsertableReport } from '../../../src/report/insertion/excerpt.ts';
 import { fakeRuns, writtenReport } from '../../extension/fakeRuns.ts';
+import { writePastRun } from '../../extension/pastRun.ts';
+import { temporaryFolder } from '../../runs/temporaryFolder.ts';
 import { projectPath, until } from './research.ts';
 
 const scope = { web: false, papers: false, project: true, code: false };
@@ -103,6 +106,24 @@ suite('inserting into a document', () => {
 		assert.equal(runs.requests[0]?.mode, 'quick');
 		assert.match(editor.document.getText(), /^When does ice melt\? At 0 °C \[1\]\.\n\n\[1\]: </);
 		await vscode.commands.executeCommand('notifications.clearAll');
+	});
+
+	test('offers the parts of a past report, and inserts the one that is picked', async () => {
+		using root = temporaryFolder();
+		const id = '20260102-030405-ice-0001';
+		const source = { uri: 'file:///project/docs/ice.md', title: 'Ice', text: 'Ice melts.', quotes: ['Ice melts.'] };
+		writePastRun(root.path, { id, question: 'When?', sources: [source], report: '## Facts\n\nIt melts [e1].' });
+		const { document } = await open('# Water\n\n|\n');
+		let isDone = false;
+		const inserted = insertReport([root.path], { id }).finally(() => {
+			isDone = true;
+		});
+		await until('the end', async () => {
+			await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+			return isDone || undefined;
+		});
+		await inserted;
+		assert.match(document.getText(), /^# Water\n\n## When\?\n\n### Facts\n\nIt melts \[1\]\.\n\n\[1\]: </);
 	});
 
 	test('leaves a document as it is when the answer cites nothing, and when there is no document', async () => {

@@ -19,6 +19,7 @@ const suites = {
 		await import('./activation.ts');
 		await import('./settings.ts');
 		await import('./extractive.ts');
+		await import('./commands.ts');
 		await import('./insertion.ts');
 		await import('./endpoint.ts');
 		await import('./editorModel.ts');

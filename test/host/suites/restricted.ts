@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { dirname, join } from 'node:path';
 import { suite, test } from 'mocha';
 import * as vscode from 'vscode';
+import { readTask } from '../task.ts';
 import { projectPath, research, withSettings } from './research.ts';
 
 suite('restricted mode', () => {
@@ -24,5 +25,17 @@ suite('restricted mode', () => {
 		const { outcome, report } = await research('Which script runs before a package is published?');
 		assert.match(outcome, /^Answered/);
 		assert.equal(dirname(report ?? ''), join(projectPath(), 'research'));
+	});
+
+	test('a model is shown nothing of the project', async () => {
+		const { modelUrl } = readTask();
+		await using _settings = await withSettings({
+			'provider.kind': 'openaiCompatible',
+			'provider.baseUrl': modelUrl,
+			'provider.model': 'played',
+		});
+		const { sources, outcome } = await research('When does prepublish run, in a folder from anywhere?');
+		assert.deepEqual(sources, []);
+		assert.match(outcome, /nothing was found/);
 	});
 });

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'mocha';
+import * as vscode from 'vscode';
+import { research, until, withSettings } from './research.ts';
+
+suite('commands', () => {
+	test('the report of the last run opens', async () => {
+		await using _settings = await withSettings({ 'provider.kind': 'extractive', 'report.openWhenFinished': false });
+		const { report } = await research('What is step 0?');
+		await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+		await vscode.commands.executeCommand('deepResearch.openReport');
+		const shown = await until('the report is shown', activePath);
+		assert.equal(shown, report);
+	});
+
+	test('a finished report opens by itself, unless the setting says no', async () => {
+		await using _settings = await withSettings({ 'provider.kind': 'extractive' });
+		await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+		const { report } = await research('What is step 1 of testing?');
+		await until('the report is open', () => openPaths().find(it => it === report));
+		await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+		await using _closed = await withSettings({ 'report.openWhenFinished': false });
+		await research('What is step 1 of installing?');
+		assert.deepEqual(openPaths(), []);
+	});
+
+	test('what tells of the machine for a bug report holds neither keys nor questions', async () => {
+		await vscode.commands.executeCommand('deepResearch.copyDiagnostics');
+		const text = await vscode.env.clipboard.readText();
+		assert.match(text, /VS Code/);
+		assert.doesNotMatch(text, /What is step/);
+	});
+
+	test('settings and log can be opened', async () => {
+		await vscode.commands.executeCommand('deepResearch.openSettings');
+		await vscode.commands.executeCommand('deepResearch.showLog');
+		await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+	});
+});
+
+function activePath(): string | undefined {
+	return vscode.window.activeTextEditor?.document.uri.fsPath;
+}
+
+function openPaths(): readonly string[] {
+	return vscode.window.tabGroups.all
+		.flatMap(it => it.tabs)
+		.flatMap(({ input }) => (input instanceof vscode.TabInputText ? [input.uri.fsPath] : []));
+}
