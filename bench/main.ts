@@ -1,4 +1,4 @@
-// npm run bench -- engine | model | index | grep | web | documents | python | extractive | ask | panel. Without a name, all of them, one after the other.
+// npm run bench -- engine | model | index | grep | web | documents | python | extractive | ask | panel | editor. Without a name, all of them, one after the other.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
@@ -13,6 +13,7 @@ const benches = {
 	extractive: 'extractive/run.ts',
 	ask: 'ask.ts',
 	panel: 'panel.ts',
+	editor: 'editor.ts',
 };
 
 const [name = 'all', ...args] = process.argv.slice(2);
