@@ -6,6 +6,7 @@ import { Button, Message } from './controls.tsx';
 import { keepRun, post } from './host.ts';
 import type { PageState } from './pageState.ts';
 import { Plan } from './plan.tsx';
+import { ProblemMessage } from './problemMessage.tsx';
 import { RunHeader } from './runHeader.tsx';
 import { RunViews } from './runViews.tsx';
 import { Skeleton } from './skeleton.tsx';
@@ -58,7 +59,7 @@ export function App({ page }: { readonly page: PageState }): JSX.Element {
 			</main>
 		);
 	}
-	keepRun(run.id);
+	keepRun(run);
 	// Asked from outside while an ended run is shown: the question box takes the place of the follow-up.
 	const isOver = run.state === 'ended' || run.state === 'interrupted';
 	return (
@@ -70,7 +71,10 @@ export function App({ page }: { readonly page: PageState }): JSX.Element {
 				{isOver && page.compose !== undefined ? (
 					<Composer composer={composer} compose={page.compose} />
 				) : (
-					<Steering key={run.id} run={run} compose={page.compose} />
+					<>
+						{isOver && composer.problem ? <ProblemMessage problem={composer.problem} /> : undefined}
+						<Steering key={run.id} run={run} compose={page.compose} />
+					</>
 				)}
 			</div>
 			<StatusLine run={run} />

@@ -26,9 +26,16 @@ function Approval({ approval, waiting }: { readonly approval: ApprovalState; rea
 	useEffect(() => {
 		// Whoever works elsewhere, or is writing here, keeps the cursor: an Enter meant for a note must not allow anything.
 		const isWriting = document.activeElement?.matches('input, textarea') ?? false;
+		const before = document.activeElement;
+		const own = card.current;
 		if (document.hasFocus() && !isWriting) {
-			card.current?.focus();
+			own?.focus();
 		}
+		return () => {
+			if (own?.contains(document.activeElement) && before instanceof HTMLElement) {
+				before.focus();
+			}
+		};
 	}, []);
 	const answer = (answer: ApprovalAnswer): void => post({ type: 'answer-approval', id: approval.id, answer });
 	return (

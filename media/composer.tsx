@@ -39,17 +39,21 @@ export const Composer = memo(({ composer, compose }: ComposerProps): JSX.Element
 	};
 	useCursor(box, compose, it => it.question !== undefined && write(it.question));
 
+	// The question stays in the box until its run or its plan is there: should neither begin, nothing is lost.
+	const [sent, setSent] = useState<ComposerState>();
+	const isWaiting = sent === composer;
 	const send = (): void => {
-		if (!isReady) {
+		if (!isReady || isWaiting) {
 			return;
 		}
+		setSent(composer);
+		setTimeout(() => setSent(undefined), 3000);
 		const question = draft.trim();
 		post(
 			canPlan && wantsPlan
 				? { type: 'plan', question, mode, scope }
 				: { type: 'start', question, mode, scope, plan: [] },
 		);
-		write('');
 	};
 	const onKey = (event: KeyboardEvent): boolean => {
 		const found = recall(composer.pastQuestions, { index: recalled, text: draft }, event.key);
@@ -97,7 +101,14 @@ export const Composer = memo(({ composer, compose }: ComposerProps): JSX.Element
 						/>
 					) : undefined}
 					<span class="spring" />
-					<IconButton class="send" icon="send" label={t('Start Research')} disabled={!isReady} onClick={send} />
+					<IconButton
+						class="send"
+						icon={isWaiting ? 'loading' : 'send'}
+						spins={isWaiting}
+						label={t('Start Research')}
+						disabled={!isReady || isWaiting}
+						onClick={send}
+					/>
 				</div>
 			</TextBox>
 			<ScopeChips

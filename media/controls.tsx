@@ -40,12 +40,12 @@ interface IconButtonProps {
 	readonly disabled?: boolean;
 	readonly class?: string;
 	readonly isPressed?: boolean;
-	readonly tabIndex?: number;
+	readonly spins?: boolean;
 }
 
 /** A button that shows an icon only. One that cannot be used now keeps its place in the tab order, and says so. */
 export function IconButton(props: IconButtonProps): JSX.Element {
-	const { icon, label, onClick, disabled = false, isPressed, tabIndex } = props;
+	const { icon, label, onClick, disabled = false, isPressed, spins = false } = props;
 	return (
 		<button
 			type="button"
@@ -54,14 +54,13 @@ export function IconButton(props: IconButtonProps): JSX.Element {
 			title={label}
 			aria-disabled={disabled || undefined}
 			aria-pressed={isPressed}
-			tabIndex={tabIndex}
 			onClick={() => {
 				if (!disabled) {
 					onClick();
 				}
 			}}
 		>
-			<Icon name={icon} />
+			<Icon name={icon} spins={spins} />
 		</button>
 	);
 }

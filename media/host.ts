@@ -1,4 +1,4 @@
-import type { FromPanel, Mode, Scope } from '../src/extension/runViewProtocol.ts';
+import type { FromPanel, Mode, RunHeader, Scope } from '../src/extension/runViewProtocol.ts';
 
 /** What the page keeps for itself while it is hidden or moved; all else comes from the host again. */
 export interface Kept {
@@ -37,10 +37,11 @@ export function keep(change: Partial<Kept>): void {
 	timer = setTimeout(() => vscode.setState(now), 200);
 }
 
-/** What belongs to another run is dropped when a run is shown. */
-export function keepRun(run: string | undefined): void {
-	if (now.run !== run) {
-		keep({ run, openRound: undefined, scroll: {}, note: '', tab: 'report' });
+/** Drops what belongs to another run when a run is shown, and the draft that became this one. */
+export function keepRun({ id, question }: RunHeader): void {
+	if (now.run !== id) {
+		const draft = now.draft.trim() === question.trim() ? '' : now.draft;
+		keep({ run: id, openRound: undefined, scroll: {}, note: '', tab: 'report', draft });
 	}
 }
 

@@ -25,9 +25,9 @@ export const Report = memo(({ report, past, isGoingOn, onBack }: ReportProps): J
 	const markdown = past?.report ?? report?.markdown ?? '';
 	const before = past ? undefined : report?.before;
 	const citations = past?.citations ?? report?.citations ?? {};
-	const blocks = useMemo(() => parseReport(markdown), [markdown]);
+	const blocks = blocksOf(markdown);
 	const changed = useMemo(
-		() => (before === undefined ? nothing : changedUnits(parseReport(before), blocks)),
+		() => (before === undefined ? nothing : changedUnits(blocksOf(before), blocks)),
 		[before, blocks],
 	);
 	const labels = useMemo(
@@ -81,6 +81,19 @@ export const Report = memo(({ report, past, isGoingOn, onBack }: ReportProps): J
 });
 
 const nothing: ReadonlySet<string> = new Set();
+
+/** What was read last: a report is read once, though it is asked for at each drawing, and once more as the one before. */
+const recent = new Map<string, readonly ReportBlock[]>();
+
+function blocksOf(markdown: string): readonly ReportBlock[] {
+	const blocks = recent.get(markdown) ?? parseReport(markdown);
+	recent.delete(markdown);
+	recent.set(markdown, blocks);
+	for (const oldest of [...recent.keys()].slice(0, -3)) {
+		recent.delete(oldest);
+	}
+	return blocks;
+}
 
 /** Blocks keep their elements by their text: what is put in before them does not draw them again. */
 function keyed(blocks: readonly ReportBlock[]): [key: string, block: ReportBlock][] {

@@ -6,6 +6,7 @@ import { memo } from './memo.ts';
 import { RoundRow } from './roundRow.tsx';
 import { t } from './strings.ts';
 import { useElementSize } from './useElementSize.ts';
+import { useStable } from './useStable.ts';
 import { View } from './view.tsx';
 import { type RowLayout, scrollTopFor, topOf, totalHeight, visibleRows } from './windowing.ts';
 
@@ -76,12 +77,12 @@ export const Rounds = memo(({ rounds, details, onShowReport }: RoundsProps): JSX
 			setActiveRound(rounds[count - 1 - next]?.round);
 		}
 	};
-	const toggle = (round: number): void => {
+	const toggle = useStable((round: number): void => {
 		const next = round === openRound ? undefined : round;
 		setDetailsHeight(0);
 		setOpenRound(next);
 		keep({ openRound: next });
-	};
+	});
 
 	const indexes = [...new Set([activeIndex, ...Array.from({ length: end - start }, (_, index) => start + index)])]
 		.filter(it => it < count)

@@ -9,6 +9,7 @@ import { Sources } from './sources.tsx';
 import { t } from './strings.ts';
 import { type Tab, Tabs } from './tabs.tsx';
 import { useMedia } from './useMedia.ts';
+import { useStable } from './useStable.ts';
 import { View } from './view.tsx';
 import { Workspace } from './workspace.tsx';
 
@@ -34,22 +35,16 @@ export function RunViews({ panel, run, details }: RunViewsProps): JSX.Element {
 		setTab(name);
 		keep({ tab: name });
 	};
-	const showReport = (round: number): void => {
+	const showReport = useStable((round: number): void => {
 		setPastRound(round);
 		if (!isWide) {
 			choose('report');
 		}
-	};
+	});
+	const back = useStable(() => setPastRound(undefined));
 	const tabs = tabsOf(panel).filter(it => !(isWide && it.name === 'report'));
 	const chosen = tabs.some(it => it.name === tab) ? tab : (tabs[0]?.name ?? 'report');
-	const report = (
-		<Report
-			report={panel.report}
-			past={past}
-			isGoingOn={runStatus(run).isGoingOn}
-			onBack={() => setPastRound(undefined)}
-		/>
-	);
+	const report = <Report report={panel.report} past={past} isGoingOn={runStatus(run).isGoingOn} onBack={back} />;
 	const others: Readonly<Record<TabName, () => JSX.Element>> = {
 		report: () => <View name="report">{report}</View>,
 		rounds: () => <Rounds rounds={panel.rounds} details={details} onShowReport={showReport} />,

@@ -36,7 +36,7 @@ export function Steering({ run, compose }: SteeringProps): JSX.Element {
 			{t('New Question')}
 		</Button>
 	);
-	if (run.state === 'interrupted') {
+	if (run.state === 'interrupted' || run.state === 'elsewhere') {
 		return <div class="steering actions">{newQuestion}</div>;
 	}
 	const label = isOver ? t('Follow-up question') : t('Note for the next round');

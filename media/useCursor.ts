@@ -19,7 +19,7 @@ export function useCursor(
 ): void {
 	useEffect(() => {
 		if (document.hasFocus() && document.activeElement === document.body) {
-			box.current?.focus();
+			box.current?.focus({ preventScroll: true });
 		}
 	}, []);
 	useEffect(() => {

@@ -83,6 +83,14 @@ check('a question is asked, recalled and planned with the keyboard alone', async
 		scope: { web: true, papers: true, project: true, code: false },
 		plan: [],
 	});
+	// It stays until the run is there: nothing is lost should it not begin.
+	assert.equal(await box.inputValue(), 'How are sessions invalidated?\nAnd why?');
+	await page.keyboard.press('Enter');
+	assert.equal((await panel.posted()).filter(it => it.type === 'start').length, 1);
+	const run = { ...running.run, question: 'How are sessions invalidated?\nAnd why?' };
+	await panel.send({ type: 'state', seq: 2, state: { ...running, run } });
+	await page.getByRole('textbox', { name: 'Note for the next round' }).waitFor();
+	await panel.send({ type: 'state', seq: 3, state: empty });
 	assert.equal(await box.inputValue(), '');
 });
 
