@@ -74,10 +74,15 @@ export function inEditor(name: string, setup: Setup, steps: (ui: Ui) => Promise<
 			for (const [index, page] of pages.entries()) {
 				await picture(page, `failed ${name.replaceAll(/\W+/g, ' ')} ${index + 1}`).catch(() => undefined);
 			}
-			t.diagnostic(editor.server.log().slice(-3000));
+			t.diagnostic(withoutStacks(editor.server.log()).slice(-3000));
 			throw error;
 		}
 	});
+}
+
+/** The build without native modules complains of each at length. */
+function withoutStacks(log: string): string {
+	return log.replaceAll(/^(?: {4}at | → |\s*'\/|Error: Could not locate).*\n/gm, '');
 }
 
 function settingsOf({ baseUrl }: ModelServer): Readonly<Record<string, unknown>> {
