@@ -5,10 +5,11 @@ import { panelOf, patience, picture } from './panel.ts';
 inEditor('in Chinese, the panel speaks Chinese from the question to the report', {}, async ui => {
 	const page = await ui.open('chinese', {
 		// What a language pack would say; the editor's own words stay English without one.
-		prepare: async it =>
+		prepare: async it => {
 			await it.addInitScript(() => {
 				Object.defineProperty(globalThis, '_VSCODE_NLS_LANGUAGE', { get: () => 'zh-cn', set: () => {} });
-			}),
+			});
+		},
 	});
 	await page
 		.locator('.composite-bar .action-label', { hasText: '研究' })
@@ -30,10 +31,10 @@ inEditor('in Chinese, the panel speaks Chinese from the question to the report',
 	assert.deepEqual(await foreign(panel.frame), []);
 });
 
-/** The names of buttons, tabs and boxes that have no Chinese in them, but for those that name what is not ours: sites, files, numbers. */
+/** Names of what is there to be used that have no Chinese in them, but for those that name a site or a file. Reports speak as they speak. */
 async function foreign(frame: Awaited<ReturnType<typeof panelOf>>['frame']): Promise<readonly string[]> {
 	const names = await frame
-		.locator('button, [role=tab], textarea, [role=switch], [role=radio], h1, h2')
+		.locator('button, [role=tab], textarea, [role=switch], [role=radio]')
 		.evaluateAll(elements => elements.map(it => it.getAttribute('aria-label') ?? it.textContent ?? ''));
 	return names.filter(it => /[a-z]{3}/i.test(it) && !/\p{Script=Han}/u.test(it) && !/[.?·/]/.test(it));
 }
