@@ -4,7 +4,7 @@ import { Approvals } from './approvals.tsx';
 import { Composer } from './composer.tsx';
 import { Button, Message } from './controls.tsx';
 import { keepRun, post } from './host.ts';
-import type { PageState } from './pageState.ts';
+import type { Compose, PageState } from './pageState.ts';
 import { Plan } from './plan.tsx';
 import { ProblemMessage } from './problemMessage.tsx';
 import { RunHeader } from './runHeader.tsx';
@@ -13,7 +13,6 @@ import { Skeleton } from './skeleton.tsx';
 import { StatusLine } from './statusLine.tsx';
 import { Steering } from './steering.tsx';
 import { t } from './strings.ts';
-import type { Compose } from './useCursor.ts';
 import { Welcome } from './welcome.tsx';
 
 /** The whole panel: what is going on above, what can be read in the middle, what can be said below. */

@@ -1,18 +1,20 @@
 import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
-import type { ComposerState, Scope } from '../src/extension/runViewProtocol.ts';
+import type { ComposerState, Mode, Scope } from '../src/extension/runViewProtocol.ts';
 import { Attachments } from './attachments.tsx';
 import { Icon, IconButton } from './controls.tsx';
 import { estimate } from './format.ts';
 import { keep, kept, post } from './host.ts';
+import { limits } from './limits.ts';
 import { memo } from './memo.ts';
 import { ModeChoice } from './modeChoice.tsx';
+import type { Compose } from './pageState.ts';
 import { ProblemMessage } from './problemMessage.tsx';
 import { recall } from './recall.ts';
 import { chosenScope, ScopeChips } from './scopeChips.tsx';
 import { t } from './strings.ts';
 import { TextBox } from './textBox.tsx';
-import { type Compose, useCursor } from './useCursor.ts';
+import { useCursor } from './useCursor.ts';
 
 interface ComposerProps {
 	readonly composer: ComposerState;
@@ -37,7 +39,18 @@ export const Composer = memo(({ composer, compose }: ComposerProps): JSX.Element
 		setRecalled(index);
 		keep({ draft: text });
 	};
-	useCursor(box, compose, it => it.question !== undefined && write(it.question));
+	const choose = (chosen: Mode): void => {
+		setMode(chosen);
+		keep({ mode: chosen });
+	};
+	useCursor(box, compose, wish => {
+		if (wish.question !== undefined) {
+			write(wish.question.slice(0, limits.question));
+		}
+		if (wish.mode) {
+			choose(wish.mode);
+		}
+	});
 
 	// The question stays in the box until its run or its plan is there: should neither begin, nothing is lost.
 	const [sent, setSent] = useState<ComposerState>();
@@ -72,6 +85,7 @@ export const Composer = memo(({ composer, compose }: ComposerProps): JSX.Element
 				label={t('Question to research')}
 				placeholder={t('What should be researched?')}
 				rows={2}
+				most={limits.question}
 				value={draft}
 				onInput={write}
 				onSend={send}
@@ -80,14 +94,7 @@ export const Composer = memo(({ composer, compose }: ComposerProps): JSX.Element
 				<Attachments attachments={composer.attachments} />
 				<div class="text-box-row">
 					<IconButton icon="attach" label={t('Attach Files…')} onClick={() => post({ type: 'attach' })} />
-					<ModeChoice
-						mode={mode}
-						estimates={composer.estimates}
-						onChoose={it => {
-							setMode(it);
-							keep({ mode: it });
-						}}
-					/>
+					<ModeChoice mode={mode} estimates={composer.estimates} onChoose={choose} />
 					{canPlan ? (
 						<IconButton
 							icon="checklist"

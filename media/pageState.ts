@@ -1,4 +1,17 @@
-import type { ListChange, PanelChanges, PanelState, RoundDetails, ToPanel } from '../src/extension/runViewProtocol.ts';
+import type {
+	ListChange,
+	Mode,
+	PanelChanges,
+	PanelState,
+	RoundDetails,
+	ToPanel,
+} from '../src/extension/runViewProtocol.ts';
+
+/** Somebody outside the page wants a question to be written in it, perhaps with a beginning; a new object each time. */
+export interface Compose {
+	readonly question: string | undefined;
+	readonly mode?: Mode | undefined;
+}
 
 /** All that the page knows of the host's state. What the page decides by itself (tabs, drafts) is not in it. */
 export interface PageState {
@@ -11,7 +24,7 @@ export interface PageState {
 	/** Rounds that were asked for, of the run that is shown. */
 	readonly details: ReadonlyMap<number, RoundDetails>;
 	/** The last question put into the box from outside; a new object each time. */
-	readonly compose: { readonly question: string | undefined } | undefined;
+	readonly compose: Compose | undefined;
 	/** When the header of the run came, on the page's own clock; time runs on from there. */
 	readonly runReceivedAt: number;
 }
@@ -41,7 +54,7 @@ export function receive(page: PageState, message: ToPanel, now: number): { page:
 		case 'round':
 			return { page: withDetails(page, message.details), asksAgain: false };
 		case 'compose':
-			return { page: { ...page, compose: { question: message.question } }, asksAgain: false };
+			return { page: { ...page, compose: { question: message.question, mode: message.mode } }, asksAgain: false };
 	}
 }
 

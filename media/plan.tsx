@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ComposerState, PlanState } from '../src/extension/runViewProtocol.ts';
 import { Button, IconButton } from './controls.tsx';
 import { kept, post } from './host.ts';
+import { limits } from './limits.ts';
 import { addItem, moveItem, type PlanItem, planItems, subQuestionsOf } from './planEdits.ts';
 import { chosenScope } from './scopeChips.tsx';
 import { Skeleton } from './skeleton.tsx';
@@ -95,7 +96,7 @@ function PlanList(props: { question: string; subQuestions: readonly string[]; co
 			move(index, event.key === 'ArrowUp' ? -1 : 1);
 		} else if (event.key === 'Enter' && !event.isComposing) {
 			event.preventDefault();
-			if (index === items.length - 1) {
+			if (index === items.length - 1 && items.length < limits.subQuestions) {
 				add();
 			} else {
 				focus(items[index + 1]);
@@ -125,6 +126,7 @@ function PlanList(props: { question: string; subQuestions: readonly string[]; co
 						<textarea
 							data-key={key}
 							rows={1}
+							maxLength={limits.subQuestion}
 							dir="auto"
 							value={text}
 							aria-label={t('Sub-question {0} of {1}', index + 1, items.length)}
@@ -144,9 +146,11 @@ function PlanList(props: { question: string; subQuestions: readonly string[]; co
 					</li>
 				))}
 			</ol>
-			<button type="button" class="link-button" onClick={add}>
-				{t('Add a sub-question')}
-			</button>
+			{items.length < limits.subQuestions ? (
+				<button type="button" class="link-button" onClick={add}>
+					{t('Add a sub-question')}
+				</button>
+			) : undefined}
 		</PlanFrame>
 	);
 }

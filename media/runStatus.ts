@@ -16,7 +16,7 @@ export function runStatus(run: RunHeader): RunStatus {
 		case 'running':
 			return busy(run.activity || t('Working…'));
 		case 'finishing':
-			return busy(t('Writing the report…'));
+			return busy(run.activity ? t('Finishing: {0}', run.activity) : t('Finishing…'));
 		case 'stopping':
 			return busy(t('Stopping…'));
 		case 'elsewhere':

@@ -3,9 +3,11 @@ import { useRef, useState } from 'preact/hooks';
 import type { RunHeader } from '../src/extension/runViewProtocol.ts';
 import { Button, Icon, IconButton } from './controls.tsx';
 import { keep, kept, post } from './host.ts';
+import { limits } from './limits.ts';
+import type { Compose } from './pageState.ts';
 import { t } from './strings.ts';
 import { TextBox } from './textBox.tsx';
-import { type Compose, useCursor } from './useCursor.ts';
+import { useCursor } from './useCursor.ts';
 
 interface SteeringProps {
 	readonly run: RunHeader;
@@ -48,6 +50,7 @@ export function Steering({ run, compose }: SteeringProps): JSX.Element {
 				label={label}
 				placeholder={isOver ? t('Ask a follow-up on this report') : t('Steer: “look for primary sources”')}
 				rows={1}
+				most={isOver ? limits.question : limits.note}
 				value={text}
 				onInput={write}
 				onSend={send}

@@ -1,4 +1,6 @@
 import type { ComponentChildren, JSX, RefObject } from 'preact';
+import { whole } from './format.ts';
+import { t } from './strings.ts';
 
 interface TextBoxProps {
 	readonly boxRef: RefObject<HTMLTextAreaElement | null>;
@@ -6,6 +8,8 @@ interface TextBoxProps {
 	readonly placeholder: string;
 	readonly value: string;
 	readonly rows: number;
+	/** How many characters it takes; it says so only to one who comes near. */
+	readonly most: number;
 	readonly onInput: (text: string) => void;
 	readonly onSend: () => void;
 	/** Sees keys first; `true` when it has dealt with one. */
@@ -16,7 +20,7 @@ interface TextBoxProps {
 
 /** A box that grows with its text. Enter sends, Shift+Enter starts a line; while an input method composes, Enter is its own. */
 export function TextBox(props: TextBoxProps): JSX.Element {
-	const { boxRef, label, placeholder, value, rows, onInput, onSend, onKey, children } = props;
+	const { boxRef, label, placeholder, value, rows, most, onInput, onSend, onKey, children } = props;
 	const onKeyDown = (event: KeyboardEvent): void => {
 		if (event.isComposing || onKey?.(event)) {
 			return;
@@ -33,11 +37,17 @@ export function TextBox(props: TextBoxProps): JSX.Element {
 				aria-label={label}
 				placeholder={placeholder}
 				rows={rows}
+				maxLength={most}
 				dir="auto"
 				value={value}
 				onInput={event => onInput(event.currentTarget.value)}
 				onKeyDown={onKeyDown}
 			/>
+			{value.length > most * 0.9 ? (
+				<p class="text-box-count" role="status">
+					{t('{0} of {1} characters', whole(value.length), whole(most))}
+				</p>
+			) : undefined}
 			<div class="text-box-tools">{children}</div>
 		</div>
 	);

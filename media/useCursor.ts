@@ -1,10 +1,6 @@
 import type { RefObject } from 'preact';
 import { useEffect } from 'preact/hooks';
-
-/** Somebody outside wants the cursor in the box, perhaps with a question; a new object each time. */
-export interface Compose {
-	readonly question: string | undefined;
-}
+import type { Compose } from './pageState.ts';
 
 const done = new WeakSet<Compose>();
 

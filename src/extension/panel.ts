@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { PanelGate } from './panelGate.ts';
 import { panelHtml } from './panelHtml.ts';
 import { PanelPublisher } from './panelPublisher.ts';
-import type { FromPanel, PanelState, RoundDetails, ToPanel } from './runViewProtocol.ts';
+import type { FromPanel, Mode, PanelState, RoundDetails, ToPanel } from './runViewProtocol.ts';
 
 export const panelView = 'deepResearch.research';
 
@@ -68,9 +68,9 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
 		}
 	}
 
-	/** Brings the panel into view and puts the cursor into the question box, with a question if one is given. */
-	async compose(question?: string): Promise<void> {
-		this.#publisher.send({ type: 'compose', question });
+	/** Brings the panel into view and puts the cursor into the question box, with a question and a mode if they are given. */
+	async compose(question?: string, mode?: Mode): Promise<void> {
+		this.#publisher.send({ type: 'compose', question, mode });
 		await vscode.commands.executeCommand(`${panelView}.focus`);
 	}
 

@@ -232,8 +232,8 @@ export type ToPanel =
 	| { readonly type: 'state'; readonly seq: number; readonly state: PanelState }
 	| { readonly type: 'changes'; readonly seq: number; readonly changes: PanelChanges }
 	| { readonly type: 'round'; readonly details: RoundDetails }
-	/** Puts the cursor into the question box, with a question if one is given. */
-	| { readonly type: 'compose'; readonly question: string | undefined };
+	/** Puts the cursor into the question box, with a question and a mode if they are given. */
+	| { readonly type: 'compose'; readonly question: string | undefined; readonly mode?: Mode | undefined };
 
 /** What is new: slices whole, lists from where they differ. A slice that is now `undefined` is listed in `gone`. */
 export type PanelChanges = Partial<Omit<PanelState, 'rounds' | 'sources'>> & {

@@ -41,7 +41,7 @@ for (const { theme, width, rules } of views) {
 	test(`nothing stands in anybody's way in ${theme} at ${width} pixels`, skip(), async () => {
 		assert.ok(browser);
 		const found: string[] = [];
-		for (const name of rules === 'colours' ? coloured : Object.keys(exhibits)) {
+		for (const name of rules === 'colours' || width > 1000 ? coloured : Object.keys(exhibits)) {
 			const exhibit = exhibits[name];
 			assert.ok(exhibit, name);
 			const language = exhibit.language ?? 'en';

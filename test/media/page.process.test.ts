@@ -224,9 +224,10 @@ check('a run is steered, followed up and left for a new question', async panel =
 check('a question from outside goes into the box, once', async panel => {
 	const { page } = panel;
 	await show(panel, { state: empty });
-	await panel.send({ type: 'compose', question: 'Why?' });
+	await panel.send({ type: 'compose', question: 'Why?', mode: 'quick' });
 	const box = page.getByRole('textbox', { name: 'Question to research' });
 	await page.waitForFunction(`document.activeElement.value === 'Why?'`);
+	assert.ok(await page.getByRole('radio', { name: 'Quick' }).isChecked());
 	await box.fill('Something else');
 	await panel.send({ type: 'state', seq: 2, state: running });
 	await page.getByRole('textbox', { name: 'Note for the next round' }).waitFor();

@@ -91,6 +91,6 @@ test('a question from outside is a new wish each time', () => {
 test('a question from outside is forgotten when a run begins, not when one is put aside', () => {
 	const ask: ToPanel = { type: 'compose', question: 'Why?' };
 	const { page } = after([state(1), ask, changes(2, { gone: ['run'] })]);
-	assert.deepEqual(page.compose, { question: 'Why?' });
+	assert.equal(page.compose?.question, 'Why?');
 	assert.equal(receive(page, changes(3, { run: panel.run }), 0).page.compose, undefined);
 });

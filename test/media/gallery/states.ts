@@ -437,6 +437,7 @@ export const exhibits: Readonly<Record<string, Exhibit>> = {
 		},
 	},
 	interrupted: { state: { ...ended, run: { ...run, state: 'interrupted' } } },
+	elsewhere: { state: { ...running, run: { ...run, state: 'elsewhere' } } },
 	'500-rounds': { state: long, steps: ['#tab-rounds'] },
 	'500-workspace': { state: long, steps: ['#tab-workspace'] },
 	chinese: {

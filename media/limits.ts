@@ -1,0 +1,2 @@
+/** The longest texts that the host takes, in UTF-16 units as `maxlength` counts them; what is longer it drops whole. */
+export const limits = { question: 20_000, note: 4_000, subQuestion: 500, subQuestions: 20 };
