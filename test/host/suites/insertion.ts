@@ -123,7 +123,8 @@ suite('inserting into a document', () => {
 			return isDone || undefined;
 		});
 		await inserted;
-		assert.match(document.getText(), /^# Water\n\n## When\?\n\n### Facts\n\nIt melts \[1\]\.\n\n\[1\]: </);
+		assert.match(document.getText(), /^# Water\n\n## When\?\n\n### Facts\n\nIt melts \[1\]\.\n/);
+		assert.match(document.getText(), /\n\n\[1\]: <[^\n]*\n$/);
 	});
 
 	test('leaves a document as it is when the answer cites nothing, and when there is no document', async () => {
