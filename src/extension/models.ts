@@ -50,8 +50,9 @@ export function createModelService(parts: ModelParts): ModelService & vscode.Dis
 				return undefined;
 			}
 			const [plan, main] = [planModel(world, summaryModel), planModel(world)];
-			// A model that decides nothing has nobody to read for; and it is to be at the same place.
-			return plan.kind === main.kind ? await open(plan, parts, signal) : undefined;
+			// A model that decides nothing has nobody to read for; it is to be at the same place; and nobody is asked twice.
+			const isUsable = plan.kind === main.kind && !(plan.kind === 'endpoint' && (await isToBeAsked(plan, parts)));
+			return isUsable ? await open(plan, parts, signal) : undefined;
 		},
 		onDidChange: listener => changed.event(listener),
 		dispose: () => subscriptions.dispose(),
