@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { type MissingProblem, type ModelPlan } from '../../src/extension/modelPlan.ts';
+import type { MissingProblem, ModelPlan } from '../../src/extension/modelPlan.ts';
 import { describePlan, missingError } from '../../src/extension/modelWords.ts';
 import { type EndpointSpec, parseModelSpec } from '../../src/llm/modelSpec.ts';
 import { formatted } from './translated.ts';
@@ -53,7 +53,7 @@ test('a model that is missing is said with its reason, and what to do', () => {
 	];
 	for (const problem of problems) {
 		const { message, actions } = missingError(problem, formatted);
-		assert.match(message, /^[A-Z][^{}]+\.$/);
+		assert.match(message, /^[^{}]+: [^{}]+\.$/);
 		assert.ok(actions.length > 0 && actions.every(it => it.label !== ''), problem.code);
 		assert.equal(describePlan({ kind: 'missing', problem }, false, formatted).detail, message);
 	}
