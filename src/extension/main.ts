@@ -24,10 +24,10 @@ export function activate(context: vscode.ExtensionContext): void {
 		registerLanguageModelTools(agentParts),
 		...commandIds.map(id => registerCommand(id, load, log)),
 		registerUriHandler({
-			async compose(question) {
+			async compose(question, mode) {
 				const { controller, panel } = await load();
 				controller.newQuestion();
-				await panel.compose(question);
+				await panel.compose(question, mode);
 			},
 			async openRun(id) {
 				const { controller, panel, roots } = await load();
