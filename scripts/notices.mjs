@@ -8,9 +8,11 @@ export function notices(root, { dependencies }) {
 		a < b ? -1 : 1,
 	);
 	const parts = packages.map(path => {
-		const { name, version, license, author } = readJson(join(root, path, 'package.json'));
+		const { name, version, license, author, repository } = readJson(join(root, path, 'package.json'));
 		const by = typeof author === 'string' ? author : author?.name;
-		const text = licenceText(join(root, path)) ?? `Licence: ${license}${by === undefined ? '' : `. Copyright ${by}`}`;
+		const source = (typeof repository === 'string' ? repository : repository?.url)?.replace(/^git\+/, '');
+		const told = [`Licence: ${license}`, by && `Copyright ${by}`, source && `Source: ${source}`].filter(Boolean);
+		const text = licenceText(join(root, path)) ?? told.join('\n');
 		return `${name} ${version}\n\n${text.trim()}\n`;
 	});
 	const line = `\n${'-'.repeat(80)}\n\n`;
