@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { ApprovalRequest, Approvals } from '../tools/guard/approvals.ts';
 import type { ApprovalAnswer, ApprovalState } from './runViewProtocol.ts';
 import type { Translate } from './translate.ts';
@@ -12,7 +13,6 @@ export class ApprovalPrompts implements Approvals {
 	#onChange: () => void = () => {};
 	readonly #allowed = new Set<string>();
 	readonly #pending = new Map<string, Pending>();
-	#asked = 0;
 
 	/** `allowedSites` need no asking: `example.org` and what lies below it. */
 	constructor(t: Translate, allowedSites: readonly string[]) {
@@ -72,7 +72,8 @@ export class ApprovalPrompts implements Approvals {
 	}
 
 	#ask(request: ApprovalRequest, scope: string | undefined, signal: AbortSignal): Promise<ApprovalAnswer> {
-		const id = `a${++this.#asked}`;
+		// The page may still show the question of one run when another run is shown: no answer must fit both.
+		const id = randomUUID();
 		const words = wordsOf(request, this.#t);
 		return new Promise((resolve, reject) => {
 			const close = (): void => {

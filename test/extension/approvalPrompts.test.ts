@@ -65,6 +65,16 @@ test('a run that ends takes its questions with it, and gives its own reason', as
 	assert.deepEqual(prompts.pending, []);
 });
 
+test('the answer to a question of one run fits no question of another', async () => {
+	const [one, another] = [open(), open()];
+	const asked = one.isApproved(command, signal);
+	void another.isApproved({ ...command, asset: 'rm -rf .' }, signal);
+	another.answer(one.pending[0]?.id ?? '', 'once');
+	assert.equal(another.pending.length, 1);
+	one.answer(one.pending[0]?.id ?? '', 'refuse');
+	assert.equal(await asked, false);
+});
+
 test('an answer to nothing changes nothing', () => {
 	const prompts = open();
 	prompts.answer('a7', 'run');
