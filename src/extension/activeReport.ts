@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { contextKeys } from './contextKeys.ts';
-import { runIdOf } from './reportRun.ts';
+import { runIdOf } from './reportRunId.ts';
 
 /** Tells the manifest's `when` clauses whether the active editor shows a report document. */
 export function watchActiveReport(): vscode.Disposable {

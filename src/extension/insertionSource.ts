@@ -5,6 +5,7 @@ import { composeDocument } from '../report/document.ts';
 import { type EvidenceFile, parseEvidenceFile } from '../report/evidenceFile.ts';
 import type { InsertableReport } from '../report/insertion/excerpt.ts';
 import { frontMatter } from '../report/markdownText.ts';
+import { runIdOf } from './reportRunId.ts';
 import type { StoredRun } from './storedRuns.ts';
 
 /**
@@ -14,9 +15,10 @@ import type { StoredRun } from './storedRuns.ts';
 export async function readInsertable(run: StoredRun): Promise<InsertableReport> {
 	const { outcome, document } = run.state;
 	const answer = outcome?.kind === 'answered' || outcome?.kind === 'exhausted' ? (outcome.answer ?? '') : '';
-	const path = document?.startsWith('file:') ? fileURLToPath(document) : undefined;
+	const path = document === undefined ? undefined : pathOf(document);
 	const markdown = path && (await textOf(path));
-	if (path === undefined || markdown === undefined) {
+	// A log may come with a repository, and name any file of the user: what is not this run's report is not read out.
+	if (path === undefined || markdown === undefined || runIdOf(markdown) !== run.id) {
 		return recompose(run, answer);
 	}
 	const evidenceFile = await evidenceOf(markdown, path);
@@ -43,6 +45,15 @@ async function evidenceOf(markdown: string, document: string): Promise<EvidenceF
 	const text = name === '' ? undefined : await textOf(join(dirname(document), name));
 	const parsed = text === undefined ? undefined : parseEvidenceFile(text);
 	return parsed === undefined || 'problem' in parsed ? undefined : parsed;
+}
+
+/** The path of a file on this machine; `undefined` for an address of any other kind. */
+function pathOf(uri: string): string | undefined {
+	try {
+		return uri.startsWith('file:///') ? fileURLToPath(uri) : undefined;
+	} catch {
+		return undefined;
+	}
 }
 
 /** What a log names may be anything: a device would never end. */

@@ -15,7 +15,7 @@ import { PanelController, type PanelDesk } from './panelController.ts';
 import { type Places, placesOf, runRoots } from './places.ts';
 import { readSettings } from './readSettings.ts';
 import { createReportEditing } from './reportEditing.ts';
-import { runIdOf } from './reportRun.ts';
+import { runIdOf } from './reportRunId.ts';
 import { followToItsEnd } from './runEnds.ts';
 import { createRuns, type Runs } from './runs.ts';
 import type { Attachment } from './runViewProtocol.ts';

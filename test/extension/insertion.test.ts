@@ -89,7 +89,8 @@ test('the report of a run is read as the user has changed it; without its docume
 	assert.equal(again.evidenceFile?.evidence[0]?.quote, 'Ice melts.');
 
 	mkdirSync(join(root, 'research'));
-	writeFileSync(fileURLToPath(document), markdown.replace('# When', '# So when'));
+	const changed = markdown.replace('# When', '# So when').replace(/^run: .*$/m, `run: "${id}"`);
+	writeFileSync(fileURLToPath(document), changed);
 	const bare = await readInsertable(stored);
 	assert.match(bare.markdown, /# So when/);
 	assert.equal(bare.evidenceFile, undefined);
@@ -99,6 +100,28 @@ test('the report of a run is read as the user has changed it; without its docume
 
 	writeFileSync(join(root, 'research', 'a.evidence.json'), JSON.stringify(evidenceFile));
 	assert.deepEqual((await readInsertable(stored)).evidenceFile, evidenceFile);
+});
+
+test('a log that came with a repository makes no other file be inserted', async t => {
+	const root = temporary(t);
+	const source = { uri: 'file:///project/docs/ice.md', title: 'Ice', text: 'Ice melts.', quotes: ['Ice melts.'] };
+	const elsewhere = join(root, 'id_rsa');
+	writeFileSync(elsewhere, 'secret-of-the-user');
+	const documents = [
+		pathToFileURL(elsewhere).href,
+		'file://server/share/ice.md',
+		'file:///%2e%2e%2fid_rsa',
+		'vscode://other.extension/act',
+	];
+	for (const [index, document] of documents.entries()) {
+		const id = `20260102-030405-ice-000${index}`;
+		writePastRun(root, { id, question: 'When?', sources: [source], report: 'It melts [e1].', document });
+		const stored = await findStoredRun(id, [root]);
+		assert.ok(stored);
+		const { markdown } = await readInsertable(stored);
+		assert.match(markdown, /It melts \[1\]\./);
+		assert.doesNotMatch(markdown, /secret-of-the-user/);
+	}
 });
 
 test('each problem and each notice is a sentence', () => {
