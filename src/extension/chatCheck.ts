@@ -1,11 +1,12 @@
 import { basename } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { escapeInline } from '../report/inert.ts';
 import { linkTo } from './chatAnswer.ts';
 import { lastRun } from './chatLastRun.ts';
 import { lastRunOf } from './chatMemory.ts';
 import type { ChatEnd, ChatTurn } from './chatTurn.ts';
-import { type CheckedReport, realPathWithin } from './languageModelToolsCheck.ts';
+import type { CheckedReport } from './languageModelToolsCheck.ts';
+import { ownReport } from './ownReport.ts';
 import type { Translate } from './translate.ts';
 
 /** Checks the citations of the report in the active editor, else of the last run's. */
@@ -26,17 +27,9 @@ export async function check(turn: ChatTurn, signal: AbortSignal): Promise<ChatEn
 	return { memory: { kind: 'check', ...(runId === undefined ? {} : { runId }) } };
 }
 
-/** A log may come with a repository: a report is opened only where runs of the open folders write. */
 async function reportOfLastRun(turn: ChatTurn, signal: AbortSignal): Promise<string | undefined> {
 	const document = (await lastRun(turn, signal))?.state.document;
-	if (document === undefined || !document.startsWith('file:///')) {
-		return undefined;
-	}
-	try {
-		return await realPathWithin(fileURLToPath(document), turn.parts.roots());
-	} catch {
-		return undefined;
-	}
+	return document === undefined ? undefined : await ownReport(document, turn.parts.roots());
 }
 
 function describe(path: string, { problems, citations, quotes, verified }: CheckedReport, t: Translate): string {

@@ -110,6 +110,10 @@ function headSentence(outcome: Outcome, isCited: boolean, t: Translate): string 
 function showSources({ composed, documentFolder }: RunEnd, reply: ChatReply): void {
 	for (const { id, uri } of composed?.evidenceFile.sources ?? []) {
 		const first = composed?.evidenceFile.evidence.find(it => it.source === id);
-		reply.reference(documentFolder === undefined ? uri : resolveUri(documentFolder, uri), first?.locator.lines?.[0]);
+		const address = documentFolder === undefined ? uri : resolveUri(documentFolder, uri);
+		// A run that goes on from one that came with a repository cites what that one names.
+		if (/^(?:https?|file):/.test(address)) {
+			reply.reference(address, first?.locator.lines?.[0]);
+		}
 	}
 }

@@ -3,6 +3,7 @@ import { escapeInline } from '../report/inert.ts';
 import { linkTo } from './chatAnswer.ts';
 import { lastRun } from './chatLastRun.ts';
 import type { ChatEnd, ChatTurn } from './chatTurn.ts';
+import { ownReport } from './ownReport.ts';
 import type { SourceLine } from './runViewProtocol.ts';
 import { sourceLineOf } from './runViewSources.ts';
 import type { StoredRun } from './storedRuns.ts';
@@ -26,7 +27,7 @@ export async function sources(turn: ChatTurn, signal: AbortSignal): Promise<Chat
 			...(lines.length > mostShown ? [t('{0} more are in the panel.', lines.length - mostShown)] : []),
 		].join('\n\n'),
 	);
-	if (document !== undefined) {
+	if (document !== undefined && (await ownReport(document, turn.parts.roots())) !== undefined) {
 		reply.button({ kind: 'open-report', document, label: t('Open Report') });
 	}
 	return { memory: { kind: 'sources', runId: run.id } };

@@ -285,6 +285,34 @@ Changes that are not saved were not checked.
 	);
 });
 
+test('/sources offers the report of a run, and nothing else that a log names as one', async () => {
+	using folder = temporaryFolder();
+	const open = join(folder.path, 'open');
+	mkdirSync(join(open, 'research'), { recursive: true });
+	const report = join(open, 'research', 'ice.md');
+	const outside = join(folder.path, 'id_rsa');
+	writeFileSync(report, 'A report.');
+	writeFileSync(outside, 'A key.');
+	const shownWith = async (document: string): Promise<string> => {
+		writePastRun(open, { id: older, question: 'Ice?', sources: [iceSource], document });
+		return (await answer({ command: 'sources' }, { roots: () => [open] })).shown;
+	};
+	assert.match(await shownWith(pathToFileURL(report).href), /\[Open Report\] file:/);
+	// The editor gives the first to the extension that it names, without asking.
+	for (const it of ['vscode://other.extension/act?now', pathToFileURL(outside).href, 'file://server/share/a.md']) {
+		assert.doesNotMatch(await shownWith(it), /Open Report/);
+	}
+});
+
+test('only pages and files are referred to, whatever the run that was continued has named', async () => {
+	const written = writtenReport();
+	assert.ok(written.composed);
+	const sources = written.composed.evidenceFile.sources.map(it => ({ ...it, uri: 'vscode://other.extension/act' }));
+	const composed = { ...written.composed, evidenceFile: { ...written.composed.evidenceFile, sources } };
+	const { shown } = await answer({ question: 'Ice?' }, { runs: endingWith({ ...written, composed }, []) });
+	assert.doesNotMatch(shown, /→/);
+});
+
 test('/check opens no report that a log names outside of the open folders', async () => {
 	using folder = temporaryFolder();
 	const open = join(folder.path, 'open');
