@@ -49,9 +49,10 @@ export class EnvironmentConsent {
 		}
 	}
 
-	/** Lets all questions be asked again. */
-	async forget(): Promise<void> {
-		await this.#memory.update(memoryKey, undefined);
+	/** Lets a question be asked again. */
+	async forget(id: string): Promise<void> {
+		const { [id]: _, ...others } = this.#answers();
+		await this.#memory.update(memoryKey, others);
 	}
 
 	async #askNow(question: ConsentQuestion): Promise<boolean> {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { parseModelSpec, variable } from '../llm/modelSpec.ts';
 import { cleanKey, type KeyPurpose, searchServiceNames, searchServices } from './keyStore.ts';
 import { planModel } from './modelPlan.ts';
-import { type ModelParts, worldOf } from './models.ts';
+import { type ModelParts, worldOf } from './modelWorld.ts';
 import { UserError } from './userError.ts';
 
 /** Asks what a key is for, and for the key. */
@@ -83,8 +83,7 @@ type PurposeItem = vscode.QuickPickItem & { readonly purpose?: KeyPurpose | 'oth
 
 async function purposeItems(parts: ModelParts): Promise<PurposeItem[]> {
 	const kept = new Set((await parts.keys.list()).map(nameOf));
-	const world = await worldOf(parts);
-	const plan = planModel({ ...world, editorModels: [] });
+	const plan = planModel(await worldOf(parts, Promise.resolve([])));
 	const holder = plan.kind === 'missing' ? plan.problem : plan;
 	const own = 'endpoint' in holder ? [new URL(holder.endpoint.baseUrl).origin] : [];
 	const origins = [...new Set([...own, 'https://api.openai.com', 'https://openrouter.ai'])];

@@ -5,7 +5,8 @@ import { EnvironmentConsent } from './environmentConsent.ts';
 import { KeyStore } from './keyStore.ts';
 import { removeApiKey, setApiKey } from './keys.ts';
 import type { ModelService } from './modelService.ts';
-import { createModelService, type ModelParts } from './models.ts';
+import { createModelService } from './models.ts';
+import type { ModelParts } from './modelWorld.ts';
 import { searchVariables } from './searchVariables.ts';
 import type { Settings } from './settings.ts';
 

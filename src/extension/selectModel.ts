@@ -3,12 +3,15 @@ import { listModels } from '../llm/endpointModels.ts';
 import { type EndpointSpec, isOnThisMachine, localServers } from '../llm/modelSpec.ts';
 import { askForAddress, enterKey } from './keys.ts';
 import { editorModelName, planModel } from './modelPlan.ts';
-import { grantedKey, type ModelParts, worldOf } from './models.ts';
+import { editorChats, forgetAnswer, grantedKey, type ModelParts, worldOf } from './modelWorld.ts';
 
 /** Lets the user choose what decides: no model, one of VS Code, one of an endpoint or of a server on this machine. */
 export async function selectModel(parts: ModelParts): Promise<void> {
 	const picked = await pick(parts);
 	const choice = picked === 'other' ? await askForEndpoint(parts) : picked;
+	if (choice?.baseUrl !== undefined) {
+		await forgetAnswer(choice.baseUrl, parts);
+	}
 	if (choice) {
 		await keep(choice);
 	}
@@ -25,7 +28,7 @@ type Item = vscode.QuickPickItem & { readonly choice?: Choice | 'other' };
 
 /** Shows what there is at once, and what servers answer as they do; any program may sit on a port, so that none is shown a key. */
 async function pick(parts: ModelParts): Promise<Choice | 'other' | undefined> {
-	const world = await worldOf(parts);
+	const world = await worldOf(parts, editorChats());
 	const plan = planModel({ ...world, editorModels: [] });
 	const endpoint = plan.kind === 'endpoint' ? plan.endpoint : undefined;
 	const isOffline = world.settings.search.isOffline;

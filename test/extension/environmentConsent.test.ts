@@ -22,7 +22,9 @@ test('a no is kept as well, until it is forgotten', async () => {
 	const { consent } = user([false, true]);
 	assert.equal(await consent.ask(question), false);
 	assert.equal(consent.answered(question.id), false);
-	await consent.forget();
+	await consent.forget('another question');
+	assert.equal(consent.answered(question.id), false);
+	await consent.forget(question.id);
 	assert.equal(await consent.ask(question), true);
 });
 
