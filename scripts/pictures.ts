@@ -1,0 +1,174 @@
+// Takes the pictures of the README: a real VS Code (its server build in headless Chromium) with the extension as it was built, over
+// npm's manual. Where a picture needs a language model, a scripted one on a loopback port plays it (picturesModel.ts).
+// `node_modules/.bin/node scripts/pictures.ts` after `npm run build`; they lie in docs/images.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { howToGetChromium, openChromium } from '../test/editor/chromium.ts';
+import { root, startEditor } from '../test/editor/workbench.ts';
+import { ModelServer } from '../test/fakes/modelServer.ts';
+import { openPanel, type Panel, patience, runCommand } from '../test/ui/panel.ts';
+import { playDemo, question, slowRound } from './picturesModel.ts';
+import { makeSampleProject } from './sampleProject.ts';
+import { smallPng } from './smallPng.ts';
+
+const folder = join(root, 'docs/images');
+const themes = { light: 'Default Light Modern', dark: 'Default Dark Modern' } as const;
+type Theme = keyof typeof themes;
+
+await using browser = await openChromium();
+if (!browser) {
+	throw new Error(howToGetChromium);
+}
+mkdirSync(folder, { recursive: true });
+for (const theme of ['light', 'dark'] as const) {
+	await withoutModel(browser, theme);
+	await withModel(browser, theme);
+}
+
+/** The three steps to a first report. */
+async function withoutModel(browser: Browser, theme: Theme): Promise<void> {
+	await using window = await openWindow(browser, theme, { 'deepResearch.search.offline': false });
+	const { page, panel } = window;
+	await panel.question.fill('What is the difference between npm ci and npm install?', patience);
+	await takePanel(page, `ask-${theme}`);
+	// The answer stands in the manual, and no picture shall depend on the network.
+	await panel.button('Web').click(patience);
+	await panel.button('Papers').click(patience);
+	await panel.question.press('Enter');
+	await panel.says(/Answered, with citations/);
+	await page
+		.getByRole('tab', { name: /what-is-the-difference/ })
+		.first()
+		.waitFor(patience);
+	await settle(page);
+	await take(page, `first-report-${theme}`);
+}
+
+/** A run with a model: as it goes on, where it asks, and as it has ended. */
+async function withModel(browser: Browser, theme: Theme): Promise<void> {
+	await using model = await ModelServer.start(request => {
+		try {
+			return playDemo(request);
+		} catch (error) {
+			// The editor would only say that the connection broke.
+			process.stderr.write(`${String(error)}\n`);
+			throw error;
+		}
+	});
+	await using window = await openWindow(browser, theme, {
+		'deepResearch.provider.kind': 'openaiCompatible',
+		'deepResearch.provider.baseUrl': model.baseUrl,
+		'deepResearch.provider.model': 'demo-model',
+		'deepResearch.plan.reviewBeforeStart': false,
+	});
+	const { page, panel } = window;
+	await panel.ask(question);
+	await panel.frame.getByText(new RegExp(`^Round ${slowRound} of`)).waitFor(patience);
+	await chip(panel, '4c').click(patience);
+	await page.locator('.view-line', { hasText: 'prepare scripts run concurrently' }).waitFor(patience);
+	await settle(page);
+	await take(page, `running-${theme}`);
+	await chip(panel, '4c').hover();
+	await panel.frame.getByRole('tooltip').waitFor(patience);
+	await takePanel(page, `citation-${theme}`);
+	await page.mouse.move(600, 600);
+	await panel.chooseTab('Rounds');
+	await settle(page);
+	await takePanel(page, `rounds-${theme}`);
+	await panel.chooseTab('Workspace');
+	await settle(page);
+	await takePanel(page, `workspace-${theme}`);
+	await panel.chooseTab('Report');
+	await panel.button('Allow Once').waitFor(patience);
+	await settle(page);
+	await takePanel(page, `approval-${theme}`);
+	await panel.button('Don’t Allow').click(patience);
+	await panel.says(/Answered, with citations/);
+	await page
+		.getByRole('tab', { name: /how-do-we-publish/ })
+		.first()
+		.waitFor(patience);
+	await runCommand(page, 'Markdown: Open Preview');
+	await settle(page);
+	await page.mouse.move(550, 500);
+	await page.mouse.wheel(0, 300);
+	await settle(page);
+	await take(page, `report-${theme}`);
+}
+
+function chip({ frame }: Panel, label: string): Locator {
+	return frame.locator('button.cite', { hasText: new RegExp(`^${label}$`) }).first();
+}
+
+async function take(page: Page, name: string): Promise<void> {
+	writeFileSync(join(folder, `${name}.png`), smallPng(await page.screenshot()));
+}
+
+/** The side bar with the panel alone. */
+async function takePanel(page: Page, name: string): Promise<void> {
+	const picture = await page.locator('.part.auxiliarybar').screenshot();
+	writeFileSync(join(folder, `${name}.png`), smallPng(picture));
+}
+
+interface Window extends AsyncDisposable {
+	readonly page: Page;
+	readonly panel: Panel;
+}
+
+async function openWindow(
+	browser: Browser,
+	theme: Theme,
+	settings: Readonly<Record<string, unknown>>,
+): Promise<Window> {
+	await using opened = new AsyncDisposableStack();
+	const home = mkdtempSync(join(tmpdir(), 'deep-research-pictures-'));
+	// The panel shows its path.
+	const project = join(tmpdir(), 'npm-manual');
+	mkdirSync(project);
+	opened.defer(() => [home, project].forEach(it => rmSync(it, { recursive: true, force: true })));
+	await makeSampleProject(project);
+	const editor = opened.use(
+		await startEditor({
+			browser,
+			home,
+			extensions: [root],
+			settings: {
+				'workbench.colorTheme': themes[theme],
+				'chat.commandCenter.enabled': false,
+				'editor.minimap.enabled': false,
+				'editor.wordWrap': 'on',
+				'editor.lightbulb.enabled': 'off',
+				'files.exclude': { '.deep-research': true },
+				...settings,
+			},
+		}),
+	);
+	const page = await editor.open(project);
+	const panel = await openPanel(page);
+	await panel.question.waitFor(patience);
+	await dragEdge(page, '.part.sidebar', 'right', 190);
+	await dragEdge(page, '.part.auxiliarybar', 'left', 400);
+	const all = opened.move();
+	return { page, panel, [Symbol.asyncDispose]: () => all.disposeAsync() };
+}
+
+/** Moves the pointer out of the way, and waits until nothing moves any more. */
+async function settle(page: Page): Promise<void> {
+	await page.mouse.move(600, 792);
+	await page.waitForTimeout(1500);
+}
+
+/** Gives a side bar this width. Its edge is drawn beside it. */
+async function dragEdge(page: Page, part: string, edge: 'left' | 'right', width: number): Promise<void> {
+	const box = await page.locator(part).boundingBox();
+	if (!box) {
+		throw new Error(`${part} is not shown.`);
+	}
+	const [x, y] = [edge === 'left' ? box.x - 2 : box.x + box.width + 2, box.y + box.height / 3];
+	await page.mouse.move(x, y);
+	await page.mouse.down();
+	await page.mouse.move(x + (edge === 'left' ? box.width - width : width - box.width), y, { steps: 8 });
+	await page.mouse.up();
+}
