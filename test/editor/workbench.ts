@@ -23,6 +23,8 @@ export interface Editor extends AsyncDisposable {
 	readonly server: CodeServer;
 	/** Opens a window on a folder. `payload` is what desktop VS Code takes as command line options. */
 	open(folder: string, options?: WindowOptions): Promise<Page>;
+	/** Changes the user's settings, as if their file was edited. */
+	change(settings: Readonly<Record<string, unknown>>): Promise<void>;
 	/** An address of VS Code's own for a path of this machine. */
 	remote(path: string): string;
 }
@@ -52,7 +54,8 @@ export async function startEditor(options: EditorOptions): Promise<Editor> {
 	const { browser, home, extensions, settings, env } = options;
 	const main = await installCodeServer(line => process.stderr.write(`${line}\n`));
 	const dataFolder = join(home, 'editor');
-	await writeSettings(dataFolder, { ...quiet, ...settings });
+	let current: Readonly<Record<string, unknown>> = { ...quiet, ...settings };
+	await writeSettings(dataFolder, current);
 	const server = await startCodeServer({
 		main,
 		dataFolder,
@@ -67,6 +70,10 @@ export async function startEditor(options: EditorOptions): Promise<Editor> {
 	return {
 		server,
 		remote,
+		async change(changed) {
+			current = { ...current, ...changed };
+			await writeSettings(dataFolder, current);
+		},
 		async open(folder, { payload = [], width = 1280, height = 800, prepare } = {}) {
 			const context = await browser.newContext({
 				viewport: { width, height },

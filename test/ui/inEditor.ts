@@ -27,6 +27,8 @@ export interface Ui {
 	open(project: string, options?: WindowOptions): Promise<Page>;
 	/** The folder of a project. */
 	path(project: string): string;
+	/** Changes settings of the user, which all windows obey. */
+	change(settings: Readonly<Record<string, unknown>>): Promise<void>;
 	/** Ends VS Code without letting it do anything, and starts it again with what it has stored. */
 	crash(): Promise<void>;
 }
@@ -63,6 +65,7 @@ export function inEditor(name: string, setup: Setup, steps: (ui: Ui) => Promise<
 				pages.push(page);
 				return page;
 			},
+			change: async settings => await editor.change(settings),
 			async crash() {
 				await editor.server.kill();
 				editor = editors.use(await start());

@@ -1,18 +1,24 @@
+import assert from 'node:assert/strict';
 import { goesOn } from '../editor/playModel.ts';
 import { assertAccessible } from './accessibility.ts';
-import { inEditor } from './inEditor.ts';
+import { inEditor, type Ui } from './inEditor.ts';
 import { openPanel, type Panel, patience, picture, runCommand } from './panel.ts';
 
-/** As the picker of themes names them. */
-const themes = ['Light Modern', 'Dark Modern', 'Dark High Contrast', 'Light High Contrast'];
+/** A theme of each kind, in an order in which each differs from the one before. */
+const themes = {
+	'vscode-dark': 'Default Dark Modern',
+	'vscode-high-contrast': 'Default High Contrast',
+	'vscode-light': 'Default Light Modern',
+	'vscode-high-contrast-light': 'Default High Contrast Light',
+};
 const parts = ['Report', 'Rounds', 'Sources', 'Workspace'];
 
 inEditor('the panel is accessible in light, dark and high contrast', { model: 'played' }, async ui => {
 	const page = await ui.open('looks');
 	const panel = await openPanel(page);
 	await panel.question.waitFor(patience);
-	for (const theme of themes) {
-		await chooseTheme(panel, theme);
+	for (const [kind, theme] of Object.entries(themes)) {
+		await chooseTheme(ui, panel, kind, theme);
 		await picture(page, `${theme} 1 empty`);
 		await assertAccessible(panel, `empty in ${theme}`);
 	}
@@ -22,8 +28,8 @@ inEditor('the panel is accessible in light, dark and high contrast', { model: 'p
 	await assertAccessible(panel, 'running');
 	await panel.button('Stop').click(patience);
 	await panel.says(/Stopped/);
-	for (const theme of themes) {
-		await chooseTheme(panel, theme);
+	for (const [kind, theme] of Object.entries(themes)) {
+		await chooseTheme(ui, panel, kind, theme);
 		await look(panel, `${theme} 2 stopped`);
 	}
 });
@@ -48,14 +54,9 @@ inEditor('the panel is accessible from narrow to wide', {}, async ui => {
 	await assertAccessible(panel, 'over the whole window');
 });
 
-async function chooseTheme(panel: Panel, theme: string): Promise<void> {
-	const body = panel.frame.locator('body');
-	const before = await body.getAttribute('data-vscode-theme-id');
-	await runCommand(panel.page, 'Preferences: Color Theme');
-	await panel.page.locator('.quick-input-box input').fill(theme, patience);
-	await panel.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: theme }).waitFor(patience);
-	await panel.page.keyboard.press('Enter');
-	await panel.frame.locator(`body:not([data-vscode-theme-id="${before}"])`).waitFor(patience);
+async function chooseTheme(ui: Ui, panel: Panel, kind: string, theme: string): Promise<void> {
+	await ui.change({ 'workbench.colorTheme': theme });
+	await panel.frame.locator(`body[data-vscode-theme-kind="${kind}"]`).waitFor(patience);
 }
 
 /** Takes a picture of each part of a run, and checks it. */
@@ -74,9 +75,12 @@ async function widen({ page }: Panel, width: number): Promise<void> {
 	if (!box) {
 		throw new Error('The secondary side bar is not shown.');
 	}
-	const y = box.y + box.height / 2;
-	await page.mouse.move(box.x, y);
+	// What can be dragged lies in the gap before it.
+	const [x, y] = [box.x - 3, box.y + box.height / 2];
+	await page.mouse.move(x, y);
 	await page.mouse.down();
-	await page.mouse.move(box.x + box.width - width, y, { steps: 8 });
+	await page.mouse.move(x + box.width - width, y, { steps: 8 });
 	await page.mouse.up();
+	const now = (await bar.boundingBox())?.width ?? 0;
+	assert.ok(Math.abs(now - width) < 20, `The side bar is ${now} px wide, not ${width}.`);
 }

@@ -87,7 +87,7 @@ export class Panel {
 
 /** Runs a command by its name, from the command palette; waits until the extension that has it is known. */
 export async function runCommand(page: Page, name: string): Promise<void> {
-	const row = page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first();
+	const row = page.locator('.quick-input-list .monaco-list-row.focused', { hasText: name });
 	const end = Date.now() + patience.timeout;
 	for (;;) {
 		await page.keyboard.press('F1');

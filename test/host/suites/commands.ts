@@ -13,17 +13,6 @@ suite('commands', () => {
 		assert.equal(shown, report);
 	});
 
-	test('a finished report opens by itself, unless the setting says no', async () => {
-		await using _settings = await withSettings({ 'provider.kind': 'extractive' });
-		await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-		const { report } = await research('What is step 1 of testing?');
-		await until('the report is open', () => openPaths().find(it => it === report));
-		await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-		await using _closed = await withSettings({ 'report.openWhenFinished': false });
-		await research('What is step 1 of installing?');
-		assert.deepEqual(openPaths(), []);
-	});
-
 	test('what tells of the machine for a bug report holds neither keys nor questions', async () => {
 		await vscode.commands.executeCommand('deepResearch.copyDiagnostics');
 		const text = await vscode.env.clipboard.readText();
@@ -40,10 +29,4 @@ suite('commands', () => {
 
 function activePath(): string | undefined {
 	return vscode.window.activeTextEditor?.document.uri.fsPath;
-}
-
-function openPaths(): readonly string[] {
-	return vscode.window.tabGroups.all
-		.flatMap(it => it.tabs)
-		.flatMap(({ input }) => (input instanceof vscode.TabInputText ? [input.uri.fsPath] : []));
 }

@@ -36,6 +36,6 @@ suite('restricted mode', () => {
 		});
 		const { sources, outcome } = await research('When does prepublish run, in a folder from anywhere?');
 		assert.deepEqual(sources, []);
-		assert.match(outcome, /nothing was found/);
+		assert.doesNotMatch(outcome, /^Answered/);
 	});
 });
