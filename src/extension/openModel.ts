@@ -30,20 +30,17 @@ export async function openModel(
 	}
 }
 
-async function openEditorModel(info: EditorModelInfo, parts: ModelParts): Promise<ChosenModel> {
-	const { vendor, id, name } = info;
-	const [chat] = await vscode.lm.selectChatModels({ vendor, id });
+async function openEditorModel(
+	{ vendor, id, name }: EditorModelInfo,
+	{ settings, log }: ModelParts,
+): Promise<ChosenModel> {
+	const [[chat], { withRetries }] = await Promise.all([
+		vscode.lm.selectChatModels({ vendor, id }),
+		import('../llm/retry.ts'),
+	]);
 	if (!chat) {
 		throw missingError({ code: 'no-editor-model', wanted: name }, vscode.l10n.t);
 	}
-	return await chosenChat(chat, parts);
-}
-
-async function chosenChat(
-	chat: vscode.LanguageModelChat,
-	{ settings, log }: Pick<ModelParts, 'settings' | 'log'>,
-): Promise<ChosenModel> {
-	const { withRetries } = await import('../llm/retry.ts');
 	const { requestTimeoutSeconds } = settings().provider;
 	const model = createEditorModel(
 		createEditorChat(chat),
