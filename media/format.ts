@@ -47,6 +47,9 @@ export function duration(milliseconds: number): string {
 	if (milliseconds >= 60_000) {
 		return clock(milliseconds);
 	}
+	if (milliseconds < 50) {
+		return t('< 0.1 s');
+	}
 	const digits = milliseconds < 9_950 ? 1 : 0;
 	return t(
 		'{0} s',

@@ -8,6 +8,8 @@ export interface Kept {
 	readonly note: string;
 	readonly mode: Mode;
 	readonly wantsPlan: boolean;
+	/** What the user has made of the sub-questions that were drafted. */
+	readonly plan: { readonly drafted: string; readonly edited: readonly string[] } | undefined;
 	/** Scopes that the user chose otherwise than they are offered. */
 	readonly scope: Partial<Scope>;
 	readonly tab: TabName;
@@ -50,6 +52,7 @@ let now: Kept = {
 	note: '',
 	mode: 'deep',
 	wantsPlan: true,
+	plan: undefined,
 	scope: {},
 	tab: 'report',
 	run: undefined,

@@ -2,7 +2,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ComposerState, PlanState } from '../src/extension/runViewProtocol.ts';
 import { Button, IconButton } from './controls.tsx';
-import { kept, post } from './host.ts';
+import { keep, kept, post } from './host.ts';
 import { limits } from './limits.ts';
 import { addItem, moveItem, type PlanItem, planItems, subQuestionsOf } from './planEdits.ts';
 import { chosenScope } from './scopeChips.tsx';
@@ -18,7 +18,11 @@ interface PlanProps {
 export function Plan({ plan, composer }: PlanProps): JSX.Element {
 	const { question, subQuestions } = plan;
 	if (subQuestions) {
-		return <PlanList question={question} subQuestions={subQuestions} composer={composer} />;
+		// It comes anew with every change of the composer; what the user makes of it stays until it is another plan.
+		const drafted = JSON.stringify([question, ...subQuestions]);
+		return (
+			<PlanList key={drafted} drafted={drafted} question={question} subQuestions={subQuestions} composer={composer} />
+		);
 	}
 	return (
 		<PlanFrame question={question} actions={<BackButton />}>
@@ -51,11 +55,23 @@ function BackButton(): JSX.Element {
 	return <Button onClick={() => post({ type: 'drop-plan' })}>{t('Back')}</Button>;
 }
 
-function PlanList(props: { question: string; subQuestions: readonly string[]; composer: ComposerState }): JSX.Element {
-	const [items, setItems] = useState<readonly PlanItem[]>(() => planItems(props.subQuestions));
+interface PlanListProps {
+	/** Tells one plan from another. */
+	readonly drafted: string;
+	readonly question: string;
+	readonly subQuestions: readonly string[];
+	readonly composer: ComposerState;
+}
+
+function PlanList(props: PlanListProps): JSX.Element {
+	const { drafted } = props;
+	const [items, setItems] = useState<readonly PlanItem[]>(() => {
+		const own = kept().plan;
+		return planItems(own?.drafted === drafted ? own.edited : props.subQuestions);
+	});
 	const list = useRef<HTMLOListElement>(null);
 	const afterDrawing = useRef<() => void>(() => undefined);
-	useEffect(() => setItems(planItems(props.subQuestions)), [props.subQuestions]);
+	useEffect(() => keep({ plan: { drafted, edited: items.map(it => it.text) } }), [drafted, items]);
 	useLayoutEffect(() => {
 		afterDrawing.current();
 		afterDrawing.current = () => undefined;

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import type { SourceLine } from '../src/extension/runViewProtocol.ts';
 import { Icon } from './controls.tsx';
+import { whole } from './format.ts';
 import { post } from './host.ts';
 import { memo } from './memo.ts';
 import { sourceGroups } from './sourceGroups.ts';
@@ -43,7 +44,7 @@ export const Sources = memo(({ sources }: { readonly sources: readonly SourceLin
 					<section key={site} class="site">
 						<h2>
 							<bdi>{site}</bdi>
-							<span class="badge">{group.length}</span>
+							<span class="count">{whole(group.length)}</span>
 						</h2>
 						<ul>
 							{group.map(source => (

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { Icon } from './controls.tsx';
+import { whole } from './format.ts';
 import type { TabName } from './host.ts';
 import { useRoving } from './useRoving.ts';
 
@@ -43,7 +44,7 @@ export function Tabs(props: {
 				>
 					<Icon name={tab.icon} />
 					<span class="tab-label">{tab.label} </span>
-					{tab.count > 0 ? <span class="badge">{tab.count}</span> : undefined}
+					{tab.count > 0 ? <span class="count">{whole(tab.count)}</span> : undefined}
 				</button>
 			))}
 		</div>

@@ -35,7 +35,7 @@ test('figures are short', () => {
 	assert.deepEqual([1, 2].map(tokens), ['1 token', '2 tokens']);
 	assert.deepEqual([0.004, 0.2, 12.4].map(cost), ['$0.004', '$0.20', '$12.40']);
 	assert.deepEqual([0, 7_000, 424_000, 3_729_000].map(clock), ['0:00', '0:07', '7:04', '1:02:09']);
-	assert.deepEqual([430, 9_940, 9_960, 61_000].map(duration), ['0.4 s', '9.9 s', '10 s', '1:01']);
+	assert.deepEqual([20, 430, 9_940, 9_960, 61_000].map(duration), ['< 0.1 s', '0.4 s', '9.9 s', '10 s', '1:01']);
 	assert.equal(found(1, 2), '1 passage from 2 sources');
 	assert.equal(estimate({ rounds: 12, tokens: 80_000, cost: 0.2 }), '≈ 12 rounds · 80K tokens · $0.20');
 	assert.equal(estimate({ rounds: 12, tokens: 80_000 }), '≈ 12 rounds · 80K tokens');

@@ -120,9 +120,8 @@ export async function show(panel: OpenPanel, { state, details, steps = [] }: Exh
 
 /** What a webview has before its page runs: the way to the extension, and the theme as VS Code sets it. */
 function hostScript(theme: string): string {
-	const classes =
-		{ dark: 'vscode-dark', light: 'vscode-light' }[theme] ??
-		`vscode-high-contrast ${theme === 'hc-light' ? 'vscode-high-contrast-light' : ''}`;
+	const contrast = theme === 'hc-light' ? 'vscode-high-contrast vscode-high-contrast-light' : 'vscode-high-contrast';
+	const classes = theme.startsWith('hc') ? contrast : `vscode-${theme.split('-')[0]}`;
 	const variables = {
 		...themes[theme],
 		'font-family': 'system-ui, "Ubuntu", "Droid Sans", sans-serif',
