@@ -26,6 +26,9 @@ interface RoundRowProps {
 /** One round: what was done and what came of it; opened, all of it. */
 export const RoundRow = memo((props: RoundRowProps): JSX.Element => {
 	const { line, isOpen } = props;
+	// A round that was cut off has no action, and nothing that it took its time for.
+	const nothingDone = line.state === 'running' ? t('Thinking…') : t('Not finished');
+	const isTimed = line.state !== 'running' && line.action !== '';
 	return (
 		<li class="round" style={{ top: `${props.top}px` }} aria-posinset={props.position} aria-setsize={props.count}>
 			<button
@@ -44,13 +47,13 @@ export const RoundRow = memo((props: RoundRowProps): JSX.Element => {
 				</span>
 				<span class="round-main">
 					<span class="round-action" dir="auto">
-						{line.action || t('Thinking…')}
+						{line.action || nothingDone}
 						{line.think ? <span class="round-think"> {line.think}</span> : undefined}
 					</span>
 					<span class="round-result">
 						<RowState line={line} />
 						<span dir="auto">{line.state === 'running' ? t('Going on…') : line.result}</span>
-						{line.state === 'running' ? undefined : <span class="round-time">{duration(line.milliseconds)}</span>}
+						{isTimed ? <span class="round-time">{duration(line.milliseconds)}</span> : undefined}
 					</span>
 				</span>
 				<Icon name={isOpen ? 'chevron-down' : 'chevron-right'} />
@@ -67,7 +70,7 @@ export const RoundRow = memo((props: RoundRowProps): JSX.Element => {
 /** What was special about it, as icons with words. */
 function RowState({ line }: { readonly line: RoundLine }): JSX.Element {
 	const marks: readonly (readonly [isOn: boolean, icon: string, words: string])[] = [
-		[line.state === 'failed', 'error', t('failed')],
+		[line.state === 'failed' && line.action !== '', 'error', t('failed')],
 		[line.state === 'running', 'loading', ''],
 		[line.steered.length > 0, 'person', t('steered by you')],
 		[line.changedReport, 'edit', t('changed the report')],

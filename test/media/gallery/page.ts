@@ -13,6 +13,10 @@ export const themes: Readonly<Record<string, Readonly<Record<string, string>>>> 
 	readFileSync(new URL('themes.json', import.meta.url), 'utf8'),
 );
 
+const chinese: Readonly<Record<string, string>> = JSON.parse(
+	readFileSync(new URL('../../../l10n/bundle.l10n.zh-cn.json', import.meta.url), 'utf8'),
+);
+
 /** The files of the page by name, built as for the extension but in memory. */
 export async function buildPage(): Promise<ReadonlyMap<string, Uint8Array>> {
 	const { outputFiles } = await build({
@@ -74,7 +78,7 @@ export async function openPanel(
 			styleUri: `${origin}/main.css`,
 			language,
 			title: 'Deep Research',
-			strings: {},
+			strings: language === 'zh-cn' ? chinese : {},
 		});
 		const type =
 			{ js: 'text/javascript', css: 'text/css', ttf: 'font/ttf' }[pathname.split('.')[1] ?? ''] ?? 'text/html';

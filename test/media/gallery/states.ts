@@ -437,6 +437,14 @@ export const exhibits: Readonly<Record<string, Exhibit>> = {
 		},
 	},
 	interrupted: { state: { ...ended, run: { ...run, state: 'interrupted' } } },
+	'cut-off': {
+		state: {
+			...ended,
+			run: { ...ended.run, outcome: { kind: 'stopped' } },
+			rounds: ended.rounds.map(it => (it.round === 3 ? { ...it, state: 'failed', action: '', result: '' } : it)),
+		},
+		steps: ['#tab-rounds'],
+	},
 	elsewhere: { state: { ...running, run: { ...run, state: 'elsewhere' } } },
 	'500-rounds': { state: long, steps: ['#tab-rounds'] },
 	'500-workspace': { state: long, steps: ['#tab-workspace'] },
@@ -457,6 +465,8 @@ export const exhibits: Readonly<Record<string, Exhibit>> = {
 		},
 		language: 'zh-cn',
 	},
+	'chinese-question': { state: empty, language: 'zh-cn' },
+	'chinese-approval': { state: { ...running, approvals }, language: 'zh-cn' },
 	'right-to-left': {
 		state: {
 			...running,
