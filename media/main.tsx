@@ -1,7 +1,9 @@
 import '@vscode/codicons/dist/codicon.css';
 import './styles/base.css';
 import './styles/controls.css';
+import './styles/welcome.css';
 import './styles/composer.css';
+import './styles/plan.css';
 import './styles/run.css';
 import './styles/report.css';
 import './styles/rounds.css';
