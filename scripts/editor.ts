@@ -2,12 +2,12 @@
 // FOLDER: the desktop editor where `code` is on the PATH, else VS Code's server build, and prints its address.
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { cacheFolder } from '../src/runs/userFolders.ts';
+import { stateFolder } from '../src/runs/userFolders.ts';
 import { installCodeServer, startCodeServer, writeSettings } from './codeServer.ts';
 import { makeSampleProject } from './sampleProject.ts';
 
@@ -17,6 +17,16 @@ const extensions = [root, join(root, 'scripts/welcome')];
 const oldestDesktop = [1, 106] as const;
 /** The same each time, because a browser stores by address what it was told. */
 const usualPort = 8474;
+
+const firstSettings = {
+	// Its own sample or a folder that was named: the question whether to trust it would only stand in the way.
+	'security.workspace.trust.enabled': false,
+	'workbench.startupEditor': 'none',
+	'workbench.secondarySideBar.defaultVisibility': 'visible',
+	'telemetry.telemetryLevel': 'off',
+	'extensions.autoCheckUpdates': false,
+	'extensions.ignoreRecommendations': true,
+};
 
 try {
 	const { values, positionals } = parseArgs({
@@ -34,7 +44,7 @@ try {
 
 async function folderToOpen(name: string | undefined): Promise<string> {
 	if (name === undefined) {
-		const sample = join(cacheFolder(), 'sample-project');
+		const sample = join(stateFolder(), 'sample-project');
 		await makeSampleProject(sample);
 		return sample;
 	}
@@ -86,17 +96,12 @@ function runCode(...args: readonly string[]): {
 /** Serves the editor until it is interrupted. */
 async function serve(folder: string, port: number): Promise<void> {
 	const main = await installCodeServer(tell);
-	const dataFolder = join(root, '.vscode-test/editor');
+	const dataFolder = join(stateFolder(), 'editor');
+	// What the user has set there since, stays.
+	if (!existsSync(join(dataFolder, 'data/User/settings.json'))) {
+		await writeSettings(dataFolder, firstSettings);
+	}
 	const token = randomBytes(16).toString('hex');
-	await writeSettings(dataFolder, {
-		// Its own sample or a folder that was named: the question whether to trust it would only stand in the way.
-		'security.workspace.trust.enabled': false,
-		'workbench.startupEditor': 'none',
-		'workbench.secondarySideBar.defaultVisibility': 'visible',
-		'telemetry.telemetryLevel': 'off',
-		'extensions.autoCheckUpdates': false,
-		'extensions.ignoreRecommendations': true,
-	});
 	const server = await startCodeServer({ main, dataFolder, extensions, port, token, openFolder: folder });
 	tell(`\nVS Code is ready, with ${folder} open. Open this address in a browser on this machine; Ctrl-C ends it.\n`);
 	process.stdout.write(`http://localhost:${server.port}/?tkn=${token}\n`);
