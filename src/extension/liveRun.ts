@@ -87,6 +87,11 @@ export class LiveRun implements ActiveRun {
 		return this.#notices;
 	}
 
+	/** Whether it waits for the user. */
+	get isAsking(): boolean {
+		return this.prompts.pending.length > 0;
+	}
+
 	get pendingNotes(): readonly string[] {
 		return this.#steering.pendingNotes;
 	}

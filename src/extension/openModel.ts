@@ -100,7 +100,7 @@ async function openEndpoint(
 			return undefined;
 		}
 		const [prices, context] = await Promise.all([pricesOf(choice, signal), contextOf(choice, signal)]);
-		return { model: choice.model, name: choice.name, prices, contextTokens: smallContext(context) };
+		return { model: choice.model, name: choice.model.name, prices, contextTokens: smallContext(context) };
 	} catch (error) {
 		throw explain(error);
 	}

@@ -97,7 +97,7 @@ export class PanelController {
 		const shown = this.#shown;
 		return {
 			composer: this.#composer,
-			run: shown?.view.run,
+			run: shown && this.#headerOf(shown),
 			workspace: shown?.view.workspace,
 			report: shown?.view.report,
 			rounds: shown?.view.rounds ?? [],
@@ -114,7 +114,7 @@ export class PanelController {
 	/** A run that goes on in this window, shown or not: one that waits for the user before others. */
 	get busiest(): { readonly run: RunHeader; readonly isAsking: boolean } | undefined {
 		const going = [...this.#live.values()].flatMap(({ live, view }) =>
-			live?.isRunning ? [{ run: view.run, isAsking: live.prompts.pending.length > 0 }] : [],
+			live?.isRunning ? [{ run: view.run, isAsking: live.isAsking }] : [],
 		);
 		return going.find(it => it.isAsking) ?? going.at(-1);
 	}
@@ -408,6 +408,11 @@ export class PanelController {
 	async #withSource(uri: string, use: (evidence: Evidence, run: RunFolder) => Promise<void>): Promise<void> {
 		const line = this.#shown?.view.sources.find(it => it.uri === uri);
 		await (line && this.#withEvidence(line.firstEvidence, use));
+	}
+
+	/** A run that asks something does nothing else. */
+	#headerOf({ view, live }: Shown): RunHeader {
+		return live?.isAsking ? { ...view.run, activity: this.#desk.t('Waiting for your answer') } : view.run;
 	}
 
 	#listen(shown: Shown, run: LiveRun): void {

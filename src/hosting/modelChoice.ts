@@ -15,6 +15,7 @@ import type { RetryOptions } from '../llm/retry.ts';
 import { ChoiceError } from './choiceError.ts';
 
 export interface ModelChoice {
+	/** Named as reports name it. */
 	readonly model: Model;
 	/** As a SPEC, with the model that was found where the SPEC named none. */
 	readonly name: string;
@@ -77,7 +78,12 @@ export async function chooseModel(
 	const model = spec.model ?? (await onlyModel(spec, key, signal));
 	const endpoint = { ...endpointOptions({ ...spec, model }, key, wish.variables), timeouts: wish.timeouts ?? {} };
 	const [client, { withRetries }] = await Promise.all([createModel(endpoint), import('../llm/retry.ts')]);
-	return { model: withRetries(client, wish.retries), name: endpoint.name, destination, endpoint };
+	// A report is passed on, and the address of one's own server is nobody else's business.
+	const named: Model = {
+		name: spec.kind === 'url' ? model : endpoint.name,
+		stream: (request, signal) => client.stream(request, signal),
+	};
+	return { model: withRetries(named, wish.retries), name: endpoint.name, destination, endpoint };
 }
 
 /** The SPEC that was asked for, or the environment's. Throws `ChoiceError` for one that cannot be read. */

@@ -152,6 +152,27 @@ test('a window that is opened again shows the run of before; one without an end 
 	assert.ok(later.controller.state.composer.problem);
 });
 
+test('a run that waits for the user says so', async () => {
+	using folder = new TempFolder(ferryFiles);
+	const panel = new Panel(folder.path);
+	await panel.controller.handle(ask);
+	const asked = new AbortController();
+	const answer = panel.run?.prompts.isApproved(
+		{ act: 'run-command', asset: 'ls', destination: folder.path },
+		asked.signal,
+	);
+	assert.equal(panel.published?.run?.activity, 'Waiting for your answer');
+	assert.equal(panel.controller.busiest?.isAsking, true);
+	await panel.controller.handle({
+		type: 'answer-approval',
+		id: panel.controller.state.approvals[0]?.id ?? '',
+		answer: 'refuse',
+	});
+	assert.equal(await answer, false);
+	assert.notEqual(panel.published?.run?.activity, 'Waiting for your answer');
+	await panel.run?.end;
+});
+
 test('a run of another window is followed to its end, and cannot be steered from here', async () => {
 	using folder = new TempFolder(ferryFiles);
 	const other = new Panel(folder.path);

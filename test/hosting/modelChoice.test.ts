@@ -74,3 +74,9 @@ test('without a network, what the environment holds is passed over and a server 
 	const { choice } = await choose({ spec: 'http://127.0.0.1:9/v1#m', isOffline: true });
 	assert.equal(choice?.destination, 'http://127.0.0.1:9/v1');
 });
+
+test('reports name a model without the address of one’s own server', async () => {
+	const { choice } = await choose({ spec: 'http://127.0.0.1:9/v1#m', isOffline: true });
+	assert.equal(choice?.model.name, 'm');
+	assert.equal(choice?.name, 'http://127.0.0.1:9/v1#m');
+});
