@@ -24,7 +24,7 @@ try {
 		// Each window has a server and a profile of its own: nothing is warm but the disk.
 		const home = join(folder, `${i}`);
 		await using editor = await startEditor({ browser, home, extensions: [root] });
-		const page = await editor.open(makeProject(join(home, 'project'), 3));
+		const page = await editor.open(makeProject(join(home, 'project'), 3), { height: 2400 });
 		const began = performance.now();
 		await openPanel(page);
 		panels.push(performance.now() - began);
