@@ -58,6 +58,7 @@ export async function beginRun(request: RunRequest, parts: RunParts): Promise<Li
 	const target = await placeReport(home, settings.report.directory, question);
 	const opening = request.continues === undefined ? undefined : await openingOf(request.continues);
 	const { signal } = new AbortController();
+	await assertMayContinue(request.continues, parts);
 	const [model, summary] = [await parts.models.choose(signal), await parts.models.chooseSummary(signal)];
 	// The model is watched for a run that is made after it.
 	const begun: { run?: LiveRun } = {};
@@ -131,6 +132,18 @@ type Budget = Pick<LimitState, 'name' | 'limit'>;
 function limitOf({ name, limit }: Budget): Limit {
 	const make = { rounds: maxRounds, tokens: maxTokens, minutes: maxMinutes, cost: maxCost };
 	return make[name](limit);
+}
+
+/** In Restricted Mode, whoever wrote the folder may have written the run in it, and a model would be shown its report. */
+async function assertMayContinue(runFolder: string | undefined, { models }: RunParts): Promise<void> {
+	const isForeign =
+		runFolder !== undefined &&
+		!vscode.workspace.isTrusted &&
+		vscode.workspace.getWorkspaceFolder(vscode.Uri.file(runFolder)) !== undefined;
+	const { kind } = isForeign ? await models.describe() : { kind: 'extractive' };
+	if (kind === 'endpoint' || kind === 'editor') {
+		throw new UserError(vscode.l10n.t('A language model reads project files only in a workspace that you trust.'));
+	}
 }
 
 /** What the run that is continued leaves. */

@@ -5,6 +5,7 @@ import * as z from 'zod';
 import type { Evidence } from '../report/evidence.ts';
 import type { RunFolder } from '../runs/runFolder.ts';
 import { readSnapshot } from '../runs/snapshotFolder.ts';
+import { asPlainText } from './asPlainText.ts';
 import { outsideAddress, pageAddress } from './openEvidenceAddress.ts';
 import { placeOfPassage } from './openEvidencePlace.ts';
 import { lineOf } from './runViewWords.ts';
@@ -40,10 +41,7 @@ export class SnapshotDocuments
 		const uri = vscode.Uri.from({ scheme: snapshotScheme, path: `/${name}`, query: JSON.stringify(origin) });
 		this.#opened.set(uri.toString(), evidence);
 		this.#changedLenses.fire();
-		const document = await vscode.workspace.openTextDocument(uri);
-		return document.languageId === 'markdown'
-			? document
-			: await vscode.languages.setTextDocumentLanguage(document, 'markdown');
+		return await asPlainText(await vscode.workspace.openTextDocument(uri));
 	}
 
 	async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { asPlainText } from './asPlainText.ts';
 
 /** Core reports of runs, open as documents that the user may change: saving one steers its run. */
 export interface ReportEditing extends vscode.Disposable {
@@ -74,13 +75,12 @@ export function createReportEditing(t: typeof vscode.l10n.t): ReportEditing {
 	];
 	return {
 		async open(run) {
-			const uri = vscode.Uri.from({ scheme: reportScheme, path: `/${run.id}/core-report.md` });
+			const uri = vscode.Uri.from({ scheme: reportScheme, path: `/${run.id}/core-report` });
 			if (!isOpen(run.id)) {
 				files.set(run.id, { run, text: run.report, changedAt: (files.get(run.id)?.changedAt ?? 0) + 1 });
 				changedFiles.fire([{ type: vscode.FileChangeType.Changed, uri }]);
 			}
-			const document = await vscode.workspace.openTextDocument(uri);
-			await vscode.languages.setTextDocumentLanguage(document, 'markdown');
+			const document = await asPlainText(await vscode.workspace.openTextDocument(uri));
 			await vscode.window.showTextDocument(document, { preview: false });
 		},
 		isOpen,
