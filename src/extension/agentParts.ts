@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import * as vscode from 'vscode';
 import type { ChatParts } from './chatTurn.ts';
 import { draftPlanWith } from './draftPlanWith.ts';
 import type { LanguageModelToolParts } from './languageModelTools.ts';
@@ -16,7 +17,7 @@ export function agentPartsOf(services: Services): ChatParts & LanguageModelToolP
 		roots,
 		folders: () => places().folders.map(it => ({ uri: it.uri.toString(), path: it.uri.fsPath })),
 		scope: () => controller.state.composer.scope,
-		draftPlan: (question, signal) => draftPlanWith(models, question, signal),
+		draftPlan: (question, signal) => draftPlanWith(models, question, signal, vscode.l10n.t),
 		checkReport: checkOver(roots),
 		onBug: error => log.error(error instanceof Error ? error : String(error)),
 	};

@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import * as vscode from 'vscode';
 import { type Limit, maxCost, maxMinutes, maxRounds, maxTokens, priced } from '../agent/budget.ts';
@@ -23,7 +24,7 @@ import { roundsOf } from './composer.ts';
 import { type ExternalTools, externalToolsOf } from './externalToolsEditor.ts';
 import { LiveRun } from './liveRun.ts';
 import type { ChosenModel, ModelService } from './modelService.ts';
-import { type Places, pickFolder } from './places.ts';
+import { folderOfRun, type Places, pickFolder } from './places.ts';
 import type { RunRequest } from './runRequest.ts';
 import type { LimitState, Mode } from './runViewProtocol.ts';
 import type { Settings } from './settings.ts';
@@ -49,12 +50,16 @@ export async function beginRun(request: RunRequest, parts: RunParts): Promise<Li
 		throw new UserError(vscode.l10n.t('There is no question yet: write one, then start the research.'));
 	}
 	const places = parts.places();
-	const folder = await pickFolder(places, request.folder);
+	const folder = await pickFolder(places, request.folder ?? folderOfRun(places, request.continues));
 	if (folder === 'cancelled') {
 		throw new vscode.CancellationError();
 	}
 	const { settings, problems } = parts.settings(folder);
 	const home = folder?.uri.fsPath ?? places.homeless;
+	if (!folder) {
+		// The editor names this folder and leaves it to us to make it. Where that fails, the run's own place says why.
+		await mkdir(home, { recursive: true }).catch(() => {});
+	}
 	const target = await placeReport(home, settings.report.directory, question);
 	const opening = request.continues === undefined ? undefined : await openingOf(request.continues);
 	const { signal } = new AbortController();

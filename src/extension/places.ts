@@ -49,6 +49,11 @@ export async function pickFolder(
 	);
 }
 
+/** The workspace folder that a run is kept in: what follows on it belongs there, wherever the user looks meanwhile. */
+export function folderOfRun({ folders }: Places, runPath: string | undefined): string | undefined {
+	return folders.find(it => runPath?.startsWith(join(it.uri.fsPath, '.deep-research', '/')))?.uri.toString();
+}
+
 /** All folders that runs of this window may lie over. */
 export function runRoots({ folders, homeless }: Places): readonly string[] {
 	return [...folders.map(it => it.uri.fsPath), homeless];

@@ -61,7 +61,8 @@ const commands: Readonly<Record<string, readonly ProblemCommand[]>> = {
 	network: ['testConnection', 'openSettings'],
 };
 
-function actionsFor(code: string, t: Translate): ProblemState['actions'] {
+/** What the user can do about a failure with this code. */
+export function actionsFor(code: string, t: Translate): ProblemState['actions'] {
 	const chosen = Object.hasOwn(commands, code) ? commands[code] : undefined;
 	return (chosen ?? ['showLog']).map(command => ({ command, label: commandLabel(command, t) }));
 }

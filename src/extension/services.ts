@@ -72,9 +72,17 @@ export function openServices(
 		start: request => startFromPanel(request),
 		async draftPlan({ question, mode }, signal) {
 			const { plan } = settingsOf(undefined).settings;
-			return plan.reviewBeforeStart && mode === 'deep'
-				? ((await draftPlanWith(models.models, question, signal)) ?? [])
-				: [];
+			if (!plan.reviewBeforeStart || mode !== 'deep') {
+				return [];
+			}
+			const drafted = await draftPlanWith(models.models, question, signal, t).catch((error: unknown) => {
+				if (signal.aborted) {
+					// The user went back; nobody waits for a plan any more.
+					return [];
+				}
+				throw error;
+			});
+			return drafted ?? [];
 		},
 		async facts() {
 			const { settings } = settingsOf(undefined);

@@ -116,6 +116,18 @@ check('a plan is edited with the keyboard alone', async panel => {
 	assert.match(start?.type === 'start' ? (start.plan[0] ?? '') : '', /!/);
 });
 
+check('a plan under edit is not undone by news of the composer', async panel => {
+	const { page } = panel;
+	const exhibit = exhibitOf('plan');
+	assert.ok(exhibit.state);
+	await show(panel, exhibit);
+	const first = page.getByRole('textbox', { name: 'Sub-question 1 of 4' });
+	await first.fill('My own?');
+	await panel.send(changes(2, { composer: structuredClone(exhibit.state.composer) }));
+	await panel.send(changes(3, { approvals: [] }));
+	assert.equal(await first.inputValue(), 'My own?');
+});
+
 check('a citation shows its words on focus and hover, Escape hides them, Enter opens them', async panel => {
 	const { page } = panel;
 	await show(panel, { state: running });
