@@ -38,7 +38,7 @@ export interface WindowOptions {
 }
 
 /** Settings under which VS Code neither asks nor fetches. */
-const quiet = {
+export const quiet = {
 	'security.workspace.trust.enabled': false,
 	'workbench.startupEditor': 'none',
 	'workbench.tips.enabled': false,
