@@ -18,7 +18,10 @@ await using model = await ModelServer.start(playModel);
 const { suites, modelExtension } = await bundleHostTests();
 const launches = prepareLaunches(folder.path, model.baseUrl, modelExtension);
 const [version = 'stable'] = process.argv.slice(2);
-const executable = await downloadAndUnzipVSCode(version);
+const executable = await downloadAndUnzipVSCode(version).catch((error: unknown) => {
+	console.error(`VS Code could not be downloaded (${String(error)}). Check the network, then try again.`);
+	process.exit(1);
+});
 for (const [index, launch] of launches.entries()) {
 	await runOnDesktop(launch, index).catch((error: unknown) => {
 		process.exitCode = 1;
