@@ -38,7 +38,8 @@ export function Steering({ run, compose }: SteeringProps): JSX.Element {
 			{t('New Question')}
 		</Button>
 	);
-	if (run.state === 'interrupted' || run.state === 'elsewhere') {
+	// What found nothing leaves nothing to go on from.
+	if (run.state === 'interrupted' || run.state === 'elsewhere' || (isOver && run.passages === 0)) {
 		return <div class="steering actions">{newQuestion}</div>;
 	}
 	const label = isOver ? t('Follow-up question') : t('Note for the next round');

@@ -201,11 +201,16 @@ async function openWorldOf(
 			[{ command: 'openSettings', label: vscode.l10n.t('Open Settings') }],
 		);
 	}
+	const folders = readsProject ? places.folders.map(it => it.uri.fsPath) : [];
+	const hasWeb = !isOffline && (scope.web || scope.papers);
+	if (folders.length + request.attachments.length === 0 && !hasWeb) {
+		throw nothingToSearch(places);
+	}
 	return await openWorld({
-		folders: readsProject ? places.folders.map(it => it.uri.fsPath) : [],
+		folders,
 		attachments: request.attachments.map(it => vscode.Uri.parse(it).fsPath),
 		cacheFolder: parts.cacheFolder,
-		isOffline: isOffline || (!scope.web && !scope.papers),
+		isOffline: !hasWeb,
 		search: scope.web ? (engines.length > 0 ? engines : undefined) : 'none',
 		hasPapers: scope.papers,
 		reader: undefined,
@@ -219,6 +224,15 @@ async function openWorldOf(
 	}).catch((error: unknown) => {
 		throw sentenceOf(error, vscode.l10n.t);
 	});
+}
+
+function nothingToSearch({ noProject }: Places): UserError {
+	return noProject === undefined
+		? new UserError(vscode.l10n.t('Nothing is chosen to be searched: switch on the web, papers or this project.'))
+		: new UserError(vscode.l10n.t('There is nothing to search: {0} The web is switched off.', noProject), [
+				{ command: 'openFolder', label: vscode.l10n.t('Open Folder') },
+				{ command: 'openSettings', label: vscode.l10n.t('Open Settings') },
+			]);
 }
 
 function hostedIn(world: World, pageReader: PageReader | undefined, parts: RunParts): HostedRun {
