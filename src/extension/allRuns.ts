@@ -1,7 +1,24 @@
+import { lstat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { listRuns, type RunSummary } from '../runs/readRun.ts';
+import { isRunId } from '../runs/runId.ts';
 
-/** The runs over some folders, newest first. */
+/** The runs over some folders, newest first. What they are listed by can be deleted: it is a run's own folder, and no link leads to it. */
 export async function allRuns(roots: readonly string[]): Promise<readonly RunSummary[]> {
 	const lists = await Promise.all(roots.map(it => listRuns(it)));
-	return lists.flat().sort((a, b) => (a.id < b.id ? 1 : a.id > b.id ? -1 : 0));
+	const runs = lists.flat();
+	const isOwn = new Map(
+		await Promise.all(
+			[...new Set(runs.map(it => dirname(it.path)))].map(async it => [it, await isFolderOfRuns(it)] as const),
+		),
+	);
+	return runs
+		.filter(it => isRunId(it.id) && isOwn.get(dirname(it.path)) === true)
+		.sort((a, b) => (a.id < b.id ? 1 : a.id > b.id ? -1 : 0));
+}
+
+/** A repository may have made `.deep-research` or `.deep-research/runs` a link, and folders of the user look like runs by it. */
+async function isFolderOfRuns(path: string): Promise<boolean> {
+	const found = await Promise.all([path, dirname(path)].map(it => lstat(it).catch(() => undefined)));
+	return found.every(it => it?.isDirectory() === true);
 }

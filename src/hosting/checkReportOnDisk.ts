@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { checkReport, evidenceFileNameOf } from '../citations/check.ts';
@@ -26,7 +26,7 @@ export async function checkReportOnDisk(
 	signal: AbortSignal,
 ): Promise<ReportCheck> {
 	const evidencePath = join(dirname(path), evidenceFileNameOf(text) ?? evidenceNameBeside(path));
-	const evidenceFile = await readFile(evidencePath, 'utf8').catch(() => undefined);
+	const evidenceFile = await textOf(evidencePath);
 	const run = await runOf(evidenceFile, [...folders, ...foldersAbove(path)]);
 	return await checkReport(
 		{
@@ -48,6 +48,18 @@ export async function checkReportOnDisk(
 		},
 	);
 }
+
+/** What lies beside a report may come with a repository, and be a link to a device, which would never end. */
+async function textOf(path: string): Promise<string | undefined> {
+	try {
+		const found = await stat(path);
+		return found.isFile() && found.size <= mostBytes ? await readFile(path, 'utf8') : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+const mostBytes = 64 * 1024 * 1024;
 
 function evidenceNameBeside(path: string): string {
 	return `${basename(path).replace(/\.(?:md|markdown)$/i, '')}.evidence.json`;
