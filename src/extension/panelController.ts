@@ -412,7 +412,8 @@ export class PanelController {
 
 	/** A run that asks something does nothing else. */
 	#headerOf({ view, live }: Shown): RunHeader {
-		return live?.isAsking ? { ...view.run, activity: this.#desk.t('Waiting for your answer') } : view.run;
+		const { t } = this.#desk;
+		return live?.isAsking ? { ...view.run, activity: t('Waiting for your answer') } : view.run;
 	}
 
 	#listen(shown: Shown, run: LiveRun): void {
