@@ -83,7 +83,7 @@ async function withModel(browser: Browser, theme: Theme): Promise<void> {
 	await panel.chooseTab('Report');
 	await panel.button('Allow Once').waitFor(patience);
 	await settle(page);
-	await takePanel(page, `approval-${theme}`);
+	await takePanel(page, `approval-${theme}`, 420);
 	await panel.button('Don’t Allow').click(patience);
 	await panel.says(/Answered, with citations/);
 	await page
@@ -106,9 +106,10 @@ async function take(page: Page, name: string): Promise<void> {
 	writeFileSync(join(folder, `${name}.png`), smallPng(await page.screenshot()));
 }
 
-/** The side bar with the panel alone. */
-async function takePanel(page: Page, name: string): Promise<void> {
-	const picture = await page.locator('.part.auxiliarybar').screenshot();
+/** The side bar with the panel alone, or its upper part. */
+async function takePanel(page: Page, name: string, height = Number.POSITIVE_INFINITY): Promise<void> {
+	const box = await boxOf(page, '.part.auxiliarybar');
+	const picture = await page.screenshot({ clip: { ...box, height: Math.min(height, box.height) } });
 	writeFileSync(join(folder, `${name}.png`), smallPng(picture));
 }
 
@@ -140,7 +141,6 @@ async function openWindow(
 				'editor.minimap.enabled': false,
 				'editor.wordWrap': 'on',
 				'editor.lightbulb.enabled': 'off',
-				'files.exclude': { '.deep-research': true },
 				...settings,
 			},
 		}),
@@ -162,13 +162,18 @@ async function settle(page: Page): Promise<void> {
 
 /** Gives a side bar this width. Its edge is drawn beside it. */
 async function dragEdge(page: Page, part: string, edge: 'left' | 'right', width: number): Promise<void> {
-	const box = await page.locator(part).boundingBox();
-	if (!box) {
-		throw new Error(`${part} is not shown.`);
-	}
+	const box = await boxOf(page, part);
 	const [x, y] = [edge === 'left' ? box.x - 2 : box.x + box.width + 2, box.y + box.height / 3];
 	await page.mouse.move(x, y);
 	await page.mouse.down();
 	await page.mouse.move(x + (edge === 'left' ? box.width - width : width - box.width), y, { steps: 8 });
 	await page.mouse.up();
+}
+
+async function boxOf(page: Page, part: string): Promise<NonNullable<Awaited<ReturnType<Locator['boundingBox']>>>> {
+	const box = await page.locator(part).boundingBox();
+	if (!box) {
+		throw new Error(`${part} is not shown.`);
+	}
+	return box;
 }
