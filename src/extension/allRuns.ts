@@ -2,6 +2,7 @@ import { lstat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { listRuns, type RunSummary } from '../runs/readRun.ts';
 import { isRunId } from '../runs/runId.ts';
+import { lineOf } from './runViewWords.ts';
 
 /** The runs over some folders, newest first. What they are listed by can be deleted: it is a run's own folder, and no link leads to it. */
 export async function allRuns(roots: readonly string[]): Promise<readonly RunSummary[]> {
@@ -12,10 +13,16 @@ export async function allRuns(roots: readonly string[]): Promise<readonly RunSum
 			[...new Set(runs.map(it => dirname(it.path)))].map(async it => [it, await isFolderOfRuns(it)] as const),
 		),
 	);
-	return runs
-		.filter(it => isRunId(it.id) && isOwn.get(dirname(it.path)) === true)
-		.sort((a, b) => (a.id < b.id ? 1 : a.id > b.id ? -1 : 0));
+	return (
+		runs
+			.filter(it => isRunId(it.id) && isOwn.get(dirname(it.path)) === true)
+			// It stands in lists and in the question before a run is deleted: nothing in it may pass for words of ours.
+			.map(it => ({ ...it, question: lineOf(it.question, longestQuestion) }))
+			.sort((a, b) => (a.id < b.id ? 1 : a.id > b.id ? -1 : 0))
+	);
 }
+
+const longestQuestion = 300;
 
 /** A repository may have made `.deep-research` or `.deep-research/runs` a link, and folders of the user look like runs by it. */
 async function isFolderOfRuns(path: string): Promise<boolean> {

@@ -10,6 +10,7 @@ import { openDocument } from './openDocument.ts';
 import { reportRunOf } from './reportRun.ts';
 import type { Services } from './services.ts';
 import { UserError } from './userError.ts';
+import { withoutIcons } from './withoutIcons.ts';
 
 /** What each command does. Arguments come from menus and from other extensions, and may be anything. */
 export const commands: Readonly<
@@ -142,7 +143,7 @@ async function pickRun(services: Services): Promise<RunSummary | undefined> {
 		throw new UserError(vscode.l10n.t('There is no research yet: ask a question first.'));
 	}
 	const items = runs.map(run => ({
-		label: run.question || run.id,
+		label: withoutIcons(run.question) || run.id,
 		description: describeState(run, vscode.l10n.t),
 		detail: run.startedAt === undefined ? '' : describeAge(new Date(run.startedAt), new Date(), vscode.env.language),
 		run,

@@ -7,6 +7,7 @@ import { rememberPlace } from './insertionPlace.ts';
 import { readInsertable } from './insertionSource.ts';
 import { findStoredRun } from './storedRuns.ts';
 import { UserError } from './userError.ts';
+import { withoutIcons } from './withoutIcons.ts';
 
 /**
  * Puts the report of a finished run, its answer or a section of it, where the cursor is. `chosen` is a run of the history or the
@@ -45,7 +46,7 @@ async function pickRun(runs: readonly RunSummary[]): Promise<RunSummary | undefi
 	}
 	const picked = await vscode.window.showQuickPick(
 		runs.map(run => ({
-			label: run.question || run.id,
+			label: withoutIcons(run.question) || run.id,
 			description: describeState(run, vscode.l10n.t),
 			detail: run.startedAt === undefined ? '' : describeAge(new Date(run.startedAt), new Date(), vscode.env.language),
 			run,

@@ -1,6 +1,7 @@
 import { cutText } from '../report/cutText.ts';
 import { answerOf, type InsertableReport, type Part, reportSections } from '../report/insertion/excerpt.ts';
 import type { Translate } from './translate.ts';
+import { withoutIcons } from './withoutIcons.ts';
 
 /** A part of a report that can be inserted, as a list shows it. */
 export interface PartChoice {
@@ -34,8 +35,9 @@ function beginning(markdown: string): string {
 
 /** Marks are of no use in a list. */
 function plain(markdown: string): string {
-	return markdown
+	const text = markdown
 		.replace(/^\s*(?:#{1,6}|[-*+>]|\d+\.)\s/gm, '')
 		.replace(/\\([!-/:-@[-`{-~])|[*`]/g, '$1')
 		.trim();
+	return withoutIcons(text);
 }

@@ -3,6 +3,7 @@ import type { Outcome, RunEvent } from '../agent/events.ts';
 import { noWishes } from '../agent/steering.ts';
 import { applyEdits } from '../report/edits.ts';
 import type { Evidence } from '../report/evidence.ts';
+import { visible } from '../report/inert.ts';
 import { outcomeState } from './runViewOutcome.ts';
 import type { RunHeader } from './runViewProtocol.ts';
 import { decide, type EventOf, endCall, endRound, startRound, steer, updateReport } from './runViewRounds.ts';
@@ -73,7 +74,7 @@ export function foldRunView(view: RunView, event: RunEvent): RunView {
 		case 'run-start':
 			return withRun(remember(view, { question: event.question }), {
 				id: event.run,
-				question: event.question,
+				question: visible(event.question),
 				startedAt: event.startedAt,
 				policy: event.policy,
 				state: runningState(view.run),

@@ -20,6 +20,14 @@ test('runs are listed newest first, and no other folders beside them', async () 
 	);
 });
 
+test('a question is one line in which everything can be seen', async () => {
+	using folder = temporaryFolder();
+	writePastRun(folder.path, { ...run, id: older, question: `Ice?\u202e\n\nNothing is deleted.${' x'.repeat(5_000)}` });
+	const [listed] = await allRuns([folder.path]);
+	assert.match(listed?.question ?? '', /^Ice\? Nothing is deleted\. x/);
+	assert.ok((listed?.question.length ?? 0) <= 300);
+});
+
 test('what a link in a repository leads to is no run, so nobody deletes it as one', async () => {
 	using folder = temporaryFolder();
 	const elsewhere = join(folder.path, 'elsewhere');

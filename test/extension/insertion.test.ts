@@ -72,6 +72,8 @@ test('the whole, the answer and each section are offered', () => {
 		],
 	);
 	assert.equal(partChoices(reportOf('', 'Words.'), formatted).length, 1);
+	const icon = partChoices(reportOf('', '## $(verified) Sure\n\nIndeed.'), formatted);
+	assert.equal(icon.at(-1)?.label, String.raw`\$(verified) Sure`);
 });
 
 test('the report of a run is read as the user has changed it; without its document it is composed again', async t => {
