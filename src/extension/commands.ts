@@ -109,15 +109,20 @@ export const commands: Readonly<
 	},
 	async 'history.reveal'(_, run) {
 		if (isRun(run)) {
-			await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(run.path));
+			// The machine that has the run may have no window of its own to show a folder in.
+			const isHere = vscode.env.uiKind === vscode.UIKind.Desktop && vscode.env.remoteName === undefined;
+			const command = isHere ? 'revealFileInOS' : 'revealInExplorer';
+			await vscode.commands.executeCommand(command, vscode.Uri.file(run.path));
 		}
 	},
 	async 'history.delete'(services, chosen) {
 		// What is deleted is a run of ours, whatever the caller says its path is.
 		const run = isRun(chosen) ? (await allRuns(services.roots())).find(it => it.path === chosen.path) : undefined;
-		if (run) {
-			await deleteRun(run);
+		if (run && (await deleteRun(run))) {
 			services.history.refresh();
+			if (services.controller.shown?.folder.path === run.path) {
+				services.controller.newQuestion();
+			}
 		}
 	},
 };
@@ -155,7 +160,8 @@ async function pickRun(services: Services): Promise<RunSummary | undefined> {
 	return picked?.run;
 }
 
-async function deleteRun(run: RunSummary): Promise<void> {
+/** Deletes a run once the user has said so; `false` when they have not. */
+async function deleteRun(run: RunSummary): Promise<boolean> {
 	if (await isRunLocked(run.path)) {
 		throw new UserError(vscode.l10n.t('This run still goes on: stop it before you delete it.'));
 	}
@@ -174,6 +180,7 @@ async function deleteRun(run: RunSummary): Promise<void> {
 	if (answer === remove) {
 		await rm(run.path, { recursive: true, force: true });
 	}
+	return answer === remove;
 }
 
 function isRun(value: unknown): value is RunSummary {
