@@ -64,7 +64,15 @@ function Approval({ approval, waiting }: { readonly approval: ApprovalState; rea
 			<p id="approval-detail" class="quiet" dir="auto">
 				{approval.detail}
 			</p>
-			<div class="actions">
+			<div
+				class="actions"
+				onClickCapture={event => {
+					// The first click of a double click was for the question before, in whose place this one came.
+					if (event.detail > 1) {
+						event.stopPropagation();
+					}
+				}}
+			>
 				<Button isPrimary onClick={() => answer('once')}>
 					{t('Allow Once')}
 				</Button>

@@ -194,6 +194,30 @@ check('the report as it was is shown until one goes back', async panel => {
 	await page.getByText('In this project').waitFor();
 });
 
+check('the second click of a double click answers no question that came under it', async panel => {
+	const { page } = panel;
+	const [first] = approvals;
+	assert.ok(first);
+	const next = { ...first, id: 'next', text: 'rm -rf .' };
+	await show(panel, { state: { ...running, approvals: [first, next] } });
+	const box = await page.getByRole('button', { name: 'Allow Once' }).boundingBox();
+	assert.ok(box);
+	await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+	await page.mouse.down();
+	await page.mouse.up();
+	await panel.send(changes(2, { approvals: [next] }));
+	await page.locator('.approval-text', { hasText: next.text }).waitFor();
+	await page.mouse.down({ clickCount: 2 });
+	await page.mouse.up({ clickCount: 2 });
+	const answered = (await panel.posted()).filter(it => it.type === 'answer-approval');
+	assert.deepEqual(
+		answered.map(it => it.id),
+		[first.id],
+	);
+	await page.getByRole('button', { name: 'Allow Once' }).click();
+	assert.equal((await panel.posted()).filter(it => it.type === 'answer-approval').length, 2);
+});
+
 check('an approval is announced once, and takes the focus only from one who is not writing', async panel => {
 	const { page } = panel;
 	await show(panel, { state: running });
