@@ -6,7 +6,8 @@ import { research, until, withSettings } from './research.ts';
 suite('commands', () => {
 	test('the report of the last run opens', async () => {
 		await using _settings = await withSettings({ 'provider.kind': 'extractive', 'report.openWhenFinished': false });
-		const { report } = await research('What is step 0?');
+		// Runs that began in the same second are ordered by their names, and this one's is the last.
+		const { report } = await research('Zero: what is that step?');
 		await vscode.commands.executeCommand('workbench.action.closeAllEditors');
 		await vscode.commands.executeCommand('deepResearch.openReport');
 		const shown = await until('the report is shown', activePath);
