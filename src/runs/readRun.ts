@@ -1,9 +1,10 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Outcome } from '../agent/events.ts';
 import { parseRunLog, type RunLog } from '../agent/runLog.ts';
 import { evidenceCitations } from '../report/citation.ts';
 import { diskProblem, hasCode } from './diskProblem.ts';
+import { readPlainFile } from './plainFile.ts';
 import { listRunFolders, type RunFolder } from './runFolder.ts';
 import { isRunLocked } from './runLock.ts';
 
@@ -60,7 +61,7 @@ export async function openRun(reference: string, folder: string): Promise<RunFol
 /** Reads the log of a run. A run that was killed before its first event has an empty one. */
 export async function readRunLog(run: RunFolder): Promise<RunLog> {
 	try {
-		return parseRunLog(await readFile(logPath(run.path), 'utf8'));
+		return parseRunLog(await readPlainFile(logPath(run.path), longestLog));
 	} catch (error) {
 		const problems = hasCode(error, 'ENOENT')
 			? []
@@ -68,6 +69,9 @@ export async function readRunLog(run: RunFolder): Promise<RunLog> {
 		return { events: [], problems, validBytes: 0 };
 	}
 }
+
+/** In bytes: as much as fits into a string. */
+const longestLog = 512 * 1024 * 1024 - 64;
 
 export function logPath(runFolder: string): string {
 	return join(runFolder, 'run.jsonl');

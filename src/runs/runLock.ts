@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { moveToFreeName } from './atomicFile.ts';
 import { hasCode } from './diskProblem.ts';
+import { readPlainFile } from './plainFile.ts';
 
 export interface RunLock {
 	/** Gives the run up, unless another process has taken it over. */
@@ -97,7 +98,7 @@ async function removeOwn(path: string, owner: string): Promise<void> {
 async function isHeld(path: string): Promise<boolean> {
 	let owner: unknown;
 	try {
-		owner = JSON.parse(await readFile(path, 'utf8'));
+		owner = JSON.parse(await readPlainFile(path, 4096));
 	} catch {
 		return await isYoung(path);
 	}

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { access, constants, copyFile, link, lstat, mkdir, readFile } from 'node:fs/promises';
+import { access, constants, copyFile, link, lstat, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SnapshotStore } from '../report/snapshot.ts';
 import { writeAtomically } from './atomicFile.ts';
 import { diskProblem, hasCode } from './diskProblem.ts';
+import { readPlainFile } from './plainFile.ts';
 
 /**
  * The sources of a run as they were read, in `sources/<sha256>.md`. A source that cannot be kept costs the run nothing but
@@ -76,13 +77,16 @@ export class SnapshotFolder implements SnapshotStore {
 	}
 }
 
+/** In bytes; no reader gives more text of one source. */
+const longestSnapshot = 64 * 1024 * 1024;
+
 /** The text of a source as a run read it; `undefined` when the run folder does not have it, or has another text under its name. */
 export async function readSnapshot(runFolder: string, sha256: string): Promise<string | undefined> {
 	if (!/^[0-9a-f]{64}$/.test(sha256)) {
 		return undefined;
 	}
 	try {
-		const text = await readFile(snapshotPath(join(runFolder, 'sources'), sha256), 'utf8');
+		const text = await readPlainFile(snapshotPath(join(runFolder, 'sources'), sha256), longestSnapshot);
 		return createHash('sha256').update(text).digest('hex') === sha256 ? text : undefined;
 	} catch {
 		return undefined;
