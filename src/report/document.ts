@@ -7,7 +7,7 @@ import { codeSpan, escapeInline, inert, type Labels, visible } from './inert.ts'
 import type { EvidenceReader } from './ledger.ts';
 import type { Source } from './source.ts';
 import { textFragment } from './textFragment.ts';
-import { relativeUri, resolveUri } from './uri.ts';
+import { isLinkable, relativeUri, resolveUri } from './uri.ts';
 
 /** All that a report document is made of. */
 export interface ReportInput {
@@ -48,7 +48,7 @@ export interface ReportDocument {
 export function composeDocument(input: ReportInput): ReportDocument {
 	const { report, question } = input;
 	const title = titleOf(question);
-	const labels = new LabelBook(input.evidence);
+	const labels = new LabelBook(input.evidence, input.folder);
 	const answer = inert(input.answer, labels);
 	const body = [answer, inert(withoutTitle(report), labels)].filter(it => it.markdown !== '');
 	const markdown = [
@@ -109,14 +109,16 @@ export function slugOf(question: string): string {
 /** Numbers sources and passages in the order in which the document first cites them. */
 class LabelBook implements Labels {
 	readonly #evidence: EvidenceReader;
+	readonly #folder: string;
 	readonly #cited = new Map<string, { readonly evidence: Evidence; readonly label: string; readonly source: number }>();
 	readonly #sources = new Map<
 		string,
 		{ readonly number: number; readonly first: Evidence; readonly labels: string[] }
 	>();
 
-	constructor(evidence: EvidenceReader) {
+	constructor(evidence: EvidenceReader, folder: string) {
 		this.#evidence = evidence;
+		this.#folder = folder;
 	}
 
 	get isEmpty(): boolean {
@@ -124,7 +126,8 @@ class LabelBook implements Labels {
 	}
 
 	has(id: string): boolean {
-		return this.#evidence.get(id) !== undefined;
+		const evidence = this.#evidence.get(id);
+		return evidence !== undefined && isLinkable(this.#folder, evidence.source.uri);
 	}
 
 	labelFor(id: string): string {

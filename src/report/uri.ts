@@ -26,6 +26,26 @@ export function resolveUri(folder: string, reference: string): string {
 	return new URL(reference, folder.endsWith('/') ? folder : `${folder}/`).href;
 }
 
+/**
+ * Whether a document in `folder` may link to a target: a page of the web, a file of this machine or beside the document. Logs and
+ * evidence files may come with a repository, and editors run commands for other kinds of addresses.
+ */
+export function isLinkable(folder: string, target: string): boolean {
+	const url = URL.parse(relativeUri(folder, target), 'relative:/');
+	switch (url?.protocol) {
+		case 'http:':
+		case 'https:':
+			return url.username === '' && url.password === '';
+		case 'file:':
+			// Another machine would be told who asks.
+			return url.host === '';
+		case 'relative:':
+			return url.host === '';
+		default:
+			return false;
+	}
+}
+
 function splitUri(uri: string): { root: string; path: string[] } | undefined {
 	const match = /^([a-z][a-z0-9+.-]*:\/\/[^/]*)\/(.*)$/is.exec(uri);
 	return match ? { root: (match[1] ?? '').toLowerCase(), path: (match[2] ?? '').split('/') } : undefined;

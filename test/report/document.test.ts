@@ -193,3 +193,28 @@ test('slugs keep letters of every script and name something always', () => {
 	assert.equal(slugOf('…?!'), 'report');
 	assert.ok(slugOf('x'.repeat(500)).length <= 60);
 });
+
+test('a source whose address is no page and no file is not linked, whatever the log says', () => {
+	const evidence = new EvidenceLedger();
+	const bad = [
+		'command:workbench.action.quit',
+		'javascript:alert(1)',
+		'vscode://a.b/c',
+		'data:text/html,x',
+		'file://evil/share/x',
+		'//evil/share',
+		'https://u:p@evil.test/',
+	];
+	for (const uri of [...bad, 'https://ok.test/', 'file:///project/a.md']) {
+		const { source, ...rest } = finding({ uri: 'x', title: uri, quote: `of ${uri}` });
+		evidence.add({ ...rest, source: { ...source, uri } });
+	}
+	const ids = evidence.list().map(it => `[${it.id}]`);
+	const { markdown, citations, dropped } = compose(`A ${ids.join(' ')}.`, { evidence });
+	assert.equal(citations, 2);
+	assert.deepEqual(
+		citationDefinitions(markdown).map(it => it.target),
+		['https://ok.test/', '../a.md#L1'],
+	);
+	assert.ok(dropped.length > 0);
+});
