@@ -34,8 +34,6 @@ suite('restricted mode', () => {
 			'provider.baseUrl': modelUrl,
 			'provider.model': 'played',
 		});
-		const { sources, outcome } = await research('When does prepublish run, in a folder from anywhere?');
-		assert.deepEqual(sources, []);
-		assert.doesNotMatch(outcome, /^Answered/);
+		await assert.rejects(research('When does prepublish run, in a folder from anywhere?'), /to be searched/);
 	});
 });
