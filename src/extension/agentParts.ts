@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { ChatParts } from './chatTurn.ts';
 import { draftPlanWith } from './draftPlanWith.ts';
 import type { LanguageModelToolParts } from './languageModelTools.ts';
-import type { CheckReport } from './languageModelToolsCheck.ts';
+import { type CheckReport, realPathWithin } from './languageModelToolsCheck.ts';
 import type { Services } from './services.ts';
 
 /** What the chat and the tools for other agents need of the window. */
@@ -30,6 +30,8 @@ function checkOver(roots: () => readonly string[]): CheckReport {
 			import('../tools/documents/createDocumentReader.ts'),
 		]);
 		await using documents = createDocumentReader();
-		return await checkReportOnDisk({ path, text: await readFile(path, 'utf8'), folders: roots() }, documents, signal);
+		const text = await readFile(path, 'utf8');
+		const mayRead = async (source: string): Promise<boolean> => (await realPathWithin(source, roots())) !== undefined;
+		return await checkReportOnDisk({ path, text, folders: roots(), mayRead }, documents, signal);
 	};
 }

@@ -18,8 +18,14 @@ export async function allRuns(roots: readonly string[]): Promise<readonly RunSum
 			.filter(it => isRunId(it.id) && isOwn.get(dirname(it.path)) === true)
 			// It stands in lists and in the question before a run is deleted: nothing in it may pass for words of ours.
 			.map(it => ({ ...it, question: lineOf(it.question, longestQuestion) }))
-			.sort((a, b) => (a.id < b.id ? 1 : a.id > b.id ? -1 : 0))
+			.sort((a, b) => (startOf(a) < startOf(b) ? 1 : -1))
 	);
+}
+
+/** Ids tell seconds, and two runs may begin in one; ISO times of one form sort as text. */
+function startOf({ id, startedAt }: RunSummary): string {
+	const [date = '', time = ''] = id.split('-');
+	return `${date}${time}${startedAt?.slice(19) ?? ''}`;
 }
 
 const longestQuestion = 300;

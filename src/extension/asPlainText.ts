@@ -1,11 +1,14 @@
 import * as vscode from 'vscode';
 
+/** Plain text with long lines wrapped, as the manifest says. */
+const language = 'deep-research-text';
+
 /**
  * The document as plain text. In Markdown, VS Code makes links of `[text](command:…)` that run any command when they are followed,
  * and what pages and models have written is full of what they like.
  */
 export async function asPlainText(document: vscode.TextDocument): Promise<vscode.TextDocument> {
-	return document.languageId === 'plaintext'
+	return document.languageId === language
 		? document
-		: await vscode.languages.setTextDocumentLanguage(document, 'plaintext');
+		: await vscode.languages.setTextDocumentLanguage(document, language);
 }

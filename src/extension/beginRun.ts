@@ -204,7 +204,8 @@ async function openWorldOf(
 	const folders = readsProject ? places.folders.map(it => it.uri.fsPath) : [];
 	const hasWeb = !isOffline && (scope.web || scope.papers);
 	if (folders.length + request.attachments.length === 0 && !hasWeb) {
-		throw nothingToSearch(places);
+		const isWithheld = scope.project && !isTrusted && hasModel;
+		throw nothingToSearch(places, isWithheld);
 	}
 	return await openWorld({
 		folders,
@@ -226,13 +227,25 @@ async function openWorldOf(
 	});
 }
 
-function nothingToSearch({ noProject }: Places): UserError {
-	return noProject === undefined
-		? new UserError(vscode.l10n.t('Nothing is chosen to be searched: switch on the web, papers or this project.'))
-		: new UserError(vscode.l10n.t('There is nothing to search: {0} The web is switched off.', noProject), [
-				{ command: 'openFolder', label: vscode.l10n.t('Open Folder') },
-				{ command: 'openSettings', label: vscode.l10n.t('Open Settings') },
-			]);
+/** `isWithheld`: the project was chosen, and is shown to no language model because it is not trusted. */
+function nothingToSearch({ noProject }: Places, isWithheld: boolean): UserError {
+	const t = vscode.l10n.t;
+	const settings = { command: 'openSettings', label: t('Open Settings') } as const;
+	if (noProject !== undefined) {
+		return new UserError(t('There is nothing to search: {0} The web is switched off.', noProject), [
+			{ command: 'openFolder', label: t('Open Folder') },
+			settings,
+		]);
+	}
+	return isWithheld
+		? new UserError(
+				t(
+					'There is nothing to search: {0} The web is switched off.',
+					t('A language model reads project files only in a workspace that you trust.'),
+				),
+				[{ command: 'selectModel', label: t('Select Model') }, settings],
+			)
+		: new UserError(t('Nothing is chosen to be searched: switch on the web, papers or this project.'));
 }
 
 function hostedIn(world: World, pageReader: PageReader | undefined, parts: RunParts): HostedRun {

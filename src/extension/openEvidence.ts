@@ -16,8 +16,8 @@ export interface EvidenceOpener extends vscode.Disposable {
 	openSource(evidence: Evidence, run: RunFolder): Promise<void>;
 	/** Puts a source on the clipboard as a Markdown reference. */
 	copyCitation(evidence: Evidence): Promise<void>;
-	/** Opens an address in the browser. One on a host that no source of the run is from is shown to the user first. */
-	openLink(url: string, knownHosts: ReadonlySet<string>): Promise<void>;
+	/** Opens an address in the browser. One that is no source of the run is shown to the user first: it may say what was read. */
+	openLink(url: string, known: ReadonlySet<string>): Promise<void>;
 }
 
 export function createEvidenceOpener(): EvidenceOpener {
@@ -62,14 +62,14 @@ export function createEvidenceOpener(): EvidenceOpener {
 			await vscode.env.clipboard.writeText(markdownReference(source, place));
 			vscode.window.setStatusBarMessage(vscode.l10n.t('Citation copied'), 3000);
 		},
-		async openLink(url, knownHosts) {
+		async openLink(url, known) {
 			const address = outsideAddress(url);
 			if (!address) {
 				throw new UserError(
 					vscode.l10n.t('Only addresses of the web are opened from a report, and this is none: {0}', url.slice(0, 200)),
 				);
 			}
-			if (knownHosts.has(address.host) || (await isAllowed(address))) {
+			if (known.has(address.href.replace(/#.*$/, '')) || (await isAllowed(address))) {
 				await openOutside(address.href);
 			}
 		},
@@ -139,7 +139,7 @@ async function offerPage(evidence: Evidence): Promise<void> {
 async function isAllowed(address: URL): Promise<boolean> {
 	const open = vscode.l10n.t('Open in Browser');
 	const answer = await vscode.window.showWarningMessage(
-		vscode.l10n.t('Open this address? No source of this run is from {0}.', address.host),
+		vscode.l10n.t('Open this address? It is no source of this run.'),
 		{ modal: true, detail: address.href },
 		open,
 	);

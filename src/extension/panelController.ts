@@ -43,8 +43,8 @@ export interface PanelDesk {
 	openSource(evidence: Evidence, run: RunFolder): Promise<void>;
 	copyCitation(evidence: Evidence): Promise<void>;
 	openDocument(uri: string): Promise<void>;
-	/** `knownHosts` are those of the sources of the run that is shown. */
-	openLink(url: string, knownHosts: ReadonlySet<string>): Promise<void>;
+	/** `known` are the addresses of the sources of the run that is shown, without their fragments. */
+	openLink(url: string, known: ReadonlySet<string>): Promise<void>;
 	insertReport(run: RunFolder): Promise<void>;
 	editReport(run: LiveRun): Promise<void>;
 	isBeingEdited(run: string): boolean;
@@ -344,7 +344,7 @@ export class PanelController {
 				await (this.#shown && desk.insertReport(this.#shown.folder));
 				return;
 			case 'open-link':
-				await desk.openLink(message.url, hostsOf(this.#shown?.view.sources ?? []));
+				await desk.openLink(message.url, addressesOf(this.#shown?.view.sources ?? []));
 				return;
 			case 'open-round':
 				await this.#openRound(message.round);
@@ -507,8 +507,8 @@ function activityOf(phase: Phase, written: number, t: Translate): { readonly act
 		: {};
 }
 
-function hostsOf(sources: readonly SourceLine[]): ReadonlySet<string> {
-	return new Set(sources.flatMap(it => URL.parse(it.uri)?.host || []));
+function addressesOf(sources: readonly SourceLine[]): ReadonlySet<string> {
+	return new Set(sources.flatMap(it => URL.parse(it.uri)?.href.replace(/#.*$/, '') ?? []));
 }
 
 /** Milliseconds between two looks at the log of a run that goes on elsewhere. */

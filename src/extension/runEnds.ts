@@ -6,7 +6,7 @@ import type { Settings } from './settings.ts';
 export interface EndWorld {
 	settings(): Settings;
 	readonly isPanelVisible: () => boolean;
-	openDocument(uri: string): Promise<void>;
+	openDocument(uri: string, focus?: 'as it is'): Promise<void>;
 	showRun(run: LiveRun): Promise<void>;
 }
 
@@ -16,7 +16,7 @@ export async function followToItsEnd(run: LiveRun, world: EndWorld): Promise<voi
 	const { report, notifications } = world.settings();
 	const isOpened = document !== undefined && report.openWhenFinished;
 	if (isOpened) {
-		await world.openDocument(document);
+		await world.openDocument(document, 'as it is');
 	}
 	const { onFinish } = notifications;
 	const isTold = onFinish === 'always' || (onFinish === 'whenHidden' && !world.isPanelVisible());

@@ -101,7 +101,7 @@ export function openServices(
 		openEvidence: (passage, run) => evidence.openEvidence(passage, run),
 		openSource: (passage, run) => evidence.openSource(passage, run),
 		copyCitation: passage => evidence.copyCitation(passage),
-		openLink: (url, knownHosts) => evidence.openLink(url, knownHosts),
+		openLink: (url, known) => evidence.openLink(url, known),
 		openDocument,
 		insertReport: async run => await vscode.commands.executeCommand('deepResearch.insertReport', run),
 		editReport: run => editing.open(run),

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { checkReport, evidenceFileNameOf } from '../citations/check.ts';
 import type { ReportCheck } from '../citations/reportCheck.ts';
 import { parseEvidenceFile } from '../report/evidenceFile.ts';
@@ -17,11 +17,13 @@ export interface ReportOnDisk {
 	readonly text: string;
 	/** Where the run folder may be, beside the folders above the report. */
 	readonly folders: readonly string[];
+	/** Whether a file may be read as a source; every file when absent. Whoever asks learns whether it holds the words they guessed. */
+	readonly mayRead?: (path: string) => Promise<boolean>;
 }
 
 /** Follows every citation of a report to the words in its source, and tells what does not hold. */
 export async function checkReportOnDisk(
-	{ path, text, folders }: ReportOnDisk,
+	{ path, text, folders, mayRead }: ReportOnDisk,
 	documents: DocumentReader,
 	signal: AbortSignal,
 ): Promise<ReportCheck> {
@@ -39,10 +41,13 @@ export async function checkReportOnDisk(
 			async readSource(uri) {
 				signal.throwIfAborted();
 				// An evidence file that was tampered with may name what is no path at all.
-				return await readSource(uri, documents, signal).catch(() => {
+				try {
+					const isAllowed = !mayRead || !uri.startsWith('file:') || (await mayRead(fileURLToPath(uri)));
+					return isAllowed ? await readSource(uri, documents, signal) : undefined;
+				} catch {
 					signal.throwIfAborted();
 					return undefined;
-				});
+				}
 			},
 			readSnapshot: async sha256 => run && (await readSnapshot(run.path, sha256)),
 		},

@@ -6,8 +6,8 @@ import { constants, open } from 'node:fs/promises';
  */
 export async function readPlainFile(path: string, most: number): Promise<string> {
 	// Windows knows neither of them, nor links to devices.
-	const { O_RDONLY, O_NONBLOCK = 0, O_NOFOLLOW = 0 } = constants;
-	await using file = await open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW);
+	const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = constants;
+	await using file = await open(path, O_RDONLY | (O_NONBLOCK || 0) | (O_NOFOLLOW || 0));
 	const found = await file.stat();
 	if (!found.isFile() || found.size > most) {
 		throw Object.assign(new Error(`${path} is no plain file of at most ${most} bytes`), {

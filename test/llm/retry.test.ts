@@ -160,6 +160,6 @@ test('whoever wants fewer tries gets fewer', () =>
 	check(
 		[[down], [down]],
 		[500],
-		`${describeError(new ModelError('overloaded', 'Down. (Tried 2 times.)', { isTransient: false }))}`,
+		describeError(new ModelError('overloaded', 'Down. (Tried 2 times.)', { isTransient: false })),
 		{ tries: 2 },
 	));

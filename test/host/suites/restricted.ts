@@ -34,6 +34,6 @@ suite('restricted mode', () => {
 			'provider.baseUrl': modelUrl,
 			'provider.model': 'played',
 		});
-		await assert.rejects(research('When does prepublish run, in a folder from anywhere?'), /to be searched/);
+		await assert.rejects(research('When does prepublish run, in a folder from anywhere?'), /that you trust/);
 	});
 });
