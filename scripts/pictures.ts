@@ -8,7 +8,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { howToGetChromium, openChromium } from '../test/editor/chromium.ts';
 import { root, startEditor } from '../test/editor/workbench.ts';
 import { ModelServer } from '../test/fakes/modelServer.ts';
-import { openPanel, type Panel, patience, runCommand } from '../test/ui/panel.ts';
+import { openPanel, type Panel, patience } from '../test/ui/panel.ts';
 import { playDemo, question, slowRound } from './picturesModel.ts';
 import { makeSampleProject } from './sampleProject.ts';
 import { smallPng } from './smallPng.ts';
@@ -83,14 +83,14 @@ async function withModel(browser: Browser, theme: Theme): Promise<void> {
 	await panel.chooseTab('Report');
 	await panel.button('Allow Once').waitFor(patience);
 	await settle(page);
-	await takePanel(page, `approval-${theme}`, 420);
+	await takePanel(page, `approval-${theme}`, 394);
 	await panel.button('Don’t Allow').click(patience);
 	await panel.says(/Answered, with citations/);
 	await page
 		.getByRole('tab', { name: /how-do-we-publish/ })
 		.first()
-		.waitFor(patience);
-	await runCommand(page, 'Markdown: Open Preview');
+		.click(patience);
+	await page.keyboard.press('ControlOrMeta+Shift+v');
 	await settle(page);
 	await page.mouse.move(550, 500);
 	await page.mouse.wheel(0, 300);
