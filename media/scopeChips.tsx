@@ -25,6 +25,7 @@ export function ScopeChips(props: {
 		{ name: 'code', label: t('Code'), icon: 'terminal', about: t('Python, and commands that you allow one by one') },
 	];
 	const reason = asked ? props.unavailable[asked] : undefined;
+	const hint = reason ?? (Object.values(props.scope).some(Boolean) ? undefined : whyNothing(props.unavailable));
 	return (
 		<div class="scope">
 			<div class="chips" role="group" aria-label={t('What it may use')}>
@@ -58,8 +59,14 @@ export function ScopeChips(props: {
 				})}
 			</div>
 			<p class="hint" role="status">
-				{reason}
+				{hint}
 			</p>
 		</div>
 	);
+}
+
+/** Why no question can be sent: with nothing to use, the button that sends is off, and that must not be a riddle. */
+function whyNothing(unavailable: ComposerState['unavailable']): string {
+	const reasons = [unavailable.web, unavailable.papers, unavailable.project, unavailable.code];
+	return reasons.includes(undefined) ? t('Choose what it may use.') : [...new Set(reasons)].join(' ');
 }

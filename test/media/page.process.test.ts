@@ -116,6 +116,15 @@ check('a plan is edited with the keyboard alone', async panel => {
 	assert.match(start?.type === 'start' ? (start.plan[0] ?? '') : '', /!/);
 });
 
+check('with nothing to use, no question is sent, and the page says why', async panel => {
+	const { page } = panel;
+	const unavailable = { web: 'Offline.', papers: 'Offline.', project: 'No folder is open.', code: 'Not trusted.' };
+	await show(panel, { state: { ...empty, composer: { ...empty.composer, unavailable } } });
+	await page.getByText('Offline. No folder is open. Not trusted.').waitFor();
+	await page.getByRole('textbox', { name: 'Question to research' }).fill('Why?');
+	assert.equal(await page.getByRole('button', { name: 'Start Research' }).isDisabled(), true);
+});
+
 check('a plan under edit is not undone by news of the composer', async panel => {
 	const { page } = panel;
 	const exhibit = exhibitOf('plan');
