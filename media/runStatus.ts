@@ -32,11 +32,14 @@ function busy(words: string): RunStatus {
 	return { words, icon: 'loading', tone: 'busy', isGoingOn: true };
 }
 
-function ended({ outcome }: RunHeader): Omit<RunStatus, 'isGoingOn'> {
+function ended({ outcome, policy }: RunHeader): Omit<RunStatus, 'isGoingOn'> {
 	switch (outcome?.kind) {
 		case 'answered':
-			return outcome.isCited
-				? { words: t('Answered, with citations'), icon: 'pass-filled', tone: 'good' }
+			if (outcome.isCited) {
+				return { words: t('Answered, with citations'), icon: 'pass-filled', tone: 'good' };
+			}
+			return policy !== 'extractive'
+				? { words: t('Answered, without citations'), icon: 'warning', tone: 'plain' }
 				: { words: t('Ended: nothing was found that answers this'), icon: 'search-stop', tone: 'plain' };
 		case 'exhausted':
 			return { words: t('Ended at a limit: {0}', outcome.limit), icon: 'watch', tone: 'plain' };

@@ -79,10 +79,10 @@ async function* endUnlogged(
 	yield { type: 'run-end', outcome, report: state.report, milliseconds: state.spent.milliseconds };
 }
 
-/** A run that failed before it found or wrote anything of its own leaves no document. */
+/** A run that failed or was stopped before it found or wrote anything of its own leaves no document. */
 function hasContent({ outcome, report, ledger }: RunState, { opening }: Researcher): boolean {
 	return (
-		outcome?.kind !== 'failed' ||
+		(outcome?.kind !== 'failed' && outcome?.kind !== 'stopped') ||
 		(report !== (opening?.report ?? '') && /^(?!\s*#)\s*\S/m.test(report)) ||
 		ledger.size > (opening?.evidence.length ?? 0)
 	);

@@ -1,11 +1,12 @@
+import { isCited } from '../agent/cited.ts';
 import type { ToolCall } from '../agent/decision.ts';
-import type { Outcome, RunEvent } from '../agent/events.ts';
-import { isCited } from './resultText.ts';
+import type { RunEvent } from '../agent/events.ts';
 import { printableLine, truncate } from './terminalText.ts';
 
 /** What a person who watches a run wants to know: a fold over its events, the same for a live run and for a replay. */
 export interface Progress {
 	readonly question: string;
+	readonly policy: string;
 	readonly round: number;
 	readonly final: boolean;
 	/** The calls of this round, and the last one that began. */
@@ -25,6 +26,7 @@ export interface Progress {
 export function emptyProgress(): Progress {
 	return {
 		question: '',
+		policy: '',
 		round: 0,
 		final: false,
 		calls: [],
@@ -45,7 +47,7 @@ export function foldProgress(progress: Progress, event: RunEvent): { progress: P
 	switch (event.type) {
 		case 'run-start':
 			return {
-				progress: { ...emptyProgress(), question: event.question },
+				progress: { ...emptyProgress(), question: event.question, policy: event.policy },
 				lines: [`Question: ${printableLine(event.question)}`],
 			};
 		case 'continued':
@@ -111,7 +113,7 @@ export function foldProgress(progress: Progress, event: RunEvent): { progress: P
 		case 'report-written':
 			return quietly({ ...progress, isWriting: true });
 		case 'run-end':
-			return { progress, lines: [describeEnd(event.outcome, progress, event.milliseconds)] };
+			return { progress, lines: [describeEnd(event, progress)] };
 	}
 }
 
@@ -235,13 +237,15 @@ function objectsOf(input: unknown): string[] {
 	return [];
 }
 
-function describeEnd(outcome: Outcome, progress: Progress, milliseconds: number): string {
+function describeEnd({ outcome, report, milliseconds }: RunEnd, progress: Progress): string {
 	const time = `after ${count(progress.round, 'round')} and ${seconds(milliseconds)}`;
 	const read = `${count(progress.passages, 'passage')} from ${count(progress.sources.size, 'source')}`;
 	const after = `${time}, with ${read}`;
 	switch (outcome.kind) {
 		case 'answered':
-			return isCited(outcome.answer) ? `Answered ${after}.` : `Ended ${time}: nothing found in ${read}.`;
+			return isCited(progress.policy, outcome.answer, report)
+				? `Answered ${after}.`
+				: `Ended ${time}: nothing found in ${read}.`;
 		case 'exhausted':
 			switch (outcome.limit) {
 				case 'repetition':
@@ -257,6 +261,8 @@ function describeEnd(outcome: Outcome, progress: Progress, milliseconds: number)
 			return `Failed ${after}: ${printableLine(outcome.message)}`;
 	}
 }
+
+type RunEnd = Extract<RunEvent, { type: 'run-end' }>;
 
 function short(n: number): string {
 	return n < 1000 ? `${n}` : n < 1_000_000 ? `${(n / 1000).toFixed(1)}k` : `${(n / 1_000_000).toFixed(1)}M`;

@@ -2,11 +2,6 @@ import type { Outcome } from '../agent/events.ts';
 import { headings } from '../agent/extractive/coreReport.ts';
 import { evidenceCitations } from '../report/citation.ts';
 
-/** Whether an answer says where it is from; one that does not has found nothing, or nothing that can be followed. */
-export function isCited(answer: string | undefined): boolean {
-	return evidenceCitations(answer ?? '').length > 0;
-}
-
 /** What a limit means for what is printed below it; empty when none was reached. */
 export function limitSentence(outcome: Outcome): string {
 	if (outcome.kind !== 'exhausted') {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-/** Plain text with long lines wrapped, as the manifest says. */
+/** Plain text with long lines wrapped, and saved only by the user's own act: to save a report is to steer its run. The manifest says so. */
 const language = 'deep-research-text';
 
 /**

@@ -64,9 +64,10 @@ export async function beginRun(request: RunRequest, parts: RunParts): Promise<Li
 	const opening = request.continues === undefined ? undefined : await openingOf(request.continues);
 	const { signal } = new AbortController();
 	await assertMayContinue(request.continues, parts);
-	const [model, summary] = [await parts.models.choose(signal), await parts.models.chooseSummary(signal)];
 	// The model is watched for a run that is made after it.
 	const begun: { run?: LiveRun } = {};
+	const model = await parts.models.choose(signal, it => begun.run?.noteRetry(it));
+	const summary = await parts.models.chooseSummary(signal);
 	const policy = await policyOf(
 		model && { ...model, model: watchedModel(model.model, it => begun.run?.noteWritten(it)) },
 	);

@@ -47,14 +47,17 @@ export class HistoryTree implements vscode.TreeDataProvider<RunSummary> {
 }
 
 /** How a run stands, in a word or two. */
-export function describeState({ state, limit, isCited }: RunSummary, t: Translate): string {
+export function describeState({ state, limit, isCited, policy }: RunSummary, t: Translate): string {
 	switch (state) {
 		case 'running':
 			return t('running');
 		case 'interrupted':
 			return t('interrupted');
 		case 'answered':
-			return isCited ? t('answered') : t('nothing found');
+			if (isCited) {
+				return t('answered');
+			}
+			return policy === 'extractive' ? t('nothing found') : t('answered without citations');
 		case 'exhausted':
 			return limit === 'user' ? t('finished early') : t('limit reached');
 		case 'stopped':

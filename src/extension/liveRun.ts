@@ -5,9 +5,11 @@ import type { Researcher } from '../agent/research.ts';
 import { emptyRunState, foldRun, type RunState } from '../agent/runState.ts';
 import { StoppedByUser } from '../base/abort.ts';
 import type { HostedRun } from '../hosting/hostedRun.ts';
+import type { Retry } from '../llm/retry.ts';
 import type { ApprovalPrompts } from './approvalPrompts.ts';
 import type { ActiveRun, RunEnd } from './runRequest.ts';
 import type { LimitState, Mode } from './runViewProtocol.ts';
+import { StoppableClock } from './stoppableClock.ts';
 import { UserSteering } from './userSteering.ts';
 
 /** What a run is made of. */
@@ -53,12 +55,14 @@ export class LiveRun implements ActiveRun {
 	readonly #parts: LiveRunParts;
 	readonly #controller = new AbortController();
 	readonly #steering: UserSteering;
+	readonly #clock: StoppableClock;
 	readonly #listeners = new Set<(event: RunEvent) => void>();
 	readonly #changeListeners = new Set<() => void>();
 	#state: RunState = emptyRunState();
 	#phase: Phase = { kind: 'preparing', files: 0 };
 	#notices: readonly string[];
 	#written = 0;
+	#retry: Retry | undefined;
 
 	constructor(parts: LiveRunParts) {
 		this.#parts = parts;
@@ -75,7 +79,8 @@ export class LiveRun implements ActiveRun {
 		if (parts.firstReport !== undefined) {
 			this.#steering.editReport('', parts.firstReport);
 		}
-		this.prompts.listen(() => this.#changed());
+		this.#clock = new StoppableClock(parts.researcher.clock);
+		this.prompts.listen(() => this.#noteAsking());
 		this.end = this.#go();
 	}
 
@@ -134,9 +139,21 @@ export class LiveRun implements ActiveRun {
 		this.#changed();
 	}
 
+	/** The try that failed and is to be repeated; `undefined` while requests are answered. */
+	get retry(): Retry | undefined {
+		return this.#retry;
+	}
+
 	/** Is told how the model's reply grows. */
 	noteWritten(characters: number): void {
 		this.#written = characters;
+		this.#retry = characters > 0 ? undefined : this.#retry;
+		this.#changed();
+	}
+
+	/** Is told that a request to the model failed and will be sent again. */
+	noteRetry(retry: Retry): void {
+		this.#retry = retry;
 		this.#changed();
 	}
 
@@ -197,7 +214,7 @@ export class LiveRun implements ActiveRun {
 		const { question, hosted, researcher, onBug } = this.#parts;
 		const { end, written, bug } = await hosted.follow(
 			question,
-			{ ...researcher, steering: this.#steering },
+			{ ...researcher, clock: this.#clock, steering: this.#steering },
 			event => this.#take(event),
 			this.#controller.signal,
 		);
@@ -210,7 +227,10 @@ export class LiveRun implements ActiveRun {
 
 	#take(event: RunEvent): void {
 		this.#state = foldRun(this.#state, event);
-		this.#written = event.type === 'decision-made' ? 0 : this.#written;
+		if (event.type === 'decision-made' || event.type === 'run-end') {
+			this.#written = 0;
+			this.#retry = undefined;
+		}
 		for (const listener of this.#listeners) {
 			// Whoever only looks on must not end the run.
 			try {
@@ -225,6 +245,15 @@ export class LiveRun implements ActiveRun {
 		// A stop is not undone by folders that are still being read.
 		if (phase.kind !== 'preparing' || this.#phase.kind === 'preparing') {
 			this.#phase = phase;
+		}
+		this.#changed();
+	}
+
+	#noteAsking(): void {
+		if (this.isAsking) {
+			this.#clock.stop();
+		} else {
+			this.#clock.start();
 		}
 		this.#changed();
 	}

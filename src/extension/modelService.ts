@@ -1,5 +1,6 @@
 import type { Prices } from '../agent/budget.ts';
 import type { Model } from '../llm/model.ts';
+import type { Retry } from '../llm/retry.ts';
 import type { ModelState } from './runViewProtocol.ts';
 
 /** Which model decides, and how it is reached. */
@@ -8,9 +9,9 @@ export interface ModelService {
 	describe(): Promise<ModelState>;
 	/**
 	 * The model of a run, or `undefined` for none (extractive). Only after an act of the user: it may ask for consent.
-	 * Throws `UserError` when what is configured cannot be used.
+	 * Throws `UserError` when what is configured cannot be used. `onRetry` is told when a request has failed and is to be sent again.
 	 */
-	choose(signal: AbortSignal): Promise<ChosenModel | undefined>;
+	choose(signal: AbortSignal, onRetry?: (retry: Retry) => void): Promise<ChosenModel | undefined>;
 	/** A cheaper model that reads long pages, if one is set. */
 	chooseSummary(signal: AbortSignal): Promise<ChosenModel | undefined>;
 	/** Is told when `describe` would say something else. */

@@ -22,8 +22,8 @@ export function createModelService(parts: ModelParts): ModelService & vscode.Dis
 			const plan = planModel(await lookAround());
 			return describePlan(plan, plan.kind === 'endpoint' && (await isToBeAsked(plan, parts)), t);
 		},
-		choose: async signal => {
-			const chosen = await openModel(planModel(await lookAround()), parts, signal);
+		choose: async (signal, onRetry) => {
+			const chosen = await openModel(planModel(await lookAround()), { ...parts, onRetry }, signal);
 			changed.fire();
 			return chosen;
 		},

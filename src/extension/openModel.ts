@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { defaultPromptBudget } from '../agent/prompt.ts';
 import { ModelError } from '../llm/modelError.ts';
 import { type EndpointSpec, keyOf } from '../llm/modelSpec.ts';
+import type { RetryOptions } from '../llm/retry.ts';
 import { sentenceOf } from './choiceWords.ts';
 import { createEditorChat } from './editorChat.ts';
 import { createEditorModel } from './editorModel.ts';
@@ -9,13 +10,12 @@ import type { EditorModelInfo, EndpointPlan, ModelPlan } from './modelPlan.ts';
 import type { ChosenModel } from './modelService.ts';
 import { missingError } from './modelWords.ts';
 import { consentIdOf, type ModelParts, needsConsent } from './modelWorld.ts';
-import type { Settings } from './settings.ts';
 import { UserError } from './userError.ts';
 
 /** Opens what was planned; asks the user first where the plan rests on what the environment holds. Throws `UserError`. */
 export async function openModel(
 	plan: ModelPlan,
-	parts: ModelParts,
+	parts: RetriedParts,
 	signal: AbortSignal,
 ): Promise<ChosenModel | undefined> {
 	switch (plan.kind) {
@@ -30,10 +30,8 @@ export async function openModel(
 	}
 }
 
-async function openEditorModel(
-	{ vendor, id, name }: EditorModelInfo,
-	{ settings, log }: ModelParts,
-): Promise<ChosenModel> {
+async function openEditorModel({ vendor, id, name }: EditorModelInfo, parts: RetriedParts): Promise<ChosenModel> {
+	const { settings } = parts;
 	const [[chat], { withRetries }] = await Promise.all([
 		vscode.lm.selectChatModels({ vendor, id }),
 		import('../llm/retry.ts'),
@@ -47,7 +45,7 @@ async function openEditorModel(
 		requestTimeoutSeconds === 0 ? {} : { silenceMs: requestTimeoutSeconds * 1000 },
 	);
 	return {
-		model: withRetries(model, retriesOf(settings(), log)),
+		model: withRetries(model, retriesOf(parts)),
 		name: model.name,
 		prices: undefined,
 		contextTokens: smallContext(chat.maxInputTokens),
@@ -56,7 +54,7 @@ async function openEditorModel(
 
 async function openEndpoint(
 	{ spec, endpoint, source }: EndpointPlan,
-	parts: ModelParts,
+	parts: RetriedParts,
 	signal: AbortSignal,
 ): Promise<ChosenModel | undefined> {
 	const { keys, variables, log } = parts;
@@ -89,7 +87,7 @@ async function openEndpoint(
 				key,
 				variables: isAllowed ? variables : { ...variables, [endpoint.keyVariable]: undefined },
 				isOffline: search.isOffline,
-				retries: retriesOf(parts.settings(), log),
+				retries: retriesOf(parts),
 				...(seconds === 0 ? {} : { timeouts: { firstToken: seconds * 1000, betweenTokens: seconds * 1000 } }),
 			},
 			async it =>
@@ -134,13 +132,19 @@ async function askConsent(endpoint: EndpointSpec, { consent, variables }: ModelP
 	});
 }
 
-function retriesOf({ provider }: Settings, log: vscode.LogOutputChannel) {
+function retriesOf({ settings, log, onRetry }: RetriedParts): RetryOptions {
 	return {
-		tries: provider.maxRetries + 1,
-		onRetry: ({ attempt, error, waitMs }: { attempt: number; error: ModelError; waitMs: number }): void =>
-			log.warn(`[model] try ${attempt} failed, the next in ${Math.round(waitMs / 1000)} s: ${error.message}`),
+		tries: settings().provider.maxRetries + 1,
+		onRetry(retry) {
+			const { attempt, error, waitMs } = retry;
+			log.warn(`[model] try ${attempt} failed, the next in ${Math.round(waitMs / 1000)} s: ${error.message}`);
+			onRetry?.(retry);
+		},
 	};
 }
+
+/** `onRetry` is told when a request of this one model has failed and is to be sent again. */
+type RetriedParts = ModelParts & { readonly onRetry?: RetryOptions['onRetry'] | undefined };
 
 /** A context that a run has to be fitted to: what is roomy enough needs no mention. */
 function smallContext(tokens: number | undefined): number | undefined {

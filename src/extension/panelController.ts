@@ -6,7 +6,7 @@ import { readRunLog } from '../runs/readRun.ts';
 import type { RunFolder } from '../runs/runFolder.ts';
 import { isRunLocked } from '../runs/runLock.ts';
 import { type ComposerFacts, composerOf } from './composer.ts';
-import type { LiveRun, Phase } from './liveRun.ts';
+import type { LiveRun } from './liveRun.ts';
 import type { RunRequest } from './runRequest.ts';
 import { foldRunView, openRunView, tellRunView } from './runView.ts';
 import { roundDetails } from './runViewDetails.ts';
@@ -361,8 +361,11 @@ export class PanelController {
 		this.#plan = { question: request.question, subQuestions: undefined, drafting, request };
 		this.#compose();
 		const subQuestions = await this.#desk.draftPlan(request, drafting.signal).catch((error: unknown) => {
-			this.#plan = undefined;
-			this.#compose();
+			// A draft that fails late must not take away the one that was asked for after it.
+			if (this.#plan?.drafting === drafting) {
+				this.#plan = undefined;
+				this.#compose();
+			}
 			throw error;
 		});
 		if (drafting.signal.aborted) {
@@ -426,12 +429,12 @@ export class PanelController {
 			changed();
 		});
 		run.onChange(() => {
-			const { phase, notices, pendingNotes, written } = run;
+			const { phase, notices, pendingNotes } = run;
 			shown.view = tellRunView(shown.view, {
 				notices,
 				pendingNotes,
 				...(phase.kind === 'running' || phase.kind === 'ended' ? {} : { state: phase.kind }),
-				...activityOf(phase, written, t),
+				...activityOf(run, t),
 			});
 			changed();
 		});
@@ -498,9 +501,13 @@ export class PanelController {
 }
 
 /** What the events do not tell: how far the folders are read, and that a long reply is still being written. */
-function activityOf(phase: Phase, written: number, t: Translate): { readonly activity?: string } {
+function activityOf({ phase, written, retry }: LiveRun, t: Translate): { readonly activity?: string } {
 	if (phase.kind === 'preparing') {
 		return phase.files > 0 ? { activity: t('Reading the folder: {0} files', phase.files) } : {};
+	}
+	if (retry && phase.kind !== 'ended') {
+		const seconds = Math.max(1, Math.round(retry.waitMs / 1000));
+		return { activity: t('The model did not answer; try {0} follows in {1} s', retry.attempt + 1, seconds) };
 	}
 	return written > 0 && phase.kind !== 'ended'
 		? { activity: t('Writing: about {0} tokens so far', Math.ceil(written / 4)) }

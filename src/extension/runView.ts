@@ -135,7 +135,7 @@ export function tellRunView(view: RunView, news: HostNews): RunView {
 	if (outcome) {
 		return withRun(closeRound(edited, outcome.kind === 'failed' ? 'failed' : 'done'), {
 			state: 'ended',
-			outcome: outcomeState(outcome, view.memory.context.limits, view.memory.context.t),
+			outcome: outcomeState(outcome, { ...view.memory.context, policy: view.run.policy, report: view.memory.report }),
 			activity: '',
 		});
 	}
@@ -176,7 +176,7 @@ function endRun(view: RunView, { outcome, report, milliseconds }: EventOf<'run-e
 	};
 	return withRun(ended, {
 		state: 'ended',
-		outcome: outcomeState(outcome, context.limits, context.t),
+		outcome: outcomeState(outcome, { ...context, policy: view.run.policy, report }),
 		activity: '',
 		elapsed: milliseconds,
 		limits: limitsAfter(spent, context),

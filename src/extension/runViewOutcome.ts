@@ -1,18 +1,20 @@
 import type { LimitName } from '../agent/budget.ts';
+import { isCited } from '../agent/cited.ts';
 import type { Outcome } from '../agent/events.ts';
-import { evidenceCitations } from '../report/citation.ts';
 import type { OutcomeState, ProblemCommand, ProblemState } from './runViewProtocol.ts';
 import type { Translate } from './translate.ts';
 
 /** How a run ended, with what the user can do about a failure. */
-export function outcomeState(outcome: Outcome, limits: readonly NamedLimit[], t: Translate): OutcomeState {
+export function outcomeState(outcome: Outcome, { policy, report, limits, t }: Ended): OutcomeState {
 	switch (outcome.kind) {
 		case 'answered':
-			return { kind: 'answered', isCited: isCited(outcome.answer) };
+			return { kind: 'answered', isCited: isCited(policy, outcome.answer, report) };
 		case 'exhausted':
 			// To the user who wanted it, a run that was finished early has not run into anything.
 			if (outcome.limit === 'user') {
-				return outcome.answer ? { kind: 'answered', isCited: isCited(outcome.answer) } : { kind: 'stopped' };
+				return outcome.answer
+					? { kind: 'answered', isCited: isCited(policy, outcome.answer, report) }
+					: { kind: 'stopped' };
 			}
 			return { kind: 'exhausted', limit: limitInWords(outcome.limit, limits, t) };
 		case 'stopped':
@@ -22,14 +24,19 @@ export function outcomeState(outcome: Outcome, limits: readonly NamedLimit[], t:
 	}
 }
 
+/** What else the words depend on. */
+interface Ended {
+	readonly policy: string;
+	/** The core report at the end. */
+	readonly report: string;
+	readonly limits: readonly NamedLimit[];
+	readonly t: Translate;
+}
+
 /** What a run may use of something. */
 export interface NamedLimit {
 	readonly name: LimitName;
 	readonly limit: number;
-}
-
-function isCited(answer: string): boolean {
-	return evidenceCitations(answer).length > 0;
 }
 
 function limitInWords(name: LimitName | 'repetition', limits: readonly NamedLimit[], t: Translate): string {

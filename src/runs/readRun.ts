@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { isCited } from '../agent/cited.ts';
 import type { Outcome } from '../agent/events.ts';
 import { parseRunLog, type RunLog } from '../agent/runLog.ts';
-import { evidenceCitations } from '../report/citation.ts';
 import { diskProblem, hasCode } from './diskProblem.ts';
 import { readPlainFile } from './plainFile.ts';
 import { listRunFolders, type RunFolder } from './runFolder.ts';
@@ -16,7 +16,9 @@ export interface RunSummary extends RunFolder {
 	readonly state: 'running' | 'interrupted' | Outcome['kind'];
 	/** The limit that ended the run. */
 	readonly limit: string | undefined;
-	/** Whether its answer cites what it is from. */
+	/** A model's name, or `extractive`; empty when it never began. */
+	readonly policy: string;
+	/** Whether what it ended with says where it is from. */
 	readonly isCited: boolean;
 	readonly rounds: number;
 	/** File URI of the report document. */
@@ -92,23 +94,34 @@ async function summarize(run: RunFolder): Promise<RunSummary> {
 	const { events } = await readRunLog(run);
 	let question = '';
 	let startedAt: string | undefined;
+	let policy = '';
 	let outcome: Outcome | undefined;
+	let report = '';
 	let rounds = 0;
 	let document: string | undefined;
 	for (const { event } of events) {
 		if (event.type === 'run-start') {
-			({ question, startedAt } = event);
+			({ question, startedAt, policy } = event);
 		} else if (event.type === 'round-start') {
 			rounds = event.round;
 		} else if (event.type === 'report-written') {
 			({ document } = event);
 		} else if (event.type === 'run-end') {
-			({ outcome } = event);
+			({ outcome, report } = event);
 		}
 	}
 	const state = outcome?.kind ?? ((await isRunLocked(run.path)) ? 'running' : 'interrupted');
 	const limit = outcome?.kind === 'exhausted' ? outcome.limit : undefined;
-	const answer = outcome && 'answer' in outcome ? (outcome.answer ?? '') : '';
-	const isCited = evidenceCitations(answer).length > 0;
-	return { ...run, question, startedAt, state, limit, isCited, rounds, document };
+	const answer = outcome && 'answer' in outcome ? outcome.answer : undefined;
+	return {
+		...run,
+		question,
+		startedAt,
+		policy,
+		state,
+		limit,
+		isCited: isCited(policy, answer, report),
+		rounds,
+		document,
+	};
 }
