@@ -65,7 +65,7 @@ export function percent(share: number): string {
 /** What a run would take: `≈ 12 rounds · 80K tokens · $0.20`. Without tokens there is no model, and nothing to pay. */
 export function estimate({ rounds, tokens: count, cost: dollars }: Estimate): string {
 	if (count === undefined) {
-		return t('Free, on this machine');
+		return t('Free');
 	}
 	const parts = [t('≈ {0} rounds', rounds), tokens(count), ...(dollars === undefined ? [] : [cost(dollars)])];
 	return parts.join(' · ');

@@ -39,7 +39,7 @@ test('figures are short', () => {
 	assert.equal(found(1, 2), '1 passage from 2 sources');
 	assert.equal(estimate({ rounds: 12, tokens: 80_000, cost: 0.2 }), '≈ 12 rounds · 80K tokens · $0.20');
 	assert.equal(estimate({ rounds: 12, tokens: 80_000 }), '≈ 12 rounds · 80K tokens');
-	assert.equal(estimate({ rounds: 8 }), 'Free, on this machine');
+	assert.equal(estimate({ rounds: 8 }), 'Free');
 });
 
 test('↑ walks through past questions, only from an empty box or one that is untouched', () => {
