@@ -18,6 +18,11 @@ inEditor('a citation opens at its words, also when the file has changed or is go
 	await picture(page, 'citation 1 in its file');
 
 	writeFileSync(file, readFileSync(file, 'utf8').replace(words, 'Nothing runs before that.'));
+	// The editor learns of it when its watcher does.
+	await page
+		.locator('.monaco-editor', { hasText: /Nothing.runs.before.that/ })
+		.first()
+		.waitFor(patience);
 	await firstChip(panel).click(patience);
 	// Tests are shown no toasts: what is told waits behind the bell.
 	await page.locator('[id="status.notifications"]').click(patience);

@@ -73,7 +73,7 @@ const citations: Readonly<Record<string, CitationState>> = Object.fromEntries(
 		),
 		citation(
 			'e7',
-			'file:///work/src/server/listen.ts',
+			'file:///project/src/server/listen.ts',
 			'src/server/listen.ts',
 			'src/server/listen.ts',
 			"server.listen({ port, host: '0.0.0.0' });",
@@ -216,7 +216,7 @@ const sources: readonly SourceLine[] = [
 			passages: 2,
 		},
 	),
-	source('file:///work/src/server/listen.ts', 'src/server', 'src/server/listen.ts', {
+	source('file:///project/src/server/listen.ts', 'src/server', 'src/server/listen.ts', {
 		kind: 'file',
 		passages: 1,
 		cited: 1,
@@ -307,8 +307,8 @@ export const exhibits: Readonly<Record<string, Exhibit>> = {
 			composer: {
 				...composer,
 				attachments: [
-					{ uri: 'file:///work/docs/adr-12.md', label: 'docs/adr-12.md' },
-					{ uri: 'file:///work/very/long', label: 'docs/architecture/decisions/2026-transport-and-proxies.pdf' },
+					{ uri: 'file:///project/docs/adr-12.md', label: 'docs/adr-12.md' },
+					{ uri: 'file:///project/very/long', label: 'docs/architecture/decisions/2026-transport-and-proxies.pdf' },
 				],
 				unavailable: { code: 'This window is in Restricted Mode: nothing is executed.' },
 			},

@@ -118,7 +118,10 @@ function pandoc(args: readonly string[], input = ''): string {
 /** Converts a file with LibreOffice, which has its own profile so that it disturbs no other. */
 function convert(file: string, kind: string): string {
 	const profile = `-env:UserInstallation=${pathToFileURL(join(folder, 'profile')).href}`;
-	execFileSync('soffice', ['--headless', profile, '--convert-to', kind, '--outdir', folder, file], { stdio: 'ignore' });
+	// It would take text for Latin-1; the codes are those of comma, quotation mark and UTF-8.
+	const input = file.endsWith('.csv') ? ['--infilter=CSV:44,34,76'] : [];
+	const args = ['--headless', profile, ...input, '--convert-to', kind, '--outdir', folder, file];
+	execFileSync('soffice', args, { stdio: 'ignore' });
 	return file.replace(/\.\w+$/, `.${kind}`);
 }
 
