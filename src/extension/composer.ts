@@ -96,3 +96,17 @@ function estimateFor(mode: Mode, { model, prices, settings }: ComposerFacts): Es
 	const { tokens, cost } = estimateOf(rounds, prices);
 	return { rounds, tokens, ...(cost === undefined ? {} : { cost }) };
 }
+
+const noEstimate = { rounds: 0 };
+
+/** Until the window has been looked at. */
+export const unknownComposer: ComposerState = {
+	model: { kind: 'extractive', label: '', detail: '' },
+	scope: { web: true, papers: true, project: true, code: true },
+	unavailable: {},
+	attachments: [],
+	estimates: { quick: noEstimate, deep: noEstimate },
+	pastQuestions: [],
+	plan: undefined,
+	problem: undefined,
+};

@@ -5,8 +5,9 @@ import type { Evidence } from '../report/evidence.ts';
 import { readRunLog } from '../runs/readRun.ts';
 import type { RunFolder } from '../runs/runFolder.ts';
 import { isRunLocked } from '../runs/runLock.ts';
-import { type ComposerFacts, composerOf } from './composer.ts';
+import { type ComposerFacts, composerOf, unknownComposer } from './composer.ts';
 import type { LiveRun } from './liveRun.ts';
+import type { PanelDesk } from './panelDesk.ts';
 import type { RunRequest } from './runRequest.ts';
 import { foldRunView, openRunView, tellRunView } from './runView.ts';
 import { roundDetails } from './runViewDetails.ts';
@@ -19,57 +20,12 @@ import type {
 	ProblemState,
 	RoundDetails,
 	RunHeader,
-	Scope,
 	SourceLine,
 } from './runViewProtocol.ts';
-import type { NamedFolder } from './runViewSources.ts';
-import type { RunView, RunViewContext } from './runViewState.ts';
+import type { RunViewContext } from './runViewState.ts';
+import { activityOf, readShown, type Shown } from './shownRun.ts';
 import { logSize } from './storedRuns.ts';
-import type { Translate } from './translate.ts';
 import { UserError } from './userError.ts';
-
-/** What the panel asks of the window around it. Everything that a person sees beside the panel happens here. */
-export interface PanelDesk {
-	readonly t: Translate;
-	/** Begins a run; throws `UserError`, or an error named `Canceled` when the user gave it up. */
-	start(request: RunRequest): Promise<LiveRun>;
-	/** Sub-questions of a broad question; none where a plan is of no use. */
-	draftPlan(request: Pick<RunRequest, 'question' | 'mode'>, signal: AbortSignal): Promise<readonly string[]>;
-	facts(): Promise<Omit<ComposerFacts, 'lastScope' | 'prices'>>;
-	folders(): readonly NamedFolder[];
-	/** Lets the user pick files to attach. */
-	pickAttachments(): Promise<readonly Attachment[]>;
-	openEvidence(evidence: Evidence, run: RunFolder): Promise<void>;
-	openSource(evidence: Evidence, run: RunFolder): Promise<void>;
-	copyCitation(evidence: Evidence): Promise<void>;
-	openDocument(uri: string): Promise<void>;
-	/** `known` are the addresses of the sources of the run that is shown, without their fragments. */
-	openLink(url: string, known: ReadonlySet<string>): Promise<void>;
-	insertReport(run: RunFolder): Promise<void>;
-	editReport(run: LiveRun): Promise<void>;
-	isBeingEdited(run: string): boolean;
-	runCommand(command: string): Promise<void>;
-	/** Kept for this workspace. */
-	readonly memory: Memory;
-	/** A bug, or an error that nobody foresaw. */
-	onError(error: unknown): void;
-}
-
-export interface Memory {
-	pastQuestions: readonly string[];
-	lastScope: Scope | undefined;
-	/** The path of the folder of the run that was shown last. */
-	shownRun: string | undefined;
-}
-
-/** A run that the panel can show: one of this window, or one that was read again. */
-interface Shown {
-	readonly folder: RunFolder;
-	readonly live: LiveRun | undefined;
-	view: RunView;
-	/** The URI of its report document. */
-	document: string | undefined;
-}
 
 /**
  * What the panel shows, and what its page asks for. It knows no page: states go to `publish`, and whoever has one may ask
@@ -85,7 +41,7 @@ export class PanelController {
 	#attachments: readonly Attachment[] = [];
 	#plan: (PlanState & { readonly drafting: AbortController; readonly request: RunRequest }) | undefined;
 	#problem: ProblemState | undefined;
-	#composer: ComposerState = loading;
+	#composer: ComposerState = unknownComposer;
 
 	constructor(desk: PanelDesk, publish: (state: PanelState) => void, reply: (details: RoundDetails) => void) {
 		this.#desk = desk;
@@ -166,7 +122,7 @@ export class PanelController {
 			this.#show(live);
 			return;
 		}
-		const shown = await this.#read(folder);
+		const shown = await readShown(folder, this.#context([]));
 		if ('problem' in shown) {
 			if (this.#desk.memory.shownRun === folder.path) {
 				this.#desk.memory.shownRun = undefined;
@@ -180,26 +136,6 @@ export class PanelController {
 		}
 	}
 
-	/** A run as its log tells it now. */
-	async #read(folder: RunFolder): Promise<Shown | { readonly problem: string }> {
-		const { t } = this.#desk;
-		const { events, problems } = await readRunLog(folder);
-		if (events.length === 0) {
-			return { problem: problems[0] ?? t('The run {0} is not there any more.', folder.id) };
-		}
-		const begin = { id: folder.id, question: '', startedAt: events[0]?.at ?? '', policy: '' };
-		let view = openRunView(this.#context([]), begin);
-		let document: string | undefined;
-		for (const { event } of events) {
-			view = foldRunView(view, event);
-			document = event.type === 'report-written' ? event.document : document;
-		}
-		if (view.run.state !== 'ended') {
-			view = tellRunView(view, { state: (await isRunLocked(folder.path)) ? 'elsewhere' : 'interrupted' });
-		}
-		return { folder, live: undefined, view: tellRunView(view, { notices: problems }), document };
-	}
-
 	/** Shows what another window adds to the log, for as long as this one looks. */
 	async #followElsewhere(shown: Shown): Promise<void> {
 		let size = await logSize(shown.folder);
@@ -211,7 +147,7 @@ export class PanelController {
 				continue;
 			}
 			size = now;
-			const read = await this.#read(shown.folder);
+			const read = await readShown(shown.folder, this.#context([]));
 			if ('view' in read) {
 				shown.view = read.view;
 				shown.document = read.document;
@@ -500,37 +436,9 @@ export class PanelController {
 	}
 }
 
-/** What the events do not tell: how far the folders are read, and that a long reply is still being written. */
-function activityOf({ phase, written, retry }: LiveRun, t: Translate): { readonly activity?: string } {
-	if (phase.kind === 'preparing') {
-		return phase.files > 0 ? { activity: t('Reading the folder: {0} files', phase.files) } : {};
-	}
-	if (retry && phase.kind !== 'ended') {
-		const seconds = Math.max(1, Math.round(retry.waitMs / 1000));
-		return { activity: t('The model did not answer; try {0} follows in {1} s', retry.attempt + 1, seconds) };
-	}
-	return written > 0 && phase.kind !== 'ended'
-		? { activity: t('Writing: about {0} tokens so far', Math.ceil(written / 4)) }
-		: {};
-}
-
 function addressesOf(sources: readonly SourceLine[]): ReadonlySet<string> {
 	return new Set(sources.flatMap(it => URL.parse(it.uri)?.href.replace(/#.*$/, '') ?? []));
 }
 
 /** Milliseconds between two looks at the log of a run that goes on elsewhere. */
 const betweenLooks = 1500;
-
-const noEstimate = { rounds: 0 };
-
-/** Until the window has been looked at. */
-const loading: ComposerState = {
-	model: { kind: 'extractive', label: '', detail: '' },
-	scope: { web: true, papers: true, project: true, code: true },
-	unavailable: {},
-	attachments: [],
-	estimates: { quick: noEstimate, deep: noEstimate },
-	pastQuestions: [],
-	plan: undefined,
-	problem: undefined,
-};

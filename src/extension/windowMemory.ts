@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import * as z from 'zod';
-import type { Memory } from './panelController.ts';
+import type { Memory } from './panelDesk.ts';
 
 const keys = { pastQuestions: 'pastQuestions', lastScope: 'lastScope', shownRun: 'shownRun' } as const;
 

@@ -1,0 +1,53 @@
+import { readRunLog } from '../runs/readRun.ts';
+import type { RunFolder } from '../runs/runFolder.ts';
+import { isRunLocked } from '../runs/runLock.ts';
+import type { LiveRun } from './liveRun.ts';
+import { foldRunView, openRunView, tellRunView } from './runView.ts';
+import type { RunView, RunViewContext } from './runViewState.ts';
+import type { Translate } from './translate.ts';
+
+/** A run that the panel can show: one of this window, or one that was read again. */
+export interface Shown {
+	readonly folder: RunFolder;
+	readonly live: LiveRun | undefined;
+	view: RunView;
+	/** The URI of its report document. */
+	document: string | undefined;
+}
+
+/** A run as its log tells it now; without a readable log, why there is nothing to show. */
+export async function readShown(
+	folder: RunFolder,
+	context: RunViewContext,
+): Promise<Shown | { readonly problem: string }> {
+	const { t } = context;
+	const { events, problems } = await readRunLog(folder);
+	if (events.length === 0) {
+		return { problem: problems[0] ?? t('The run {0} is not there any more.', folder.id) };
+	}
+	const begin = { id: folder.id, question: '', startedAt: events[0]?.at ?? '', policy: '' };
+	let view = openRunView(context, begin);
+	let document: string | undefined;
+	for (const { event } of events) {
+		view = foldRunView(view, event);
+		document = event.type === 'report-written' ? event.document : document;
+	}
+	if (view.run.state !== 'ended') {
+		view = tellRunView(view, { state: (await isRunLocked(folder.path)) ? 'elsewhere' : 'interrupted' });
+	}
+	return { folder, live: undefined, view: tellRunView(view, { notices: problems }), document };
+}
+
+/** What the events do not tell: how far the folders are read, and that a long reply is still being written. */
+export function activityOf({ phase, written, retry }: LiveRun, t: Translate): { readonly activity?: string } {
+	if (phase.kind === 'preparing') {
+		return phase.files > 0 ? { activity: t('Reading the folder: {0} files', phase.files) } : {};
+	}
+	if (retry && phase.kind !== 'ended') {
+		const seconds = Math.max(1, Math.round(retry.waitMs / 1000));
+		return { activity: t('The model did not answer; try {0} follows in {1} s', retry.attempt + 1, seconds) };
+	}
+	return written > 0 && phase.kind !== 'ended'
+		? { activity: t('Writing: about {0} tokens so far', Math.ceil(written / 4)) }
+		: {};
+}
