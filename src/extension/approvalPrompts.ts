@@ -132,7 +132,10 @@ function wordsOf({ act, destination }: ApprovalRequest, t: Translate): Pick<Appr
 		case 'run-command':
 			return {
 				title: t('Run this command?'),
-				detail: t('It runs without network on a copy of {0}; your files stay as they are.', destination),
+				detail: t(
+					'It runs without network on a copy of {0}; your files stay as they are. For this run, this same command may run again.',
+					destination,
+				),
 			};
 		case 'run-unsandboxed':
 			return {

@@ -64,13 +64,20 @@ export async function testConnection(parts: ConnectionParts): Promise<void> {
 	}
 }
 
+/** A server may load its model first; whoever waits longer than this in a run waits for something else. */
+const longestTrial = 60_000;
+
 async function tryModel({ models }: ConnectionParts, signal: AbortSignal): Promise<Finding> {
+	let limit: AbortSignal | undefined;
 	try {
 		const chosen = await models.choose(signal);
 		if (!chosen) {
 			return { works: true, line: vscode.l10n.t('No model: research works without one, and sends no text to any.') };
 		}
-		const { firstMs, totalMs, hasCall, pieces } = await tryTools(chosen.model, signal);
+		// What the user was asked before is not the model's time.
+		limit = AbortSignal.timeout(longestTrial);
+		const trial = AbortSignal.any([signal, limit]);
+		const { firstMs, totalMs, hasCall, pieces } = await tryTools(chosen.model, trial);
 		const seconds = (ms: number): string => (ms / 1000).toFixed(1);
 		return {
 			works: true,
@@ -89,6 +96,13 @@ async function tryModel({ models }: ConnectionParts, signal: AbortSignal): Promi
 		};
 	} catch (error) {
 		signal.throwIfAborted();
+		if (limit?.aborted) {
+			return {
+				works: false,
+				line: vscode.l10n.t('The model gave no whole answer in {0} s.', longestTrial / 1000),
+				commands: ['selectModel', 'showLog'],
+			};
+		}
 		if (error instanceof UserError) {
 			return { works: false, line: error.message, commands: error.actions.map(it => it.command) };
 		}
