@@ -3,8 +3,10 @@ import { asPlainText } from './asPlainText.ts';
 
 /** Core reports of runs, open as documents that the user may change: saving one steers its run. */
 export interface ReportEditing extends vscode.Disposable {
-	/** Opens the report of a run beside the panel; a second time, shows the editor that has it. */
+	/** Opens the report of a run beside the panel; a second time, shows the editor that has it, up to date unless it holds changes. */
 	open(run: EditableRun): Promise<void>;
+	/** The run has ended: an editor that holds no changes shows what came of it, and can no longer be written in. */
+	finish(run: EditableRun): void;
 	/** Whether an editor holds the report of this run. */
 	isOpen(id: string): boolean;
 	onDidChangeOpen(listener: () => void): vscode.Disposable;
@@ -38,12 +40,21 @@ export function createReportEditing(t: typeof vscode.l10n.t): ReportEditing {
 		}
 		return file;
 	};
+	/** Puts the report as it is now into its file, unless the user is changing it. */
+	const show = (run: EditableRun): void => {
+		const uri = uriOf(run);
+		if (!isDirty(uri)) {
+			files.set(run.id, { run, text: run.report, changedAt: (files.get(run.id)?.changedAt ?? 0) + 1 });
+			changedFiles.fire([{ type: vscode.FileChangeType.Changed, uri }]);
+		}
+	};
 	const provider: vscode.FileSystemProvider = {
 		onDidChangeFile: changedFiles.event,
 		watch: () => new vscode.Disposable(() => {}),
 		stat(uri) {
-			const { changedAt, text } = fileOf(uri);
-			return { type: vscode.FileType.File, ctime: 0, mtime: changedAt, size: Buffer.byteLength(text) };
+			const { changedAt, text, run } = fileOf(uri);
+			const entry = { type: vscode.FileType.File, ctime: 0, mtime: changedAt, size: Buffer.byteLength(text) };
+			return run.isRunning || isDirty(uri) ? entry : { ...entry, permissions: vscode.FilePermission.Readonly };
 		},
 		readFile: uri => Buffer.from(fileOf(uri).text),
 		writeFile(uri, content) {
@@ -75,13 +86,15 @@ export function createReportEditing(t: typeof vscode.l10n.t): ReportEditing {
 	];
 	return {
 		async open(run) {
-			const uri = vscode.Uri.from({ scheme: reportScheme, path: `/${run.id}/core-report` });
-			if (!isOpen(run.id)) {
-				files.set(run.id, { run, text: run.report, changedAt: (files.get(run.id)?.changedAt ?? 0) + 1 });
-				changedFiles.fire([{ type: vscode.FileChangeType.Changed, uri }]);
-			}
+			const uri = uriOf(run);
+			show(run);
 			const document = await asPlainText(await vscode.workspace.openTextDocument(uri));
 			await vscode.window.showTextDocument(document, { preview: false });
+		},
+		finish(run) {
+			if (files.has(run.id)) {
+				show(run);
+			}
 		},
 		isOpen,
 		onDidChangeOpen: changedOpen.event,
@@ -105,6 +118,14 @@ function isOpen(id: string): boolean {
 
 function reportUriOf({ input }: vscode.Tab): vscode.Uri | undefined {
 	return input instanceof vscode.TabInputText && input.uri.scheme === reportScheme ? input.uri : undefined;
+}
+
+function uriOf({ id }: EditableRun): vscode.Uri {
+	return vscode.Uri.from({ scheme: reportScheme, path: `/${id}/core-report` });
+}
+
+function isDirty(uri: vscode.Uri): boolean {
+	return vscode.workspace.textDocuments.some(it => it.isDirty && it.uri.toString() === uri.toString());
 }
 
 function runOf({ path }: vscode.Uri): string {

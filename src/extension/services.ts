@@ -15,8 +15,7 @@ import { PanelController } from './panelController.ts';
 import type { PanelDesk } from './panelDesk.ts';
 import { type Places, placesOf, runRoots } from './places.ts';
 import { readSettings } from './readSettings.ts';
-import { createReportEditing } from './reportEditing.ts';
-import { runIdOf } from './reportRunId.ts';
+import { createReportEditing, type ReportEditing } from './reportEditing.ts';
 import { followToItsEnd } from './runEnds.ts';
 import { createRuns, type Runs } from './runs.ts';
 import type { Attachment } from './runViewProtocol.ts';
@@ -148,17 +147,15 @@ export function openServices(
 		watchActiveReport(),
 		editing.onDidChangeOpen(() => controller.touch()),
 		runs.onDidStart(run => {
-			watch(run, { runs, panel, history });
+			watch(run, { runs, panel, history, editing });
 			controller.add(run);
 		}),
 		models,
 		models.models.onDidChange(refresh),
-		vscode.window.onDidChangeActiveTextEditor(noteReport),
 		vscode.workspace.onDidChangeConfiguration(it => it.affectsConfiguration('deepResearch') && refresh()),
 		vscode.workspace.onDidChangeWorkspaceFolders(refresh),
 		vscode.workspace.onDidGrantWorkspaceTrust(refresh),
 	);
-	noteReport(vscode.window.activeTextEditor);
 	void controller.restore().catch(onError);
 	return {
 		context,
@@ -175,11 +172,15 @@ export function openServices(
 	};
 }
 
+interface Window {
+	readonly runs: Runs;
+	readonly panel: Panel;
+	readonly history: HistoryTree;
+	readonly editing: ReportEditing;
+}
+
 /** Tells the rest of the window that a run goes on, and that it asks something where nobody sees it. */
-function watch(
-	run: LiveRun,
-	{ runs, panel, history }: { readonly runs: Runs; readonly panel: Panel; readonly history: HistoryTree },
-): void {
+function watch(run: LiveRun, { runs, panel, history, editing }: Window): void {
 	let asked = 0;
 	run.onChange(() => {
 		const { length } = run.prompts.pending;
@@ -193,6 +194,7 @@ function watch(
 	const end = async (): Promise<void> => {
 		await run.end;
 		history.refresh();
+		editing.finish(run);
 		await setContext(
 			'running',
 			runs.active.some(it => it !== run),
@@ -210,13 +212,6 @@ async function tellOfQuestion(panel: Panel): Promise<void> {
 	if (picked === show) {
 		await panel.reveal();
 	}
-}
-
-/** Menus for reports show on reports only. */
-function noteReport(editor: vscode.TextEditor | undefined): void {
-	const document = editor?.document;
-	const isReport = document?.languageId === 'markdown' && runIdOf(document.getText()) !== undefined;
-	void setContext('activeReport', isReport);
 }
 
 /** Each is told only when it changes: state is published many times a second. */
