@@ -125,3 +125,40 @@ test('a run that cannot begin says why, and leaves no folder behind', async () =
 	assert.match(outcome.kind === 'failed' ? outcome.message : '', /no text/);
 	assert.equal(existsSync(run.path), false);
 });
+
+test('time that it waits for the user is not its own', async () => {
+	using folder = new TempFolder(ferryFiles);
+	const policy = scripted([{ name: 'execute', input: { command: 'true' } }]);
+	const began = performance.now();
+	const run = await beginRun(folder.path, 'What does a crossing cost?', policy);
+	run.onChange(() => {
+		const [question] = run.prompts.pending;
+		if (question) {
+			setTimeout(() => run.prompts.answer(question.id, 'refuse'), 400);
+		}
+	});
+	let own = Number.POSITIVE_INFINITY;
+	run.onEvent(it => {
+		own = it.type === 'run-end' ? it.milliseconds : own;
+	});
+	await run.end;
+	assert.ok(performance.now() - began - own > 350, `${own} ms of it were counted`);
+});
+
+test('a run that is stopped before it found anything leaves no document', async () => {
+	using folder = new TempFolder(ferryFiles);
+	const policy: Policy = {
+		name: 'slow',
+		notes: [],
+		async decide(_, signal) {
+			run.stop();
+			signal.throwIfAborted();
+			return await Promise.reject(new Error('It was not stopped.'));
+		},
+	};
+	const run = await beginRun(folder.path, 'What does a crossing cost?', policy);
+	const { outcome, document } = await run.end;
+	assert.deepEqual(outcome, { kind: 'stopped' });
+	assert.equal(document, undefined);
+	assert.equal(existsSync(folder.at('research')), false);
+});
