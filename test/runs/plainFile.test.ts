@@ -20,6 +20,13 @@ test('a plain file is read, up to a size', async () => {
 	await assert.rejects(readPlainFile(`${folder.path}/b`, 8), { code: 'ENOENT' });
 });
 
+test('a link is not followed, wherever it leads', onUnix, async () => {
+	using folder = temporaryFolder();
+	writeFileSync(`${folder.path}/a`, 'a');
+	symlinkSync('a', `${folder.path}/link`);
+	await assert.rejects(readPlainFile(`${folder.path}/link`, 8), { code: 'ELOOP' });
+});
+
 test('a run whose files are links to devices that never end holds nothing up', onUnix, async () => {
 	for (const device of ['/dev/ptmx', '/dev/zero', '/dev/tty', '/etc/hostname']) {
 		using folder = temporaryFolder();
