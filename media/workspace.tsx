@@ -12,8 +12,10 @@ export const Workspace = memo(({ workspace }: { readonly workspace: WorkspaceSta
 	return (
 		<div class="workspace">
 			<PromptSizes workspace={workspace} />
-			<h2>{t('What the model sees now')}</h2>
-			<p class="quiet">{t('{0} of {1} in one prompt, and nothing else', short(used), tokens(workspace.budget))}</p>
+			<h2>{t('What this round sees')}</h2>
+			<p class="quiet">
+				{t('{0} of {1} in one prompt, beside its instructions; nothing older', short(used), tokens(workspace.budget))}
+			</p>
 			<ul class="parts">
 				{workspace.parts.map(part => (
 					<Part key={part.name} part={part} budget={workspace.budget} />
