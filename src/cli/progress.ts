@@ -1,3 +1,4 @@
+import { textsOfInput } from '../agent/callTexts.ts';
 import { isCited } from '../agent/cited.ts';
 import type { ToolCall } from '../agent/decision.ts';
 import type { RunEvent } from '../agent/events.ts';
@@ -182,7 +183,7 @@ function describeCalls(calls: readonly ToolCall[], tense: 'now' | 'past'): strin
 	const byTool = Map.groupBy(calls, it => it.name);
 	return [...byTool]
 		.map(([tool, same]) => {
-			const objects = same.flatMap(it => objectsOf(it.input));
+			const objects = same.flatMap(it => textsOfInput(it.input));
 			const shown = objects.slice(0, 2).map(showObject);
 			const more = objects.length > 2 ? ` and ${objects.length - 2} more` : '';
 			return `${verbOf(tool, tense)}${shown.length > 0 ? ` ${shown.join(', ')}${more}` : ''}`;
@@ -219,22 +220,6 @@ function verbOf(tool: string, tense: 'now' | 'past'): string {
 	const verb = Object.hasOwn(verbs, tool) ? verbs[tool] : undefined;
 	const name = truncate(printableLine(tool), 30);
 	return verb ? verb[tense === 'now' ? 0 : 1] : `${tense === 'now' ? 'calling' : 'called'} ${name} with`;
-}
-
-/** What a call is about: the first text, or list of texts, among its arguments. */
-function objectsOf(input: unknown): string[] {
-	if (typeof input !== 'object' || input === null) {
-		return typeof input === 'string' ? [input] : [];
-	}
-	for (const value of Object.values(input) as unknown[]) {
-		if (typeof value === 'string') {
-			return [value];
-		}
-		if (Array.isArray(value) && value.length > 0) {
-			return value.filter(it => typeof it === 'string');
-		}
-	}
-	return [];
 }
 
 function describeEnd({ outcome, report, milliseconds }: RunEnd, progress: Progress): string {

@@ -1,3 +1,4 @@
+import { textsOfInput } from '../agent/callTexts.ts';
 import type { Action, ToolCall } from '../agent/decision.ts';
 import { cutText } from '../report/cutText.ts';
 import { visible } from '../report/inert.ts';
@@ -116,25 +117,10 @@ function describeTool(tool: string, objects: string, tense: Tense, t: Translate)
 const mostShown = 2;
 
 function objectsOf(calls: readonly ToolCall[], t: Translate): string {
-	const objects = calls.flatMap(it => textsOf(it.input));
+	const objects = calls.flatMap(it => textsOfInput(it.input));
 	const shown = objects.slice(0, mostShown).map(showObject).join(', ');
 	const rest = objects.length - mostShown;
 	return rest > 0 ? t('{0} and {1} more', shown, rest) : shown;
-}
-
-function textsOf(input: unknown): string[] {
-	if (typeof input !== 'object' || input === null) {
-		return typeof input === 'string' ? [input] : [];
-	}
-	for (const value of Object.values(input) as unknown[]) {
-		if (typeof value === 'string') {
-			return [value];
-		}
-		if (Array.isArray(value) && value.length > 0) {
-			return value.filter(it => typeof it === 'string');
-		}
-	}
-	return [];
 }
 
 /** Of a file its name and folder, of a page its host and path, a path as it is, and of other texts their beginning. */
