@@ -15,15 +15,23 @@ const rules: Record<string, { readonly may: readonly string[]; readonly packages
 			/^(zod|ignore|htmlparser2|domhandler|jsonrepair|undici|ipaddr\.js|tldts|p-queue|robots-parser|file-type|linkedom|@mozilla\/readability|unpdf(\/.+)?|mammoth|hucre(\/.+)?|yauzl|papaparse|saxes|pyodide|node:.*)$/,
 	},
 	runs: { may: ['base', 'report', 'agent'], packages: /^(zod|node:.*)$/ },
-	citations: { may: ['base', 'report'], packages: /^$/ },
-	hosting: { may: ['base', 'report', 'llm', 'agent', 'tools', 'runs', 'citations'], packages: /^(zod|node:.*)$/ },
+	citations: { may: ['base', 'report'], packages: /^markdown-it$/ },
+	bibliography: { may: ['base', 'report'], packages: /^(zod|citeproc)$/ },
+	server: {
+		may: ['base', 'report', 'citations', 'runs'],
+		packages: /^(zod|vscode-languageserver(\/.+)?|vscode-languageserver-textdocument|node:.*)$/,
+	},
+	hosting: {
+		may: ['base', 'report', 'llm', 'agent', 'tools', 'runs', 'citations', 'bibliography'],
+		packages: /^(zod|node:.*)$/,
+	},
 	cli: {
-		may: ['base', 'report', 'llm', 'agent', 'tools', 'runs', 'citations', 'hosting'],
+		may: ['base', 'report', 'llm', 'agent', 'tools', 'runs', 'citations', 'bibliography', 'hosting'],
 		packages: /^(zod|node:.*)$/,
 	},
 	extension: {
-		may: ['base', 'report', 'llm', 'agent', 'tools', 'runs', 'hosting'],
-		packages: /^(zod|vscode|node-diff3|node:.*)$/,
+		may: ['base', 'report', 'llm', 'agent', 'tools', 'runs', 'bibliography', 'hosting', 'server/protocol.ts'],
+		packages: /^(zod|vscode|vscode-languageclient(\/.+)?|node-diff3|node:.*)$/,
 	},
 };
 

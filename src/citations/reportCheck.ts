@@ -1,7 +1,7 @@
 import type { Stretch } from '../report/markdownText.ts';
 
-/** `error`: a reader would be misled. `warning`: it can be followed, but not as written. `info`: nothing is wrong. */
-export type Severity = 'error' | 'warning' | 'info';
+/** `error`: a reader would be misled. `warning`: a reader might be. `info`: nothing is wrong. `hint`: a matter of taste. */
+export type Severity = 'error' | 'warning' | 'info' | 'hint';
 
 export type ProblemCode =
 	| 'undefined-label'
@@ -20,7 +20,23 @@ export type ProblemCode =
 	| 'report-moved'
 	| 'quote-changed'
 	| 'quote-moved'
-	| 'not-checked';
+	| 'not-checked'
+	/** The cited words do not say it: a number, a date, a name or a quotation of the sentence is not in them. */
+	| 'unsupported'
+	/** They say some of it, or something like it. */
+	| 'weak-support'
+	/** A sentence that states facts and cites nothing. */
+	| 'uncited'
+	/** Two sources are one: the same DOI or the same address. */
+	| 'duplicate-source'
+	/** Labels do not follow the order of their first citation. */
+	| 'out-of-order'
+	/** The sentence was changed after a verdict on it. */
+	| 'stale-verdict'
+	/** A verdict says that the evidence does not support it, or says the contrary. */
+	| 'refuted'
+	/** The evidence is older than the reader wants it. */
+	| 'stale-evidence';
 
 /** One thing that is wrong with a report's citations. The message is a sentence that says what to do. */
 export interface CitationProblem extends Stretch {

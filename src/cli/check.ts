@@ -68,7 +68,7 @@ async function readReport(path: string, shown: string): Promise<string> {
 	}
 }
 
-const styles: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yellow', info: 'dim' };
+const styles: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yellow', info: 'dim', hint: 'dim' };
 
 function renderProblem(
 	{ line, column, severity, message, code }: CitationProblem,

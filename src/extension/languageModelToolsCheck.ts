@@ -13,7 +13,7 @@ export interface CheckedReport {
 	readonly problems: readonly {
 		readonly code: string;
 		/** `error`: a reader would be misled. `warning`: it can be followed, but not as written. `info`: nothing is wrong. */
-		readonly severity: 'error' | 'warning' | 'info';
+		readonly severity: 'error' | 'warning' | 'info' | 'hint';
 		readonly message: string;
 		/** From 1. */
 		readonly line: number;

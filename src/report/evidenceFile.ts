@@ -5,6 +5,25 @@ import { Source } from './source.ts';
 export const evidenceFileVersion = 1;
 
 /**
+ * What someone thought of a claim and its evidence: a model that was asked to verify, or a person (`by` is then `user`).
+ * It holds for exactly this claim: once the sentence reads otherwise, it is out of date.
+ */
+export const Verdict = z.looseObject({
+	/** The sentence as a reader sees it, without citations. */
+	claim: z.string(),
+	/** Ids of the evidence that it was judged against. */
+	evidence: z.array(z.string()),
+	verdict: z.enum(['supported', 'partly', 'unsupported', 'contradicted']),
+	/** One sentence. */
+	reason: z.string(),
+	/** The words of the evidence that decide, verbatim. */
+	quote: z.string().optional(),
+	by: z.string(),
+	at: z.iso.datetime(),
+});
+export type Verdict = z.infer<typeof Verdict>;
+
+/**
  * The evidence of one report document, beside it as `<name>.evidence.json`. URIs of files are relative to it.
  * Everything in an editor must work from `quote`, `prefix` and `suffix` alone: snapshots stay in the run folder.
  * Fields of later versions are kept.
@@ -13,6 +32,8 @@ export const EvidenceFile = z.looseObject({
 	version: z.int().min(1),
 	run: z.string(),
 	question: z.string(),
+	/** The way from the root of what was searched to the folder of this file (`research`): where the two part, it finds the sources again. */
+	folder: z.string().optional(),
 	sources: z.array(z.looseObject({ ...Source.unwrap().shape, id: z.string() })),
 	evidence: z.array(
 		z.looseObject({
@@ -23,6 +44,7 @@ export const EvidenceFile = z.looseObject({
 			source: z.string(),
 		}),
 	),
+	verdicts: z.array(Verdict).optional(),
 });
 export type EvidenceFile = z.infer<typeof EvidenceFile>;
 

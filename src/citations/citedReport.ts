@@ -1,0 +1,43 @@
+import type { EvidenceFile } from '../report/evidenceFile.ts';
+import type { CitationDocument } from './citationDocument.ts';
+
+/** A report as it is looked at: the document, and what stands behind its citations. */
+export interface CitedReport {
+	readonly document: CitationDocument;
+	/** `undefined` when there is no evidence file, or it cannot be read. */
+	readonly evidence: EvidenceIndex | undefined;
+	/** URI of the folder in which both lie. */
+	readonly folder: string;
+}
+
+export type StoredEvidence = EvidenceFile['evidence'][number];
+export type StoredSource = EvidenceFile['sources'][number];
+export type StoredVerdict = NonNullable<EvidenceFile['verdicts']>[number];
+
+/** An evidence file, to be looked up in. Of two entries with one name the first counts. */
+export interface EvidenceIndex {
+	readonly file: EvidenceFile;
+	readonly byLabel: ReadonlyMap<string, StoredEvidence>;
+	readonly sources: ReadonlyMap<string, StoredSource>;
+}
+
+export function indexEvidence(file: EvidenceFile): EvidenceIndex {
+	return { file, byLabel: firsts(file.evidence, it => it.label), sources: firsts(file.sources, it => it.id) };
+}
+
+/** The source of a piece of evidence; a file that was altered may lack it. */
+export function sourceOf(evidence: EvidenceIndex, label: string): StoredSource | undefined {
+	const stored = evidence.byLabel.get(label);
+	return stored && evidence.sources.get(stored.source);
+}
+
+function firsts<T>(values: readonly T[], keyOf: (value: T) => string): ReadonlyMap<string, T> {
+	const found = new Map<string, T>();
+	for (const it of values) {
+		const key = keyOf(it);
+		if (!found.has(key)) {
+			found.set(key, it);
+		}
+	}
+	return found;
+}
