@@ -51,6 +51,8 @@ export function foldRun(state: RunState, event: RunEvent): RunState {
 		case 'continued':
 			event.evidence.forEach(it => state.ledger.restore(it));
 			return { ...state, report: event.report, wishes: { ...noWishes, unwanted: event.unwanted } };
+		case 'resumed':
+			return { ...state, policy: event.policy, outcome: undefined };
 		case 'steered':
 			return {
 				...state,
