@@ -1,5 +1,5 @@
-import { EvidenceLedger } from '../report/ledger.ts';
 import { applyEdits } from '../report/edits.ts';
+import { EvidenceLedger } from '../report/ledger.ts';
 import { charged, type Limit, LimitWarnings, type Spending } from './budget.ts';
 import type { Action } from './decision.ts';
 import type { Outcome, RunEvent } from './events.ts';
@@ -7,7 +7,7 @@ import { citationNotices, openingNotice, steerNotices } from './notices.ts';
 import type { Paradigm } from './paradigm.ts';
 import { RepetitionGuard } from './repetition.ts';
 import { addWishes, noWishes, steeredQuestion, type Wishes } from './steering.ts';
-import { type CallResult, withNotices, type Workspace } from './workspace.ts';
+import { type CallResult, type Workspace, withNotices } from './workspace.ts';
 
 /** A run as its log leaves it: all that going on with it takes. */
 export interface TakenUp {

@@ -9,6 +9,7 @@ import { type HostedEnd, HostedRun } from '../hosting/hostedRun.ts';
 import type { RunStores } from '../hosting/runStores.ts';
 import type { WorldEnvironment } from '../hosting/world.ts';
 import { diskProblem } from '../runs/diskProblem.ts';
+import type { HeldRun } from '../runs/heldRun.ts';
 import { chooseReportTarget, type ReportTarget } from '../runs/reportTarget.ts';
 import { type EventSink, openEventSink } from './eventSink.ts';
 import { CommandError, type ExitCode, exitCode, usageError } from './exitCode.ts';
@@ -24,6 +25,8 @@ export interface AskRequest {
 	readonly folders: readonly [string, ...string[]];
 	readonly out: string | undefined;
 	readonly force: boolean;
+	/** The run that is gone on with; absent for a new one. */
+	readonly held?: HeldRun | undefined;
 	readonly limits: readonly Limit[];
 	readonly events: string | undefined;
 	readonly isQuiet: boolean;
@@ -46,8 +49,9 @@ export interface Terminals {
 
 /** Asks a question: researches it, shows how it goes, and says where the report is. */
 export async function ask(request: AskRequest, parts: AskParts, { stdout, stderr }: Terminals): Promise<ExitCode> {
-	const { question, workingFolder, out, force } = request;
-	const target = await chooseReportTarget({ workingFolder, out, force, question, now: parts.clock.now() });
+	const { question, workingFolder, out, force, held } = request;
+	const now = startOf(held) ?? parts.clock.now();
+	const target = await chooseReportTarget({ workingFolder, out, force, question, now });
 	if ('problem' in target) {
 		throw usageError(target.problem);
 	}
@@ -70,7 +74,7 @@ export async function ask(request: AskRequest, parts: AskParts, { stdout, stderr
 	try {
 		await prepare(run, stop.signal, reporter);
 		await begin(run, request, target, parts.clock);
-		for (const notice of [target.notice, run.files.notice]) {
+		for (const notice of [target.notice, run.files.notice, ...(held?.problems ?? [])]) {
 			if (notice !== undefined) {
 				reporter.note(`Note: ${notice}`);
 			}
@@ -82,6 +86,12 @@ export async function ask(request: AskRequest, parts: AskParts, { stdout, stderr
 		await reporter.close();
 		await sink?.close().catch(() => {});
 	}
+}
+
+/** A report is filed by the day on which its question was asked. */
+function startOf(held: HeldRun | undefined): Date | undefined {
+	const first = held?.events[0];
+	return first?.type === 'run-start' ? new Date(first.startedAt) : undefined;
 }
 
 async function prepare(run: HostedRun, signal: AbortSignal, reporter: ProgressReporter): Promise<void> {
@@ -97,12 +107,12 @@ async function prepare(run: HostedRun, signal: AbortSignal, reporter: ProgressRe
 
 async function begin(
 	run: HostedRun,
-	{ folders, question }: AskRequest,
+	{ folders, question, held }: AskRequest,
 	target: ReportTarget,
 	clock: Clock,
 ): Promise<void> {
 	try {
-		await run.begin({ folder: folders[0], question, target, clock });
+		await (held ? run.takeUp(held, target, clock) : run.begin({ folder: folders[0], question, target, clock }));
 	} catch (error) {
 		throw new CommandError(
 			exitCode.unwritable,

@@ -83,7 +83,11 @@ export function foldRunView(view: RunView, event: RunEvent): RunView {
 		case 'continued':
 			return continueReport(view, event);
 		case 'resumed':
-			return withRun(view, { policy: event.policy, state: runningState(view.run), activity: describeNow(undefined, false, t) });
+			return withRun(view, {
+				policy: event.policy,
+				state: runningState(view.run),
+				activity: describeNow(undefined, false, t),
+			});
 		case 'round-start':
 			return startRound(view, event);
 		case 'steered':

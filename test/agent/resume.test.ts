@@ -104,7 +104,11 @@ for (const paradigm of [iterResearch, react]) {
 			const last = logged.at(-1);
 			// A decision whose change of the report was not logged with it is not whole, and is made again.
 			const isTorn = last?.type === 'decision-made' && last.changesReport === true;
-			assert.deepEqual(essence([...(isTorn ? logged.slice(0, -1) : logged), ...rest]), essence(whole), `cut after ${length} events`);
+			assert.deepEqual(
+				essence([...(isTorn ? logged.slice(0, -1) : logged), ...rest]),
+				essence(whole),
+				`cut after ${length} events`,
+			);
 			const [end, wholeEnd] = [rest.at(-1), whole.at(-1)];
 			assert.ok(end?.type === 'run-end' && wholeEnd?.type === 'run-end');
 			assert.deepEqual([end.outcome, end.report], [wholeEnd.outcome, wholeEnd.report]);
