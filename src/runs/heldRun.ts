@@ -80,7 +80,7 @@ async function takeUpFiles(
 		const notice = log.isDamaged ? await keepDamaged(path, clock) : undefined;
 		const end = { seq: log.seq, length: log.validBytes };
 		const writer = await openRunLog(logPath(path), end, log.epoch + 1, clock);
-		return new DiskRun({ id, path, lock, notice }, writer, new ReportFiles(target));
+		return new DiskRun({ id, path, lock, notice }, writer, new ReportFiles(target, id));
 	} catch (error) {
 		await lock.release().catch(() => {});
 		throw error;

@@ -51,7 +51,8 @@ function reportOf(folder: string): { readonly document: string; readonly evidenc
 function logOf(folder: string): { readonly events: readonly RunEvent[]; readonly problems: readonly string[] } {
 	const runs = join(folder, '.deep-research', 'runs');
 	const [id = ''] = readdirSync(runs);
-	const { events, problems } = parseRunLog(readFileSync(join(runs, id, 'run.jsonl'), 'utf8'));
+	const path = join(runs, id, 'run.jsonl');
+	const { events, problems } = parseRunLog(existsSync(path) ? readFileSync(path, 'utf8') : '');
 	return { events: events.map(it => it.event), problems };
 }
 
