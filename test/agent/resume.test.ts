@@ -22,7 +22,7 @@ const bookkeeper: Policy = {
 	async decide({ round, workspace, evidence, final }) {
 		const { results = [], notices = [] } = workspace.observation ?? {};
 		const history = isTranscript(workspace) ? ` after ${workspace.history.length}` : '';
-		const line = `Round ${round}${history}: ${results.map(it => `${it.failed ? 'failed' : it.evidence.map(({ id }) => `[${id}]`).join(' ')}`).join(', ')}; told ${notices.length}: ${notices.join(' ').length}; ${workspace.question.split('\n').length} lines asked; ${evidence.size} known.`;
+		const line = `Round ${round}${history}: ${results.map(it => (it.failed ? 'failed' : it.evidence.map(({ id }) => `[${id}]`).join(' '))).join(', ')}; told ${notices.length}: ${notices.join(' ').length}; ${workspace.question.split('\n').length} lines asked; ${evidence.size} known.`;
 		const usage = { promptTokens: 10, completionTokens: 1 };
 		const reply = (report: Decision['report'], action: Decision['action']) => ({
 			decision: { think: `t${round}`, report, action },

@@ -75,8 +75,8 @@ test('a report goes to research/ under its date and question; the next one of th
 	using folder = temporaryFolder();
 	const target = await choose(folder.path);
 	assert.equal(await write(target), '2026-11-22-whats-new-in-npm-12.md');
-	assert.equal(await write(target), '2026-11-22-whats-new-in-npm-12-2.md');
-	assert.equal(await write(target), '2026-11-22-whats-new-in-npm-12-3.md');
+	assert.equal(await write(target, 'Text.', 'r2'), '2026-11-22-whats-new-in-npm-12-2.md');
+	assert.equal(await write(target, 'Text.', 'r3'), '2026-11-22-whats-new-in-npm-12-3.md');
 	assert.equal(readdirSync(join(folder.path, 'research')).length, 6);
 });
 
@@ -274,7 +274,7 @@ test('a copy passes the check where it lies, and wherever it is moved', async ()
 		locator: { lines: [1, 1] },
 	});
 	const composed = composeDocument({
-		run,
+		run: 'r1',
 		question: 'What?',
 		startedAt: '2026-01-02T03:04:05.000Z',
 		policy: 'extractive',

@@ -34,8 +34,8 @@ async function finished(
 	run?: string,
 ): Promise<{ readonly code: number | null; readonly failed: string }> {
 	const child = start(folder, run);
-	const [code] = (await once(child, 'close')) as [number | null];
-	return { code, failed: child.failed() };
+	await once(child, 'close');
+	return { code: child.exitCode, failed: child.failed() };
 }
 
 /** What readers see of a run, without who wrote it and when. */
@@ -159,7 +159,11 @@ test('of two processes that go on with one run, one does and the other says so',
 	const [id = ''] = child.said().split('\n');
 	const both = await Promise.all([finished(folder.path, id), finished(folder.path, id)]);
 	const refused = both.filter(it => it.code === 3);
-	assert.deepEqual(both.map(it => it.code).sort(), [0, 3], both.map(it => it.failed).join('\n'));
+	assert.deepEqual(
+		both.map(it => it.code).toSorted((a, b) => (a ?? 0) - (b ?? 0)),
+		[0, 3],
+		both.map(it => it.failed).join('\n'),
+	);
 	assert.match(refused[0]?.failed ?? '', /another process|has answered its question/);
 	assert.equal(logOf(folder.path).events.filter(it => it.type === 'run-end').length, 1);
 });
