@@ -38,6 +38,8 @@ export const RunEvent = z.discriminatedUnion('type', [
 		policy: z.string(),
 		paradigm: z.string(),
 		environment: z.string(),
+		/** The run whose rounds before `round` this one shares, and has in its own log. */
+		forkedFrom: z.object({ run: z.string(), round: z.int() }).readonly().optional(),
 	}),
 	/** Follows `run-start` in a run that goes on from a finished one: ids of new evidence count on from these. */
 	z.object({

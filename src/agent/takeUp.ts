@@ -54,11 +54,13 @@ export function takeUp(events: readonly RunEvent[], paradigm: Paradigm, limits: 
 	let spent: Spending = { rounds: 0, tokens: 0, milliseconds: 0, cost: 0 };
 	let round: OpenRound | undefined;
 	let answered: TakenUp['answered'];
+	let sharedRounds = 0;
 	let outcome: Outcome | undefined;
 	for (const event of events) {
 		switch (event.type) {
 			case 'run-start':
 				({ question } = event);
+				sharedRounds = (event.forkedFrom?.round ?? 1) - 1;
 				workspace = paradigm.open(question);
 				break;
 			case 'continued':
@@ -128,7 +130,8 @@ export function takeUp(events: readonly RunEvent[], paradigm: Paradigm, limits: 
 				if (round && decision) {
 					const results = repeated(round, decision.action, guard, ledger.size - round.known);
 					warnings.after(spent);
-					answered = answerOf(round, decision);
+					// That the run which was forked had its answer is why this one goes another way.
+					answered = event.round > sharedRounds ? answerOf(round, decision) : undefined;
 					workspace = paradigm.advance(
 						workspace,
 						workspace.report,

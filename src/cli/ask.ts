@@ -5,6 +5,7 @@ import type { Clock } from '../agent/clock.ts';
 import type { RunEvent } from '../agent/events.ts';
 import type { Paradigm } from '../agent/paradigm.ts';
 import type { Policy } from '../agent/policy.ts';
+import type { Steering } from '../agent/steering.ts';
 import { type HostedEnd, HostedRun } from '../hosting/hostedRun.ts';
 import type { RunStores } from '../hosting/runStores.ts';
 import type { WorldEnvironment } from '../hosting/world.ts';
@@ -27,6 +28,8 @@ export interface AskRequest {
 	readonly force: boolean;
 	/** The run that is gone on with; absent for a new one. */
 	readonly held?: HeldRun | undefined;
+	/** A wish for the first round that is decided. */
+	readonly steer?: string | undefined;
 	readonly limits: readonly Limit[];
 	readonly events: string | undefined;
 	readonly isQuiet: boolean;
@@ -124,7 +127,7 @@ async function begin(
 
 async function follow(
 	run: HostedRun,
-	{ question, limits }: AskRequest,
+	{ question, limits, steer }: AskRequest,
 	{ clock, policy, paradigm }: AskParts,
 	{
 		sink,
@@ -142,7 +145,21 @@ async function follow(
 			});
 		}
 	};
-	return await run.follow(question, { clock, policy, paradigm, limits }, show, signal);
+	const steering = steer === undefined ? undefined : saidOnce(steer);
+	return await run.follow(question, { clock, policy, paradigm, limits, steering }, show, signal);
+}
+
+/** One wish, said at once. */
+function saidOnce(note: string): Steering {
+	let isSaid = false;
+	return {
+		take() {
+			const steer = isSaid ? undefined : { notes: [note], report: undefined };
+			isSaid = true;
+			return steer;
+		},
+		mustFinish: false,
+	};
 }
 
 async function conclude(

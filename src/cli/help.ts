@@ -2,6 +2,7 @@
 export const commands = [
 	'ask',
 	'resume',
+	'fork',
 	'replay',
 	'runs',
 	'check',
@@ -13,7 +14,7 @@ export const commands = [
 export type Command = (typeof commands)[number];
 
 /** Commands of later versions; named so that a script learns why it stops. */
-export const laterCommands: readonly string[] = ['fork', 'eval', 'synthesize', 'export'];
+export const laterCommands: readonly string[] = ['eval', 'synthesize', 'export'];
 
 export const defaultMaxRounds = 64;
 
@@ -33,6 +34,7 @@ Markdown report in which every claim carries a citation to a verbatim quote.
 Usage:
   deep-research ask "<question>" [options]   research a question
   deep-research resume RUN                   go on with a run that was cut off
+  deep-research fork RUN --round K           a new run that shares its rounds
   deep-research replay RUN                   tell a run again from its log
   deep-research runs                         list the runs over a folder
   deep-research check REPORT.md              follow every citation of a report
@@ -134,6 +136,19 @@ Options are those of ask; these mean something else here:
   --folder DIR      the folder the run is over (default: the working folder)
   --model SPEC      what decides from here on (default: what did before)
   --max-rounds N    rounds in all, those before included; other limits likewise
+  --steer TEXT      a wish that holds from the next round on
+
+${exitCodes}
+`,
+	fork: `Usage: deep-research fork RUN --round K [options]
+
+Makes a new run that shares the rounds of another before round K, and goes its
+own way from there: with a wish, another model, or other limits. The other run
+stays as it is. K may be one more than its last round.
+
+Options are those of ask and of resume, and:
+  --round K         the first round that is made anew
+  --steer TEXT      a wish that holds from that round on
 
 ${exitCodes}
 `,

@@ -52,7 +52,8 @@ const asking: OptionKinds = {
 
 const options: Readonly<Record<Command, OptionKinds>> = {
 	ask: asking,
-	resume: asking,
+	resume: { ...asking, steer: 'value' },
+	fork: { ...asking, steer: 'value', round: 'value' },
 	replay: { folder: 'value', help: 'flag' },
 	runs: { folder: 'value', json: 'flag', help: 'flag' },
 	check: { folder: 'values', json: 'flag', help: 'flag' },
@@ -130,6 +131,30 @@ const commandTable: Readonly<Record<Command, (args: Arguments) => Promise<ExitCo
 		);
 		const { takeForResume } = await import('./resume.ts');
 		const held = await takeForResume(reference, args.values('folder').map(it => resolve(it))[0] ?? workingFolder);
+		try {
+			return await research(args, limits, held.question, held);
+		} finally {
+			await held.release().catch(() => {});
+		}
+	},
+
+	async fork(args) {
+		refuseLaterOptions(args);
+		const limits = await limitsOf(args);
+		const reference = onlyPositional(
+			args,
+			'Name the run that is to be forked: deep-research fork RUN --round K; `deep-research replay RUN` shows its rounds.',
+		);
+		const round = args.count('round');
+		if (round === undefined) {
+			throw usageError('Name the round from which the new run is to go its own way: --round K.');
+		}
+		const [{ forkForResume }, { systemClock }] = await Promise.all([
+			import('./resume.ts'),
+			import('../runs/systemClock.ts'),
+		]);
+		const folder = args.values('folder').map(it => resolve(it))[0] ?? workingFolder;
+		const held = await forkForResume(reference, { folder, round, clock: systemClock });
 		try {
 			return await research(args, limits, held.question, held);
 		} finally {
@@ -269,6 +294,7 @@ async function research(
 			limits,
 			events: args.value('events'),
 			isQuiet: args.has('quiet'),
+			steer: args.value('steer'),
 			checkCommand,
 		},
 		{

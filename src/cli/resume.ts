@@ -1,3 +1,5 @@
+import type { Clock } from '../agent/clock.ts';
+import { forkRun } from '../runs/forkRun.ts';
 import { type HeldRun, holdRun } from '../runs/heldRun.ts';
 import { openRun } from '../runs/readRun.ts';
 import { usageError } from './exitCode.ts';
@@ -16,7 +18,22 @@ export async function takeForResume(reference: string, folder: string): Promise<
 	if ('problem' in run) {
 		throw usageError(run.problem);
 	}
-	const held = await holdRun(run);
+	return resumable(await holdRun(run));
+}
+
+/** Makes a run that shares the rounds of another before `round`, and holds it. What is in the way is a usage error. */
+export async function forkForResume(
+	reference: string,
+	request: { readonly folder: string; readonly round: number; readonly clock: Clock },
+): Promise<ResumableRun> {
+	const run = await openRun(reference, request.folder);
+	if ('problem' in run) {
+		throw usageError(run.problem);
+	}
+	return resumable(await forkRun(run, request));
+}
+
+function resumable(held: HeldRun | { readonly problem: string }): ResumableRun {
 	if ('problem' in held) {
 		throw usageError(held.problem);
 	}

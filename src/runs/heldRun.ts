@@ -34,8 +34,14 @@ export async function holdRun(run: RunFolder): Promise<HeldRun | { readonly prob
 		await lock.release().catch(() => {});
 		return { problem };
 	}
+	return heldAs(run, lock, log);
+}
+
+/** A run as its log leaves it, in the hands of whoever has its lock. */
+export function heldAs(run: RunFolder, lock: RunLock, log: RunLog): HeldRun {
 	return {
-		...run,
+		id: run.id,
+		path: run.path,
 		events: log.events.map(it => it.event),
 		problems: log.problems,
 		begin: (target, clock) => takeUpFiles(run, lock, log, target, clock),

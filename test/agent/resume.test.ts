@@ -160,3 +160,20 @@ test('a run that had used up its budget goes on with a new one', async () => {
 	assert.ok(last?.type === 'run-end');
 	assert.equal(last.outcome.kind, 'answered');
 });
+
+test('a fork of a run that had answered goes on, in its own way', async () => {
+	const whole = await eventsOf(researcher());
+	const [start, ...rest] = whole.filter(it => it.type !== 'run-end');
+	assert.ok(start?.type === 'run-start');
+	const logged: RunEvent[] = [{ ...start, forkedFrom: { run: 'r0', round: 7 } }, ...rest];
+	const steering: Steering = {
+		take: () => ({ notes: ['Say it for salt water.'], report: undefined }),
+		mustFinish: false,
+	};
+	const events = await eventsOf(researcher({ logged, steering, limits: [maxRounds(8)] }));
+	assert.deepEqual(
+		events.flatMap(it => (it.type === 'round-start' ? [it.round] : [])),
+		[7, 8, 9],
+	);
+	assert.ok(events.some(it => it.type === 'steered'));
+});
