@@ -123,7 +123,12 @@ export async function* research(
 			yield* end(outcomeOfAnswer(answer, final ? (limitNow() ?? 'user') : undefined));
 			return;
 		}
-		const tools = environment.tools({ question, notes: () => wishes.notes.map(it => it.text), evidence: ledger });
+		const tools = environment.tools({
+			question,
+			notes: () => wishes.notes.map(it => it.text),
+			evidence: ledger,
+			said: taken.said,
+		});
 		for (;;) {
 			signal.throwIfAborted();
 			spent = { ...spent, milliseconds: clock.elapsed() - began };

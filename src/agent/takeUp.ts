@@ -7,6 +7,7 @@ import { citationNotices, openingNotice, steerNotices } from './notices.ts';
 import type { Paradigm } from './paradigm.ts';
 import { RepetitionGuard } from './repetition.ts';
 import { addWishes, noWishes, steeredQuestion, type Wishes } from './steering.ts';
+import type { SaidBefore } from './tool.ts';
 import { type CallResult, type Workspace, withNotices } from './workspace.ts';
 
 /** A run as its log leaves it: all that going on with it takes. */
@@ -16,6 +17,8 @@ export interface TakenUp {
 	readonly spent: Spending;
 	readonly ledger: EvidenceLedger;
 	readonly guard: RepetitionGuard;
+	/** What the tools had said. */
+	readonly said: readonly SaidBefore[];
 	readonly warnings: LimitWarnings;
 	/** The round that had begun and not ended. */
 	readonly cutOff: CutOffRound | undefined;
@@ -48,6 +51,7 @@ export function takeUp(events: readonly RunEvent[], paradigm: Paradigm, limits: 
 	const ledger = new EvidenceLedger();
 	const guard = new RepetitionGuard();
 	const warnings = new LimitWarnings(limits);
+	const said: SaidBefore[] = [];
 	let question = '';
 	let wishes = noWishes;
 	let workspace = paradigm.open('');
@@ -121,6 +125,7 @@ export function takeUp(events: readonly RunEvent[], paradigm: Paradigm, limits: 
 				if (call) {
 					const { text, evidence, failed } = event;
 					round?.results.set(event.call, { call, text, evidence, failed });
+					said.push({ tool: call.name, text });
 				}
 				break;
 			}
@@ -154,7 +159,7 @@ export function takeUp(events: readonly RunEvent[], paradigm: Paradigm, limits: 
 		// What the user said while the lost reply was made is what its second one is made in the knowledge of.
 		workspace = withNotices(workspace, round.news);
 	}
-	return { wishes, workspace, spent, ledger, guard, warnings, cutOff, answered, outcome };
+	return { wishes, workspace, spent, ledger, guard, said, warnings, cutOff, answered, outcome };
 }
 
 type Decided = Extract<RunEvent, { type: 'decision-made' }>;
