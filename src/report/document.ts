@@ -1,12 +1,10 @@
-import { bylineOf } from './byline.ts';
 import { citationDefinitions, formatDefinition, labelOf } from './citation.ts';
+import { citationLink, readableUri, sourceLine } from './citationLink.ts';
 import { cutText } from './cutText.ts';
 import type { Evidence } from './evidence.ts';
 import { type EvidenceFile, evidenceFileVersion } from './evidenceFile.ts';
 import { codeSpan, escapeInline, inert, type Labels, visible } from './inert.ts';
 import type { EvidenceReader } from './ledger.ts';
-import type { Source } from './source.ts';
-import { textFragment } from './textFragment.ts';
 import { isLinkable, relativeUri, resolveUri } from './uri.ts';
 
 /** All that a report document is made of. */
@@ -150,24 +148,23 @@ class LabelBook implements Labels {
 
 	sourceList(folder: string): string {
 		return [...this.#sources.values()]
-			.map(({ first: { source }, labels }) => {
-				const place = readableUri(relativeUri(folder, source.uri));
-				const about = escapeInline([source.title, ...bylineOf(source)].join(', '));
-				return `- ${about}, ${codeSpan(place)}${describeSource(source)}: ${labels.map(it => `[${it}]`).join(' ')}`;
-			})
+			.map(({ first: { source }, labels }) =>
+				sourceLine(
+					source,
+					labels.map(it => `[${it}]`),
+					folder,
+				),
+			)
 			.join('\n');
 	}
 
 	definitions(folder: string): string {
 		return [...this.#cited.values()]
 			.sort((a, b) => a.source - b.source)
-			.map(({ evidence, label }) =>
-				formatDefinition(
-					label,
-					targetOf(evidence, folder),
-					`${visible(evidence.source.title)}: “${cutText(visible(evidence.quote), 300)}”`,
-				),
-			)
+			.map(({ evidence, label }) => {
+				const { target, title } = citationLink(evidence, folder);
+				return formatDefinition(label, target, title);
+			})
 			.join('\n');
 	}
 
@@ -213,30 +210,6 @@ function droppedIds(ids: readonly string[]): string[] {
 	);
 }
 
-/** A cited file opens at the first line of the passage, a PDF at its page, and a web page at the words themselves. */
-function targetOf({ source, locator, quote, prefix, suffix }: Evidence, folder: string): string {
-	const uri = relativeUri(folder, source.uri).replace(/#.*$/, '');
-	if (locator.page !== undefined) {
-		return `${uri}#page=${locator.page}`;
-	}
-	if (source.uri.startsWith('file:')) {
-		return locator.lines ? `${uri}#L${locator.lines[0]}` : uri;
-	}
-	return /^https?:/.test(source.uri) && /^(?:text\/html|application\/xhtml\+xml)$/.test(String(source['mediaType']))
-		? `${uri}${textFragment(quote, prefix, suffix)}`
-		: uri;
-}
-
-/** What a web source needs beside its address to be found again: when it was read, by whom it was written. */
-function describeSource(source: Source): string {
-	if (!/^https?:/.test(source.uri)) {
-		return '';
-	}
-	const through =
-		source.via === undefined ? '' : `, through ${visible(source.via).replace(/^https?:\/\/([^/]+).*$/, '$1')}`;
-	return ` (read ${source.retrievedAt.slice(0, 10)}${through})`;
-}
-
 function frontMatter(input: ReportInput, title: string): string {
 	// A JSON string is a YAML string (YAML 1.2, §1.3).
 	const fields = {
@@ -259,12 +232,4 @@ function titleOf(question: string): string {
 /** The document has a title of its own. */
 function withoutTitle(report: string): string {
 	return report.trimStart().replace(/^#\s[^\n]*(?:\n|$)/, '');
-}
-
-function readableUri(uri: string): string {
-	try {
-		return decodeURIComponent(uri);
-	} catch {
-		return uri;
-	}
 }
