@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { outsideAddress, pageAddress } from '../../src/extension/openEvidenceAddress.ts';
 import { markdownReference } from '../../src/extension/openEvidenceReference.ts';
 import { EvidenceLedger } from '../../src/report/ledger.ts';
+import { outsideAddress, pageAddress } from '../../src/report/pageAddress.ts';
 import { placeOfPassage } from '../../src/report/passagePlace.ts';
 import { finding } from '../fakes/finding.ts';
 
