@@ -31,6 +31,18 @@ export function sourceOf(evidence: EvidenceIndex, label: string): StoredSource |
 	return stored && evidence.sources.get(stored.source);
 }
 
+/** From the `citation-key` of each source to the label of its first passage: what Pandoc's `[@key]` stands for. */
+export function citationKeys({ file, sources }: EvidenceIndex): ReadonlyMap<string, string> {
+	const keys = new Map<string, string>();
+	for (const { label, source } of file.evidence) {
+		const key = sources.get(source)?.['citation-key'];
+		if (typeof key === 'string' && !keys.has(key)) {
+			keys.set(key, label);
+		}
+	}
+	return keys;
+}
+
 function firsts<T>(values: readonly T[], keyOf: (value: T) => string): ReadonlyMap<string, T> {
 	const found = new Map<string, T>();
 	for (const it of values) {
