@@ -1,22 +1,23 @@
-import { words } from '../../base/words.ts';
+import { readText, type TextFacts } from './readText.ts';
 import type { SupportingPassage } from './support.ts';
 
 /** A passage that has been read once, to be compared with many claims. */
 export interface PreparedPassage extends SupportingPassage {
-	readonly facts: PassageFacts;
+	readonly quoted: TextFacts;
+	/** Of the words around the quote. */
+	readonly around: TextFacts;
 }
 
-export interface PassageFacts {
-	readonly stems: ReadonlySet<string>;
-	readonly contextStems: ReadonlySet<string>;
-}
-
-export function preparePassage(passage: SupportingPassage): PreparedPassage {
+/** Reads a passage. What it holds beyond any passage's length is left out. */
+export function preparePassage({ quote, context }: SupportingPassage): PreparedPassage {
 	return {
-		...passage,
-		facts: {
-			stems: new Set(words(passage.quote).map(it => it.stem)),
-			contextStems: new Set(words(passage.context).map(it => it.stem)),
-		},
+		quote,
+		context,
+		quoted: readText(quote.slice(0, longestQuote)),
+		around: readText(context.slice(0, longestContext)),
 	};
 }
+
+/** Many times what the engine writes; an evidence file that was altered may hold more. */
+const longestQuote = 20_000;
+const longestContext = 5_000;

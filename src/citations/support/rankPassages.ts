@@ -1,6 +1,7 @@
-import type { PreparedPassage } from './preparePassage.ts';
+import { readClaim } from './claim.ts';
+import { type PreparedPassage, preparePassage } from './preparePassage.ts';
 import type { Support, SupportingPassage } from './support.ts';
-import { supportOf } from './supportOf.ts';
+import { judge } from './supportOf.ts';
 
 export interface RankedPassage<P> {
 	readonly passage: P;
@@ -8,13 +9,14 @@ export interface RankedPassage<P> {
 	readonly support: Support;
 }
 
-/** Judges a claim by each passage alone: the best support first, equals in the order given. */
+/** Judges a claim by each passage alone: the best support first, equals in the order given. Passages that are asked for often are prepared once. */
 export function rankPassages<P extends SupportingPassage | PreparedPassage>(
 	claim: string,
 	passages: readonly P[],
 ): readonly RankedPassage<P>[] {
+	const read = readClaim(claim);
 	return passages
-		.map(passage => ({ passage, support: supportOf(claim, [passage]) }))
+		.map(passage => ({ passage, support: judge(read, ['quoted' in passage ? passage : preparePassage(passage)]) }))
 		.toSorted((a, b) => rank[a.support.verdict] - rank[b.support.verdict] || b.support.score - a.support.score);
 }
 

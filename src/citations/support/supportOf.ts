@@ -1,26 +1,70 @@
-import { words } from '../../base/words.ts';
+import { type ReadClaim, readClaim } from './claim.ts';
+import { contradictions } from './contradiction.ts';
+import { type Coverage, coverageOf } from './coverage.ts';
+import { isNamed, missingNames, missingQuotations } from './missingNames.ts';
+import { missingDates, missingNumbers } from './missingNumbers.ts';
 import { type PreparedPassage, preparePassage } from './preparePassage.ts';
 import type { Support, SupportGap, SupportingPassage } from './support.ts';
 
 /**
  * Compares a claim, as a reader sees it, with all the passages that it cites. No model: it sees numbers, units, dates,
- * names, quotations, negations and how many words they share, not what is meant.
+ * names, quotations, denials and how many words they share, not what is meant. A claim in another language than its
+ * passages is compared by numbers, dates and names alone. What is supported stays so whatever is cited besides.
  */
 export function supportOf(claim: string, passages: readonly (SupportingPassage | PreparedPassage)[]): Support {
-	const prepared = passages.map(it => ('facts' in it ? it : preparePassage(it)));
-	const has = (stem: string): boolean =>
-		prepared.some(({ facts }) => facts.stems.has(stem) || facts.contextStems.has(stem));
-	const said = words(claim).filter(it => it.text.length > 3 || /^\d/.test(it.text));
-	const missing = said.filter(it => !has(it.stem));
-	const gaps = missing
-		.filter(it => /^\d/.test(it.text))
-		.map((it): SupportGap => ({ kind: 'number', said: claim.slice(it.start, it.end) }));
-	const score = said.length === 0 ? 0 : 1 - missing.length / said.length;
-	if (gaps.length > 0) {
-		return { verdict: 'unsupported', gaps, score };
+	return judge(
+		readClaim(claim),
+		passages.map(it => ('quoted' in it ? it : preparePassage(it))),
+	);
+}
+
+/** The same for what has been read already. */
+export function judge(claim: ReadClaim, passages: readonly PreparedPassage[]): Support {
+	if (passages.some(it => it.quoted.plain.includes(claim.facts.plain))) {
+		return { verdict: 'supported', gaps: [], score: 1 };
 	}
-	const lacking = missing.map(it => claim.slice(it.start, it.end)).slice(0, 3);
-	return said.length === 0 || score >= 0.4
-		? { verdict: 'supported', gaps: [], score }
-		: { verdict: 'weak', gaps: [{ kind: 'words', said: lacking.join(', ') }], score };
+	const isForeign = passages.every(it => isOtherLanguage(claim, it));
+	const coverage = coverageOf(claim, passages);
+	const missing = [
+		...missingNumbers(claim, passages),
+		...missingDates(claim, passages),
+		...missingNames(claim, passages, isForeign),
+		...(isForeign ? [] : [...missingQuotations(claim, passages), ...contradictions(claim, passages)]),
+		...(isForeign ? [] : missingWords(coverage)),
+	].toSorted((a, b) => Number(b.isGrave) - Number(a.isGrave));
+	const score = isForeign ? shareOfNames(claim, passages) : coverage.together;
+	const gaps = missing.map(it => it.gap);
+	if (!missing[0]) {
+		return { verdict: 'supported', gaps, score };
+	}
+	return { verdict: missing[0].isGrave ? 'unsupported' : 'weak', gaps, score: score / 2 };
+}
+
+/** Of the words of a claim, what one passage must speak of at least; and below what all together say nothing of it. */
+const enough = 0.4;
+const hardlyAny = 0.15;
+
+function missingWords({
+	alone,
+	together,
+	missing,
+}: Coverage): { readonly gap: SupportGap; readonly isGrave: boolean }[] {
+	if (alone >= enough) {
+		return [];
+	}
+	const said = missing
+		.slice(0, 4)
+		.map(it => it.said)
+		.join(', ');
+	return [{ gap: { kind: 'words', said }, isGrave: together < hardlyAny }];
+}
+
+function isOtherLanguage(claim: ReadClaim, { quoted }: PreparedPassage): boolean {
+	const [a, b] = [claim.facts.language, quoted.language];
+	return a !== undefined && b !== undefined && a !== b;
+}
+
+function shareOfNames(claim: ReadClaim, passages: readonly PreparedPassage[]): number {
+	const names = claim.terms.filter(it => it.isName);
+	return names.length === 0 ? 0 : names.filter(term => passages.some(it => isNamed(term, it))).length / names.length;
 }
