@@ -115,15 +115,17 @@ function letters(n: number): string {
 	return rest === 0 ? last : letters(rest - 1) + last;
 }
 
-function escapeTarget(target: string): string {
+/** For angle brackets. */
+export function escapeTarget(target: string): string {
 	return target.replace(/[\s<>\\]/g, it => encodeURIComponent(it));
 }
 
 /** One line; quotes and backslashes escaped, and what would be read as an entity. */
-function escapeTitle(title: string): string {
+export function escapeTitle(title: string): string {
 	return title.replace(/\s+/g, ' ').replace(/[\\"]|&(?=#?\w+;)/g, String.raw`\$&`);
 }
 
+/** Of references to characters only that of the backtick, which is how a title holds one. */
 export function unescapeMarkdown(text: string): string {
-	return text.replace(/\\([!-/:-@[-`{-~])/g, '$1');
+	return text.replace(/\\([!-/:-@[-`{-~])|&#96;/g, (_, escaped?: string) => escaped ?? '`');
 }
