@@ -1,4 +1,5 @@
 import type { CitationMark, DefinitionMark } from '../report/citationMarks.ts';
+import { doubtAfter } from '../report/doubtMark.ts';
 import { isEscaped, type MarkdownOutline, type Stretch, type TextBlock } from '../report/markdownText.ts';
 import type { Citation, Claim } from './citationDocument.ts';
 import { sentencesOf } from './sentences.ts';
@@ -151,12 +152,14 @@ function cellsOf(text: string, { start, end }: Stretch): Stretch[] {
 }
 
 /** What is not text in the body, in order: code spans, citations with their brackets, definitions. */
-function insetsOf({ outline, definitions, marks, citations }: ReadDocument): Inset[] {
+function insetsOf({ text, outline, definitions, marks, citations }: ReadDocument): Inset[] {
 	const groups = new Map<number, Inset>();
 	for (const { within } of marks.slice(0, citations.length)) {
 		const known = groups.get(within.start)?.shows;
 		const count = typeof known === 'object' ? known.citations + 1 : 1;
-		groups.set(within.start, { start: within.start, end: within.end, shows: { citations: count } });
+		// The mark of a doubt is about the citation, and no word of the sentence.
+		const { end } = doubtAfter(text, within.end);
+		groups.set(within.start, { start: within.start, end, shows: { citations: count } });
 	}
 	return [
 		...outline.code

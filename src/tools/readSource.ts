@@ -19,7 +19,7 @@ export interface SourceText {
 	/** The line of the raw file, from 1, on which the character at an offset of the clean text stands. */
 	rawLineOf(offset: number): number;
 	/** Where a stretch of the clean text stands, as a finding has it. */
-	locate(at: Stretch): Locator;
+	readonly locate: (at: Stretch) => Locator;
 }
 
 /** Reads the file of a `file:` URI as the tools did; `undefined` when it is gone, `unreadable` when there is no text in it that could be read again. */
