@@ -29,6 +29,7 @@ const whole = [
 	'package.nls.zh-cn.json',
 	'l10n',
 	'resources/icon.png',
+	'resources/preview.css',
 	'resources/research.svg',
 	'resources/walkthrough',
 	'skills',

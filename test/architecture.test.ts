@@ -31,7 +31,8 @@ const rules: Record<string, { readonly may: readonly string[]; readonly packages
 	},
 	extension: {
 		may: ['base', 'report', 'llm', 'agent', 'tools', 'runs', 'bibliography', 'hosting', 'server/protocol.ts'],
-		packages: /^(zod|vscode|vscode-languageclient(\/.+)?|node-diff3|node:.*)$/,
+		// Of markdown-it only types: the preview's renderer is VS Code's.
+		packages: /^(zod|vscode|vscode-languageclient(\/.+)?|node-diff3|markdown-it|node:.*)$/,
 	},
 };
 

@@ -3,11 +3,12 @@ import { registerChat } from './chat.ts';
 import { type CommandId, commandIds } from './commandIds.ts';
 import { HistoryTree } from './history.ts';
 import { registerLanguageModelTools } from './languageModelTools.ts';
+import { createPreview, type MarkdownPreview } from './preview.ts';
 import type { Services } from './services.ts';
 import { registerUriHandler } from './uriHandler.ts';
 
-/** Registers what the manifest names. Everything heavy is loaded when it is first used. */
-export function activate(context: vscode.ExtensionContext): void {
+/** Registers what the manifest names. Everything heavy is loaded when it is first used. What it returns, VS Code's Markdown preview asks for. */
+export function activate(context: vscode.ExtensionContext): MarkdownPreview {
 	const began = performance.now();
 	const log = vscode.window.createOutputChannel(vscode.l10n.t('Deep Research'), { log: true });
 	const history = new HistoryTree(async () => {
@@ -41,7 +42,9 @@ export function activate(context: vscode.ExtensionContext): void {
 			},
 		}),
 	);
+	const preview = createPreview(context.subscriptions);
 	log.info(`Activated in ${(performance.now() - began).toFixed(1)} ms.`);
+	return preview;
 }
 
 export function deactivate(): void {}

@@ -200,6 +200,8 @@ test('nothing is contributed that needs a proposal, or an engine that is not the
 		'keybindings',
 		'languageModelTools',
 		'languages',
+		'markdown.markdownItPlugins',
+		'markdown.previewStyles',
 		'menus',
 		'views',
 		'viewsContainers',
