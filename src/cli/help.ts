@@ -1,5 +1,15 @@
 /** The commands, in the order in which they are listed. */
-export const commands = ['ask', 'replay', 'runs', 'check', 'models', 'doctor', 'python-packages', 'help'] as const;
+export const commands = [
+	'ask',
+	'replay',
+	'runs',
+	'check',
+	'bibliography',
+	'models',
+	'doctor',
+	'python-packages',
+	'help',
+] as const;
 export type Command = (typeof commands)[number];
 
 /** Commands of later versions; named so that a script learns why it stops. */
@@ -25,6 +35,7 @@ Usage:
   deep-research replay RUN                   tell a run again from its log
   deep-research runs                         list the runs over a folder
   deep-research check REPORT.md              follow every citation of a report
+  deep-research bibliography REPORT.md       its sources as BibTeX, APA, IEEE, …
   deep-research models                       list the language models there are
   deep-research doctor [--model SPEC]        try the model, the web and Python out
   deep-research python-packages              fetch numpy, pandas and matplotlib
@@ -144,6 +155,25 @@ Options:
   --folder DIR      where else to look for the run folder, whose copies of web
                     pages are checked against; may be given again
   --json            as JSON, for programs
+
+${exitCodes}
+`,
+	bibliography: `Usage: deep-research bibliography REPORT.md|EVIDENCE.json [options]
+
+Writes the sources of a report as a bibliography, on stdout.
+
+Options:
+  --to FORM         bibtex (default), ris or csl-json for reference managers; apa
+                    (APA 7), ieee or chicago (author-date) for a list to read
+  --all             also sources of which nothing is cited
+  --plain           lists as plain text, not as Markdown
+  --online          look up DOIs at Crossref and DataCite, and fill in what the
+                    sources do not say of themselves; each change is told
+  --out FILE        write a file instead; in a folder it gets the report's name.
+                    A name that is taken gets a number: -2, -3.
+  --force           replace the file that has the name
+
+The lists are set by citeproc-js, (c) Frank Bennett, under the CPAL 1.0.
 
 ${exitCodes}
 `,

@@ -51,6 +51,15 @@ const options: Readonly<Record<Command, OptionKinds>> = {
 	replay: { folder: 'value', help: 'flag' },
 	runs: { folder: 'value', json: 'flag', help: 'flag' },
 	check: { folder: 'values', json: 'flag', help: 'flag' },
+	bibliography: {
+		to: 'value',
+		all: 'flag',
+		plain: 'flag',
+		online: 'flag',
+		out: 'value',
+		force: 'flag',
+		help: 'flag',
+	},
 	models: { help: 'flag' },
 	doctor: {
 		model: 'value',
@@ -186,6 +195,40 @@ const commandTable: Readonly<Record<Command, (args: Arguments) => Promise<ExitCo
 			terminals,
 			new AbortController().signal,
 		);
+	},
+
+	async bibliography(args) {
+		const report = onlyPositional(
+			args,
+			'Name the report whose sources are to be written: deep-research bibliography REPORT.md',
+		);
+		const [{ bibliography }, { bibliographyForms }] = await Promise.all([
+			import('./bibliography.ts'),
+			import('../bibliography/forms.ts'),
+		]);
+		const form = bibliographyForms.find(it => it === (oneOf(args, 'to', bibliographyForms) ?? 'bibtex')) ?? 'bibtex';
+		const request = {
+			report,
+			workingFolder,
+			form,
+			markup: args.has('plain') ? ('plain' as const) : ('markdown' as const),
+			scope: args.has('all') ? ('all' as const) : ('cited' as const),
+			out: args.value('out'),
+			force: args.has('force'),
+		};
+		const { signal } = new AbortController();
+		if (!args.has('online')) {
+			return await bibliography(request, undefined, terminals, signal);
+		}
+		const [{ openDoor }, { createDoiRegister }, { systemClock }] = await Promise.all([
+			import('../hosting/webChoice.ts'),
+			import('../hosting/doiRegister.ts'),
+			import('../runs/systemClock.ts'),
+		]);
+		await using door = openDoor({ cacheFolder: undefined, allowedHosts: [], variables: process.env }, () =>
+			systemClock.now(),
+		);
+		return await bibliography(request, createDoiRegister(process.env, door), terminals, signal);
 	},
 
 	async models(args) {
