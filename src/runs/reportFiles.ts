@@ -38,8 +38,12 @@ export class ReportFiles {
 	#composed: ComposedReport | undefined;
 	#taken = 0;
 
-	constructor(target: ReportTarget) {
+	readonly #root: string | undefined;
+
+	/** `root` is the folder that is searched, as a path. */
+	constructor(target: ReportTarget, root?: string) {
 		this.#target = target;
+		this.#root = root;
 		this.#paths = pathsOf(target, 1);
 	}
 
@@ -71,6 +75,7 @@ export class ReportFiles {
 			folder: pathToFileURL(dirname(document)).href,
 			document: pathToFileURL(document).href,
 			evidenceFile: pathToFileURL(evidenceFile).href,
+			...(this.#root === undefined ? {} : { root: pathToFileURL(this.#root).href }),
 		};
 	}
 
@@ -159,7 +164,7 @@ async function addBoth(from: Paths, to: Paths): Promise<void> {
 }
 
 /** Replaces what has the names of both files; when that fails for the second, the first is put back. */
-async function replaceBoth(from: Paths, to: Paths): Promise<void> {
+export async function replaceBoth(from: Paths, to: Paths): Promise<void> {
 	for (const path of [to.document, to.evidenceFile]) {
 		if ((await lstat(path).catch(() => undefined))?.isDirectory()) {
 			throw new FolderInTheWay(`${basename(path)} is a folder`);
