@@ -1,3 +1,4 @@
+import { withCitationKeys } from '../../report/citationKey.ts';
 import type { Evidence } from '../../report/evidence.ts';
 import type { EvidenceFile } from '../../report/evidenceFile.ts';
 import { relativeUri } from '../../report/uri.ts';
@@ -34,11 +35,13 @@ export function adoptions(report: CitedReport, candidates: readonly Evidence[]):
 		if (known.has(candidate.id) || absoluteUri(candidate.source.uri, folder) === undefined) {
 			return [];
 		}
-		const source = sources.get(keyOf(candidate.source, folder)) ?? {
-			...candidate.source,
-			id: `${next}`,
-			uri: relativeUri(folder, candidate.source.uri),
-		};
+		const source =
+			sources.get(keyOf(candidate.source, folder)) ??
+			withKey(evidence.file, {
+				...candidate.source,
+				id: `${next}`,
+				uri: relativeUri(folder, candidate.source.uri),
+			});
 		const label = labels.get(source.id) ?? nextLabel(Number(source.id), used);
 		labels.set(source.id, label);
 		const { id, quote, prefix, suffix, locator } = candidate;
@@ -55,6 +58,13 @@ export function adopted({ file }: EvidenceIndex, { evidence, source }: Adoption)
 				sources: file.sources.some(it => it.id === source.id) ? file.sources : [...file.sources, source],
 				evidence: [...file.evidence, evidence],
 			};
+}
+
+/** Where sources have keys, a new one needs one too. */
+function withKey({ sources }: EvidenceFile, source: StoredSource): StoredSource {
+	return sources.some(it => it['citation-key'] !== undefined)
+		? (withCitationKeys([...sources, source]).at(-1) ?? source)
+		: source;
 }
 
 function keyOf({ uri, sha256 }: { readonly uri: string; readonly sha256: string }, folder: string): string {

@@ -1,6 +1,6 @@
 import { sourceLine } from '../../report/citationLink.ts';
 import { formatDefinitionIn } from '../../report/citationStyles.ts';
-import type { CitationDocument, CitationLink, CitationStyle, Definition } from '../citationDocument.ts';
+import type { CitationDocument, CitationLink, Definition } from '../citationDocument.ts';
 import type { CitedReport, StoredSource } from '../citedReport.ts';
 import { lineBreakOf, lineEnd, removeLines } from './changes.ts';
 import { compareLabels, numberOf } from './labels.ts';
@@ -47,15 +47,19 @@ export function atEnd(text: string, lines: readonly string[], eol: string): Text
 	return { start: text.length, end: text.length, text: `${gap}${lines.join(eol)}${eol}` };
 }
 
-/** Shows a label in the list of sources, if the document has one: in the line of its source, or in a new one. */
+/**
+ * Shows a label in the list of sources, if the document has one: in the line of its source, or in a new one. The labels of
+ * `gone` are about to be removed, so no line that shows only them counts.
+ */
 export function addListed(
 	{ document, folder }: CitedReport,
 	label: string,
 	citation: string,
 	source: StoredSource,
+	gone: ReadonlySet<string> = new Set(),
 ): readonly TextChange[] {
 	const { text } = document;
-	const entries = sourceEntries(document);
+	const entries = sourceEntries(document).filter(entry => entry.citations.some(it => !gone.has(it.label)));
 	const of = (it: SourceEntry): number => numberOf(it.citations[0].label) ?? Number.POSITIVE_INFINITY;
 	const number = numberOf(label);
 	const own = entries.find(it => of(it) === number);
@@ -93,11 +97,6 @@ export function removeListed(document: CitationDocument, labels: ReadonlySet<str
 				: { start: endBefore(entry, it.start), end: it.end, text: '' },
 		);
 	});
-}
-
-/** The bracketed form of a label where no more than a label is needed. */
-export function shortCitation(style: Exclude<CitationStyle, 'inline' | 'pandoc'>, label: string): string {
-	return style === 'footnote' ? `[^${label}]` : `[${label}]`;
 }
 
 /** The line of a definition goes as a whole. */

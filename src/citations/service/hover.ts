@@ -1,4 +1,6 @@
-import type { CitedReport, StoredVerdict } from '../citedReport.ts';
+import { oneLine } from '../../report/cutText.ts';
+import type { Claim } from '../citationDocument.ts';
+import type { CitedReport, EvidenceIndex, StoredVerdict } from '../citedReport.ts';
 import { numberOf } from './labels.ts';
 import { supportOfClaim } from './passages.ts';
 import { claimOf, placeAt } from './places.ts';
@@ -20,7 +22,7 @@ export function hoverAt({ document, evidence }: CitedReport, offset: number): Ci
 		evidence: stored,
 		source: stored && evidence?.sources.get(stored.source),
 		support: claim && evidence && supportOfClaim(claim, evidence),
-		verdict: claim && stored && evidence && lastVerdict(evidence.file.verdicts, claim.text, stored.id),
+		verdict: claim && stored && evidence && lastVerdict(claim, evidence),
 		elsewhere: document.citations
 			.filter(it => it.label === label && it.start !== at.start)
 			.map(({ start, end }) => ({ start, end })),
@@ -33,19 +35,13 @@ export function hoverAt({ document, evidence }: CitedReport, offset: number): Ci
 	};
 }
 
-/** What was last said of a claim with a piece of evidence. */
-export function lastVerdict(
-	verdicts: readonly StoredVerdict[] | undefined,
-	claim: string,
-	evidence: string,
-): StoredVerdict | undefined {
-	return verdicts?.findLast(it => it.evidence.includes(evidence) && sameWords(it.claim, claim));
-}
-
-function sameWords(a: string, b: string): boolean {
-	return a === b || oneLine(a) === oneLine(b);
-}
-
-function oneLine(text: string): string {
-	return text.replace(/\s+/g, ' ').trim();
+/** What was last said of a claim, with all that it cites and nothing else. */
+export function lastVerdict(claim: Claim, { file, byLabel }: EvidenceIndex): StoredVerdict | undefined {
+	const ids = new Set<string>(claim.citations.flatMap(it => byLabel.get(it.label)?.id ?? []));
+	return file.verdicts?.findLast(
+		it =>
+			it.evidence.every(id => ids.has(id)) &&
+			new Set(it.evidence).size === ids.size &&
+			oneLine(it.claim) === oneLine(claim.text),
+	);
 }

@@ -52,7 +52,7 @@ export function nextLabel(number: number, taken: Iterable<string>): string {
 
 /** The reverse of `labelOf`: nothing is 0, `b` is 1, `z` is 25, `aa` is 26. */
 function indexOf(letters: string): number {
-	return letters === '' ? 0 : [...letters].reduce((sum, it) => sum * 26 + it.charCodeAt(0) - 96, 0) - 1;
+	return letters === '' ? 0 : Array.from(letters).reduce((sum, it) => sum * 26 + it.charCodeAt(0) - 96, 0) - 1;
 }
 
 function compare(a: string, b: string): number {
