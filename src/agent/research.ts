@@ -2,6 +2,7 @@ import { StoppedByUser } from '../base/abort.ts';
 import { ModelError } from '../llm/modelError.ts';
 import type { Evidence } from '../report/evidence.ts';
 import { EvidenceLedger } from '../report/ledger.ts';
+import type { ReportLength } from '../report/reportLength.ts';
 import { allOf, RoundCalls, recordResult } from './act.ts';
 import { charged, firstReached, type Limit, LimitWarnings, type Spending } from './budget.ts';
 import type { Clock } from './clock.ts';
@@ -15,6 +16,8 @@ import { applyChange } from './reportChange.ts';
 import { addWishes, noWishes, type Steering, steeredQuestion, takeSteer } from './steering.ts';
 import type { Environment, Usage } from './tool.ts';
 import { type CallResult, withNotices } from './workspace.ts';
+import type { Failure } from './writing/asking.ts';
+import { writeReport } from './writing/writeReport.ts';
 
 /** All that a run is done with. */
 export interface Researcher {
@@ -24,6 +27,8 @@ export interface Researcher {
 	readonly paradigm: Paradigm;
 	readonly environment: Environment;
 	readonly limits: readonly Limit[];
+	/** How much of a report is written in the end; absent where the answer and the core report are to stand as they are. */
+	readonly length?: ReportLength | undefined;
 	readonly clock: Clock;
 	/** What the user says meanwhile; absent where nobody can say anything. */
 	readonly steering?: Steering | undefined;
@@ -58,7 +63,7 @@ export async function* research(
 	researcher: Researcher,
 	signal: AbortSignal,
 ): AsyncGenerator<RunEvent, void> {
-	const { policy, paradigm, environment, limits, clock, steering, opening } = researcher;
+	const { policy, paradigm, environment, limits, length, clock, steering, opening } = researcher;
 	const began = clock.elapsed();
 	const ledger = new EvidenceLedger();
 	let spent: Spending = { rounds: 0, tokens: 0, milliseconds: 0, cost: 0 };
@@ -76,6 +81,31 @@ export async function* research(
 		wishes = addWishes(wishes, { round, notes, report }, before, ledger);
 		workspace = { ...workspace, question: steeredQuestion(question, wishes), report: report ?? before };
 		return steerNotices(said, before);
+	}
+	/** Writes the report, where one is wanted. Returns the outcome with the answer that it opens with. */
+	async function* write(outcome: Outcome & { kind: 'answered' | 'exhausted' }): AsyncGenerator<RunEvent, Outcome> {
+		if (length === undefined) {
+			return outcome;
+		}
+		const { question: asked, report } = workspace;
+		const { answer: found = '' } = outcome;
+		const asking = policy.writer && {
+			writer: policy.writer,
+			halted: () => whyNotWrite(researcher, { ...spent, milliseconds: clock.elapsed() - began }, signal),
+			charge: (usage: Usage) => {
+				spent = charged(spent, usage);
+			},
+			signal,
+		};
+		const material = { question: asked, answer: found, report, evidence: ledger, unwanted: wishes.unwanted };
+		let answer = found;
+		for await (const event of writeReport({ length, material, asking, clock })) {
+			yield event;
+			answer = event.type === 'report-composed' ? event.answer : answer;
+		}
+		yield* hear(spent.rounds + 1);
+		// A report that the user edited meanwhile stands as it is, below the answer that it was edited with.
+		return answer === '' ? outcome : { ...outcome, answer: workspace.report === report ? answer : found };
 	}
 	/** What the user said last is kept, even if nobody can act on it any more. */
 	function* end(outcome: Outcome): Generator<RunEvent, void> {
@@ -153,7 +183,7 @@ export async function* research(
 			if (isAnswer || final) {
 				const answer = decision.action.kind === 'answer' ? decision.action.text : undefined;
 				yield { type: 'round-end', round, notices, milliseconds: clock.elapsed() - roundBegan };
-				yield* end(outcomeOfAnswer(answer, limit));
+				yield* end(yield* write(outcomeOfAnswer(answer, limit)));
 				return;
 			}
 			const results: CallResult[] = [];
@@ -182,6 +212,21 @@ export async function* research(
 			throw error;
 		}
 	}
+}
+
+/** Why no model may be asked to write any more. Writing is no round. */
+function whyNotWrite({ limits, steering }: Researcher, spent: Spending, signal: AbortSignal): Failure | undefined {
+	if (signal.aborted) {
+		return { kind: 'stopped' };
+	}
+	if (steering?.mustFinish) {
+		return { kind: 'finished' };
+	}
+	const limit = firstReached(
+		limits.filter(it => it.name !== 'rounds'),
+		spent,
+	);
+	return limit && { kind: 'limit', limit };
 }
 
 const answeredTooEarly =
@@ -240,7 +285,7 @@ async function* act(
 function outcomeOfAnswer(
 	answer: string | undefined,
 	limit: Extract<Outcome, { kind: 'exhausted' }>['limit'] | undefined,
-): Outcome {
+): Outcome & { kind: 'answered' | 'exhausted' } {
 	if (limit) {
 		return { kind: 'exhausted', limit, ...(answer === undefined ? {} : { answer }) };
 	}

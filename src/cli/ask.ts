@@ -8,6 +8,7 @@ import type { Policy } from '../agent/policy.ts';
 import { type HostedEnd, HostedRun } from '../hosting/hostedRun.ts';
 import type { RunStores } from '../hosting/runStores.ts';
 import type { WorldEnvironment } from '../hosting/world.ts';
+import type { ReportLength } from '../report/reportLength.ts';
 import { diskProblem } from '../runs/diskProblem.ts';
 import { chooseReportTarget, type ReportTarget } from '../runs/reportTarget.ts';
 import { type EventSink, openEventSink } from './eventSink.ts';
@@ -25,6 +26,7 @@ export interface AskRequest {
 	readonly out: string | undefined;
 	readonly force: boolean;
 	readonly limits: readonly Limit[];
+	readonly length: ReportLength;
 	readonly events: string | undefined;
 	readonly isQuiet: boolean;
 	/** How the user starts a check here, without the path. */
@@ -114,7 +116,7 @@ async function begin(
 
 async function follow(
 	run: HostedRun,
-	{ question, limits }: AskRequest,
+	{ question, limits, length }: AskRequest,
 	{ clock, policy, paradigm }: AskParts,
 	{
 		sink,
@@ -132,7 +134,7 @@ async function follow(
 			});
 		}
 	};
-	return await run.follow(question, { clock, policy, paradigm, limits }, show, signal);
+	return await run.follow(question, { clock, policy, paradigm, limits, length }, show, signal);
 }
 
 async function conclude(

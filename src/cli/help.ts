@@ -62,6 +62,10 @@ Options:
                     research/<date>-<question>.md); in a folder it gets the
                     default name. A name that is taken gets a number: -2, -3.
   --force           replace the report that has the name
+  --length LENGTH   brief, the answer alone; standard (default), a summary with
+                    sections, which takes one call of a model more; or long,
+                    written section by section from an outline (a call each,
+                    and two more)
   --max-rounds N    stop after N rounds (default: ${defaultMaxRounds})
   --max-tokens N    stop after N tokens of a language model
   --max-minutes N   stop after N minutes

@@ -6,6 +6,7 @@ import type { Policy } from '../agent/policy.ts';
 import { ChoiceError } from '../hosting/choiceError.ts';
 import type { ModelChoice, ModelDestination } from '../hosting/modelChoice.ts';
 import { ModelError } from '../llm/modelError.ts';
+import { defaultReportLength, type ReportLength, reportLengths } from '../report/reportLength.ts';
 import { diskProblem } from '../runs/diskProblem.ts';
 import type { PageReader } from '../tools/pageReader.ts';
 import type { Terminals } from './ask.ts';
@@ -26,6 +27,7 @@ const options: Readonly<Record<Command, OptionKinds>> = {
 		'max-rounds': 'value',
 		'max-tokens': 'value',
 		'max-minutes': 'value',
+		length: 'value',
 		model: 'value',
 		'summary-model': 'value',
 		'max-cost': 'value',
@@ -144,6 +146,7 @@ const commandTable: Readonly<Record<Command, (args: Arguments) => Promise<ExitCo
 				out: args.value('out'),
 				force: args.has('force'),
 				limits,
+				length: lengthOf(args),
 				events: args.value('events'),
 				isQuiet: args.has('quiet'),
 				checkCommand,
@@ -342,7 +345,7 @@ async function decidingOf(args: Arguments): Promise<{ policy: Policy; pageReader
 			throw usageError(`--${unusable} needs a language model: name one with --model, or leave --${unusable} out.`);
 		}
 		const { createExtractivePolicy } = await import('../agent/extractive/policy.ts');
-		return { policy: createExtractivePolicy(), pageReader: undefined };
+		return { policy: createExtractivePolicy(lengthOf(args)), pageReader: undefined };
 	}
 	const { createModelPolicy } = await import('../agent/modelPolicy.ts');
 	const format = Object.values(replyFormats).find(it => it.name === formatName) ?? formatOfModel(choice.name);
@@ -396,6 +399,11 @@ async function limitsOf(args: Arguments): Promise<Limit[]> {
 		...(minutes === undefined ? [] : [maxMinutes(minutes)]),
 		...(cost === undefined ? [] : [maxCost(cost)]),
 	];
+}
+
+function lengthOf(args: Arguments): ReportLength {
+	const name = oneOf(args, 'length', reportLengths);
+	return reportLengths.find(it => it === name) ?? defaultReportLength;
 }
 
 function folderOf(args: Arguments): string {

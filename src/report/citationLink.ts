@@ -1,3 +1,4 @@
+import type { ReportLanguage } from './apparatus.ts';
 import { bylineOf } from './byline.ts';
 import { cutText } from './cutText.ts';
 import type { Finding } from './evidence.ts';
@@ -18,10 +19,15 @@ export function citationLink(passage: Finding, folder: string): { readonly targe
 const mostShown = 300;
 
 /** The line of a source in the list of sources; its citations are Markdown, in the style of the document. */
-export function sourceLine(source: Source, citations: readonly string[], folder: string): string {
+export function sourceLine(
+	source: Source,
+	citations: readonly string[],
+	folder: string,
+	language: ReportLanguage = 'en',
+): string {
 	const place = readableUri(relativeUri(folder, source.uri));
 	const about = escapeInline([source.title, ...bylineOf(source)].join(', '));
-	return `- ${about}, ${codeSpan(place)}${describeSource(source)}: ${citations.join(' ')}`;
+	return `- ${about}, ${codeSpan(place)}${describeSource(source, language)}: ${citations.join(' ')}`;
 }
 
 /** As a reader wants to see it: not percent-encoded, where that can be undone. */
@@ -48,11 +54,16 @@ function targetOf({ source, locator, quote, prefix, suffix }: Finding, folder: s
 }
 
 /** What a web source needs beside its address to be found again: when it was read, by whom it was written. */
-function describeSource(source: Source): string {
-	if (!/^https?:/.test(source.uri)) {
+function describeSource({ uri, via, retrievedAt }: Source, language: ReportLanguage): string {
+	if (!/^https?:/.test(uri)) {
 		return '';
 	}
-	const through =
-		source.via === undefined ? '' : `, through ${visible(source.via).replace(/^https?:\/\/([^/]+).*$/, '$1')}`;
-	return ` (read ${source.retrievedAt.slice(0, 10)}${through})`;
+	const date = retrievedAt.slice(0, 10);
+	const site = via === undefined ? '' : visible(via).replace(/^https?:\/\/([^/]+).*$/, '$1');
+	switch (language) {
+		case 'en':
+			return ` (read ${date}${site === '' ? '' : `, through ${site}`})`;
+		case 'zh':
+			return `（${date} 阅读${site === '' ? '' : `，经由 ${site}`}）`;
+	}
 }
