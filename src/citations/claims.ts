@@ -54,7 +54,7 @@ function takerOf<T extends Stretch>(items: readonly T[]): (block: Stretch) => re
 }
 
 /** Headings of sections in which a report tells how it was made. */
-const aboutItself = /^#{1,6}[ \t]+(?:How this was found|Method|方法)[ \t]*$/m;
+const aboutItself = /^#{1,6}[ \t]+(?:How this was found|Searched|Gaps|Open|Method|方法)[ \t]*$/m;
 
 interface BlockToRead {
 	readonly text: string;

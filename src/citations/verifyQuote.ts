@@ -1,19 +1,15 @@
-import type { EvidenceFile } from '../report/evidenceFile.ts';
 import type { Stretch } from '../report/markdownText.ts';
-import { resolveUri } from '../report/uri.ts';
+import type { StoredEvidence, StoredSource } from './citedReport.ts';
 import { mostAlike } from './mostAlike.ts';
+import { placesOfSource, type ReportPlaces } from './movedReport.ts';
 import type { CitationProblem, SourceReader, SourceText } from './reportCheck.ts';
 
-type StoredEvidence = EvidenceFile['evidence'][number];
-type StoredSource = EvidenceFile['sources'][number];
 type QuoteProblem = Pick<CitationProblem, 'code' | 'severity' | 'message'>;
 
 /** Looks for quoted words in their sources, and reads each source once. Returns `undefined` for a quote that stands where it should. */
 export function createQuoteVerifier(
 	reader: SourceReader,
-	folder: string,
-	/** Where the report was written, when it has been moved since: its links lead from there. */
-	writtenIn?: string,
+	places: ReportPlaces,
 ): (evidence: StoredEvidence, source: StoredSource) => Promise<QuoteProblem | undefined> {
 	const files = new Map<string, Promise<SourceText | 'unreadable' | undefined>>();
 	const snapshots = new Map<string, Promise<string | undefined>>();
@@ -30,27 +26,33 @@ export function createQuoteVerifier(
 		searched += current.text.length;
 		return nearby(evidence, current);
 	};
+	/** In the first of the files that has the words; in none of them, what is wrong with the first that is there. */
+	const inFiles = async (evidence: StoredEvidence, source: StoredSource, uris: readonly string[]): Promise<InFiles> => {
+		let first: InFiles | undefined;
+		for (const [index, uri] of uris.entries()) {
+			const text = await once(files, uri, key => reader.readSource(key));
+			if (text === 'unreadable') {
+				first ??= 'unreadable';
+			} else if (text) {
+				const problem = verifyInFile(evidence, source, text, index === 0 ? hint : () => '');
+				if (problem?.severity !== 'error') {
+					return { problem: problem ?? (index > 0 ? moved(evidence, uri) : undefined) };
+				}
+				first ??= { problem };
+			}
+		}
+		return first ?? { problem: missing(evidence, source) };
+	};
 	return async (evidence, source) => {
 		const snapshot = (): Promise<string | undefined> =>
 			once(snapshots, source.sha256, sha256 => reader.readSnapshot(sha256));
-		const uri = fileUri(source.uri, folder);
-		if (uri === undefined) {
+		const uris = placesOfSource(source.uri.replace(/#.*$/s, ''), places).filter(it => it.startsWith('file:'));
+		const found = uris.length === 0 ? 'unreadable' : await inFiles(evidence, source, uris);
+		if (found === 'unreadable') {
+			// A page of the web, or a recording: what was heard in it stands in the run's copy only.
 			return verifyInSnapshot(evidence, source, await snapshot());
 		}
-		const read = (uri: string): Promise<SourceText | 'unreadable' | undefined> =>
-			once(files, uri, key => reader.readSource(key));
-		const here = await read(uri);
-		if (here === 'unreadable') {
-			// A recording, say: what was heard in it stands in the run's copy only.
-			return verifyInSnapshot(evidence, source, await snapshot());
-		}
-		const formerly = here || writtenIn === undefined ? undefined : fileUri(source.uri, writtenIn);
-		const found = formerly === undefined ? undefined : await read(formerly);
-		const there = found === 'unreadable' ? undefined : found;
-		const text = here ?? there;
-		const problem =
-			(text ? verifyInFile(evidence, source, text, hint) : missing(evidence, source)) ??
-			(there && writtenIn !== undefined ? moved(evidence, writtenIn) : undefined);
+		const { problem } = found;
 		if (problem?.severity !== 'error') {
 			return problem;
 		}
@@ -61,16 +63,7 @@ export function createQuoteVerifier(
 	};
 }
 
-/** The absolute URI of a source on this machine, or `undefined` for any other. A file on another host is not opened. */
-function fileUri(uri: string, folder: string): string | undefined {
-	let resolved: URL;
-	try {
-		resolved = new URL(resolveUri(folder, uri));
-	} catch {
-		return undefined;
-	}
-	return resolved.protocol === 'file:' && resolved.host === '' ? resolved.href : undefined;
-}
+type InFiles = 'unreadable' | { readonly problem: QuoteProblem | undefined };
 
 function verifyInFile(
 	evidence: StoredEvidence,
@@ -151,8 +144,8 @@ function missing({ label }: StoredEvidence, { uri }: StoredSource): QuoteProblem
 	return { code: 'source-missing', severity: 'error', message };
 }
 
-function moved({ label }: StoredEvidence, writtenIn: string): QuoteProblem {
-	const message = `This report was moved from ${readable(writtenIn)}, so the link of [${label}] leads nowhere from here, though its words still stand in their source: move the report and its evidence file back.`;
+function moved({ label }: StoredEvidence, uri: string): QuoteProblem {
+	const message = `This report was moved, so the link of [${label}] leads nowhere from here, though its words still stand in ${readable(uri)}: mend its links, or move the report and its evidence file back.`;
 	return { code: 'report-moved', severity: 'warning', message };
 }
 

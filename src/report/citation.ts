@@ -126,6 +126,10 @@ export function escapeTitle(title: string): string {
 }
 
 /** Of references to characters only that of the backtick, which is how a title holds one. */
+/** Text as it is meant: without the backslashes before punctuation, and with the characters that numbers stand for. */
 export function unescapeMarkdown(text: string): string {
-	return text.replace(/\\([!-/:-@[-`{-~])|&#96;/g, (_, escaped?: string) => escaped ?? '`');
+	return text.replace(
+		/\\([!-/:-@[-`{-~])|&#(\d{1,5});/g,
+		(_, mark: string | undefined, code: string | undefined) => mark ?? String.fromCharCode(Number(code)),
+	);
 }
