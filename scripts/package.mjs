@@ -38,7 +38,7 @@ const whole = [
 	'dist/pyodide',
 ];
 /** Programs; what they load comes with them, and what only the CLI loads does not. */
-const entries = ['dist/extension.js', 'dist/documentWorker.js', 'dist/pythonChild.mjs'];
+const entries = ['dist/extension.js', 'dist/server.js', 'dist/documentWorker.js', 'dist/pythonChild.mjs'];
 
 const staging = mkdtempSync(join(tmpdir(), 'deep-research-package-'));
 try {

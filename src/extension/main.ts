@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { registerChat } from './chat.ts';
+import { watchForCitations } from './citations.ts';
 import { type CommandId, commandIds } from './commandIds.ts';
 import { HistoryTree } from './history.ts';
 import { registerLanguageModelTools } from './languageModelTools.ts';
@@ -15,10 +16,12 @@ export function activate(context: vscode.ExtensionContext): MarkdownPreview {
 		const [{ allRuns }, services] = await Promise.all([import('./allRuns.ts'), load()]);
 		return await allRuns(services.roots());
 	});
-	const load = once(async () => (await import('./services.ts')).openServices(context, log, history));
+	const citations = watchForCitations(context, log);
+	const load = once(async () => (await import('./services.ts')).openServices(context, log, history, citations));
 	const agentParts = once(async () => (await import('./agentParts.ts')).agentPartsOf(await load()));
 	context.subscriptions.push(
 		log,
+		citations,
 		registerPanel(load),
 		vscode.window.registerTreeDataProvider('deepResearch.history', history),
 		registerChat(context, agentParts),
