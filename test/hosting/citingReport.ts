@@ -10,8 +10,19 @@ import { resolveUri } from '../../src/report/uri.ts';
 import { createDocumentReader } from '../../src/tools/documents/createDocumentReader.ts';
 import type { TempFolder } from '../tools/tempFolder.ts';
 
-export const then = new Date('2026-01-02T10:00:00.000Z');
+export const firstRead = new Date('2026-01-02T10:00:00.000Z');
 export const now = new Date('2026-11-23T09:00:00.000Z');
+
+/** What a user wishes of the web who asks for nothing special. */
+export const closed = {
+	cacheFolder: undefined,
+	isOffline: false,
+	search: undefined,
+	hasPapers: false,
+	reader: undefined,
+	allowedHosts: [],
+	variables: {},
+};
 
 /** A world in which every file and the pages of loopback hosts may be read. Its time is `now`. */
 export function openTestWorld(
@@ -19,15 +30,7 @@ export function openTestWorld(
 	{ time = now, isOffline = false }: { readonly time?: Date; readonly isOffline?: boolean } = {},
 ): AsyncDisposable & { readonly world: SourceWorld } {
 	const documents = createDocumentReader();
-	const wish = {
-		cacheFolder: undefined,
-		isOffline,
-		search: undefined,
-		hasPapers: false,
-		reader: undefined,
-		allowedHosts: addresses.map(it => new URL(it).host),
-		variables: {},
-	};
+	const wish = { ...closed, isOffline, allowedHosts: addresses.map(it => new URL(it).host) };
 	const web = openReportPages(addresses, wish, documents, () => time);
 	return {
 		world: { documents, pages: web.pages, mayRead: async () => true, now: () => time },
@@ -47,7 +50,7 @@ export interface Cited {
 }
 
 /**
- * Writes `research/ice.md` and its evidence file, as a run would that read these sources at `then`. Returns the path of the
+ * Writes `research/ice.md` and its evidence file, as a run would that read these sources at `firstRead`. Returns the path of the
  * report, and the texts of its sources.
  */
 export async function writeCitingReport(
@@ -57,13 +60,13 @@ export async function writeCitingReport(
 ): Promise<{ readonly path: string; readonly texts: readonly string[] }> {
 	const research = pathToFileURL(folder.at('research')).href;
 	const addresses = cited.map(it => it.uri).filter(it => it.startsWith('http'));
-	await using opened = openTestWorld(addresses, { time: then });
+	await using opened = openTestWorld(addresses, { time: firstRead });
 	const sources: StoredSource[] = [];
 	const evidence: Record<string, unknown>[] = [];
 	const [body, list, definitions, texts]: [string[], string[], string[], string[]] = [[], [], [], []];
 	for (const [index, { uri, title, claims }] of cited.entries()) {
 		const id = `${index + 1}`;
-		const stub = { id, uri, title, type: 'document', retrievedAt: then.toISOString(), sha256: '0'.repeat(64) };
+		const stub = { id, uri, title, type: 'document', retrievedAt: firstRead.toISOString(), sha256: '0'.repeat(64) };
 		const places = { folder: research, way: undefined, roots: [] };
 		const reading = await readAgain(stub, places, opened.world, AbortSignal.timeout(20_000));
 		if (reading.kind !== 'read') {

@@ -3,13 +3,13 @@ import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSy
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import test from 'node:test';
 import { checkReportOnDisk } from '../../src/hosting/checkReportOnDisk.ts';
-import type { SourceWorld } from '../../src/hosting/readAgain.ts';
+import { openReportPages, type SourceWorld } from '../../src/hosting/readAgain.ts';
 import { type Refresh, refreshReport, writeRefresh } from '../../src/hosting/refreshReport.ts';
 import { ReportError } from '../../src/hosting/reportError.ts';
 import { readReportPair } from '../../src/hosting/reportPair.ts';
 import { WebServer } from '../fakes/webServer.ts';
 import { TempFolder } from '../tools/tempFolder.ts';
-import { type Cited, evidenceOf, openTestWorld, writeCitingReport } from './citingReport.ts';
+import { type Cited, closed, evidenceOf, now, openTestWorld, writeCitingReport } from './citingReport.ts';
 
 const boats = '# Boats\n\nThe Heron carries 120 passengers between Alden and Brisk Point. It was built in 1998.\n';
 const aboutBoats: Cited = {
@@ -41,27 +41,17 @@ function aboutFares(uri: string): Cited {
 	};
 }
 
-/** A site with one page that changes. */
-async function startSite(): Promise<WebServer & { text: string; status: number }> {
-	const state = { text: fares, status: 200 };
-	const server = await WebServer.start({
+/** What the site answers to everyone who asks for its one page. */
+interface FaresPage {
+	text: string;
+	status: number;
+}
+
+async function startSite(shown: FaresPage): Promise<WebServer> {
+	return await WebServer.start({
 		'/fares': (_: IncomingMessage, response: ServerResponse) => {
-			response.writeHead(state.status, { 'content-type': 'text/html', 'cache-control': 'max-age=3600' });
-			response.end(page(state.text));
-		},
-	});
-	return Object.defineProperties(server as WebServer & { text: string; status: number }, {
-		text: {
-			get: () => state.text,
-			set: (text: string) => {
-				state.text = text;
-			},
-		},
-		status: {
-			get: () => state.status,
-			set: (status: number) => {
-				state.status = status;
-			},
+			response.writeHead(shown.status, { 'content-type': 'text/html', 'cache-control': 'max-age=3600' });
+			response.end(page(shown.text));
 		},
 	});
 }
@@ -78,7 +68,8 @@ function states(refresh: Refresh): Record<string, string> {
 
 test('sources that have not changed cost one request each, and nothing of the report but the day', async () => {
 	using folder = new TempFolder({ 'docs/boats.md': boats });
-	await using site = await startSite();
+	const shown: FaresPage = { text: fares, status: 200 };
+	await using site = await startSite(shown);
 	const address = site.url('/fares').href;
 	const { path } = await writeCitingReport(folder, [aboutBoats, aboutFares(address)]);
 	site.requests.length = 0;
@@ -96,11 +87,12 @@ test('sources that have not changed cost one request each, and nothing of the re
 
 test('what has changed is proposed, written as a whole, and holds when it is checked', async () => {
 	using folder = new TempFolder({ 'docs/boats.md': boats });
-	await using site = await startSite();
+	const shown: FaresPage = { text: fares, status: 200 };
+	await using site = await startSite(shown);
 	const address = site.url('/fares').href;
 	const { path } = await writeCitingReport(folder, [aboutBoats, aboutFares(address)]);
 	folder.write('docs/boats.md', `# Boats\n\nNews of the season.\n${boats.slice(8)}`);
-	site.text = fares.replace('Children under six travel free.', 'Children under six travel for free.');
+	shown.text = fares.replace('Children under six travel free.', 'Children under six travel for free.');
 	await using opened = openTestWorld([address]);
 	const result = await refresh(path, opened.world);
 	assert.deepEqual(states(result), {
@@ -135,7 +127,8 @@ test('what has changed is proposed, written as a whole, and holds when it is che
 
 test('what no longer supports its sentence, has vanished or is gone is marked, and nothing is taken away', async () => {
 	using folder = new TempFolder({ 'docs/boats.md': boats, 'docs/rules.md': '# Rules\n\nDogs stay on the lead.\n' });
-	await using site = await startSite();
+	const shown: FaresPage = { text: fares, status: 200 };
+	await using site = await startSite(shown);
 	const address = site.url('/fares').href;
 	const rules = {
 		uri: '../docs/rules.md',
@@ -145,7 +138,7 @@ test('what no longer supports its sentence, has vanished or is gone is marked, a
 	const { path } = await writeCitingReport(folder, [aboutBoats, aboutFares(address), rules]);
 	folder.write('docs/boats.md', boats.replace('120', '90').replace(' It was built in 1998.', ''));
 	rmSync(folder.at('docs/rules.md'));
-	site.status = 410;
+	shown.status = 410;
 	await using opened = openTestWorld([address]);
 	const result = await refresh(path, opened.world);
 	assert.deepEqual(states(result), {
@@ -164,7 +157,8 @@ test('what no longer supports its sentence, has vanished or is gone is marked, a
 
 test('what cannot be reached is left as it is, with the reason', async () => {
 	using folder = new TempFolder({ 'docs/boats.md': boats });
-	await using site = await startSite();
+	const shown: FaresPage = { text: fares, status: 200 };
+	await using site = await startSite(shown);
 	const address = site.url('/fares').href;
 	const { path } = await writeCitingReport(folder, [aboutFares(address)]);
 	const before = readFileSync(path, 'utf8');
@@ -173,7 +167,7 @@ test('what cannot be reached is left as it is, with the reason', async () => {
 		[403, false],
 		[200, true],
 	] as const) {
-		site.status = status;
+		shown.status = status;
 		await using opened = openTestWorld([address], { isOffline });
 		const result = await refresh(path, opened.world);
 		assert.deepEqual(states(result), { '1': 'unreachable, left', '1b': 'unreachable, left' });
@@ -184,10 +178,11 @@ test('what cannot be reached is left as it is, with the reason', async () => {
 
 test('a barrier in front of the page is no change of the page', async () => {
 	using folder = new TempFolder();
-	await using site = await startSite();
+	const shown: FaresPage = { text: fares, status: 200 };
+	await using site = await startSite(shown);
 	const address = site.url('/fares').href;
 	const { path } = await writeCitingReport(folder, [aboutFares(address)]);
-	site.text = 'Checking your browser before you enter. Please verify you are a human.';
+	shown.text = 'Checking your browser before you enter. Please verify you are a human.';
 	await using opened = openTestWorld([address]);
 	assert.deepEqual(states(await refresh(path, opened.world)), { '1': 'unreachable, left', '1b': 'unreachable, left' });
 });
@@ -258,9 +253,24 @@ test('a file that may not be read is not, and a link beside the report is not fo
 	await assert.rejects(readReportPair(path), (error: unknown) => error instanceof ReportError);
 });
 
+test('an address in a private network, which an altered evidence file may name, is not asked', async () => {
+	using folder = new TempFolder();
+	const shown: FaresPage = { text: fares, status: 200 };
+	await using site = await startSite(shown);
+	const address = site.url('/fares').href;
+	const { path } = await writeCitingReport(folder, [aboutFares(address)]);
+	site.requests.length = 0;
+	await using opened = openTestWorld([]);
+	await using web = openReportPages([address], { ...closed, allowedHosts: [] }, opened.world.documents, () => now);
+	const result = await refresh(path, { ...opened.world, pages: web.pages });
+	assert.deepEqual(states(result), { '1': 'unreachable, left', '1b': 'unreachable, left' });
+	assert.equal(site.requests.length, 0);
+});
+
 test('a refresh that is stopped says so at once', async () => {
 	using folder = new TempFolder({});
-	await using site = await startSite();
+	const shown: FaresPage = { text: fares, status: 200 };
+	await using site = await startSite(shown);
 	const address = site.url('/fares').href;
 	const { path } = await writeCitingReport(folder, [aboutFares(address)]);
 	await using opened = openTestWorld([address]);
