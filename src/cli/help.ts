@@ -5,6 +5,7 @@ export const commands = [
 	'runs',
 	'check',
 	'bibliography',
+	'refresh',
 	'models',
 	'doctor',
 	'python-packages',
@@ -36,6 +37,7 @@ Usage:
   deep-research runs                         list the runs over a folder
   deep-research check REPORT.md              follow every citation of a report
   deep-research bibliography REPORT.md       its sources as BibTeX, APA, IEEE, …
+  deep-research refresh REPORT.md            bring a report up to date
   deep-research models                       list the language models there are
   deep-research doctor [--model SPEC]        try the model, the web and Python out
   deep-research python-packages              fetch numpy, pandas and matplotlib
@@ -178,6 +180,32 @@ Options:
   --force           replace the file that has the name
 
 The lists are set by citeproc-js, (c) Frank Bennett, under the CPAL 1.0.
+
+${exitCodes}
+`,
+	refresh: `Usage: deep-research refresh REPORT.md [options]
+
+Reads the sources of a report again, says what became of each passage that it
+cites, and shows what would change in the report as a unified diff. Passages that
+stand are cited where they are now; those that read differently are quoted anew
+where the sentence still holds; the others are marked in the report, for you to
+decide. No sentence is changed. Exit code 4 means that there is something to
+decide.
+
+Options:
+  --write           write the report and its evidence file as shown
+  --fetch           only read the sources whose text is not at hand, and keep it
+                    again where it is what was quoted
+  --embed           only copy the texts of its sources beside the report, into
+                    <name>.sources, so that they travel with it
+  --folder DIR      another folder whose files may be read as sources, and where
+                    the run may be; may be given again. Files are read in the
+                    working folder, in the project of the report, and in these.
+  --offline         ask for no page; read files only
+  --reader jina     as for ask
+  --allow-host HOST[:PORT]
+                    as for ask
+  --json            as JSON, for programs
 
 ${exitCodes}
 `,

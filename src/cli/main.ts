@@ -62,6 +62,17 @@ const options: Readonly<Record<Command, OptionKinds>> = {
 		force: 'flag',
 		help: 'flag',
 	},
+	refresh: {
+		write: 'flag',
+		fetch: 'flag',
+		embed: 'flag',
+		folder: 'values',
+		offline: 'flag',
+		reader: 'value',
+		'allow-host': 'values',
+		json: 'flag',
+		help: 'flag',
+	},
 	models: { help: 'flag' },
 	doctor: {
 		model: 'value',
@@ -232,6 +243,35 @@ const commandTable: Readonly<Record<Command, (args: Arguments) => Promise<ExitCo
 			systemClock.now(),
 		);
 		return await bibliography(request, createDoiRegister(process.env, door), terminals, signal);
+	},
+
+	async refresh(args) {
+		const report = onlyPositional(args, 'Name the report that is to be refreshed: deep-research refresh REPORT.md');
+		const [act, second] = (['fetch', 'embed'] as const).filter(it => args.has(it));
+		if (second !== undefined || (act !== undefined && args.has('write'))) {
+			throw usageError('--write, --fetch and --embed are three different things: give one of them.');
+		}
+		const [{ refresh }, { createDocumentReader }, { cacheFolder }] = await Promise.all([
+			import('./refresh.ts'),
+			import('../tools/documents/createDocumentReader.ts'),
+			import('../runs/userFolders.ts'),
+		]);
+		await using documents = createDocumentReader();
+		const folders = args.values('folder').map(it => resolve(it));
+		return await refresh(
+			{
+				report,
+				workingFolder,
+				folders,
+				act: act ?? 'refresh',
+				writes: args.has('write'),
+				isJson: args.has('json'),
+				web: worldWish(args, folders, cacheFolder()),
+			},
+			documents,
+			terminals,
+			new AbortController().signal,
+		);
 	},
 
 	async models(args) {
