@@ -38,11 +38,16 @@ export function rereadQuote(passage: QuotedPassage, now: string, before: string 
 	}
 	const isLikened = quote.length <= longestLikened && now.length <= longestText;
 	const alike = isLikened ? mostAlike(quote, now) : undefined;
-	return alike ? { kind: 'reworded', at: wholeSentences(now, alike, quote, around) } : { kind: 'vanished' };
+	const at = alike && wholeSentences(now, alike, quote, around);
+	return at && shares(now.slice(at.start, at.end), quote) >= enoughElsewhere
+		? { kind: 'reworded', at }
+		: { kind: 'vanished' };
 }
 
 /** A passage that shares less than this of its words with what stands in its place is not the same passage any more. */
 const enough = 0.4;
+/** Elsewhere a text may well say something similar of something else. */
+const enoughElsewhere = 0.6;
 
 /** In characters: longer quotes are not what the engine writes, and take long to be likened. */
 const longestLikened = 5_000;
