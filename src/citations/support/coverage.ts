@@ -1,6 +1,6 @@
 import type { ReadClaim, WeighedTerm } from './claim.ts';
 import type { PreparedPassage } from './preparePassage.ts';
-import { beginningLength, type TextFacts } from './readText.ts';
+import { beginningLength, namesWithin, type TextFacts } from './readText.ts';
 
 /** How much of what a claim speaks of its passages speak of too; shares from 0 to 1. */
 export interface Coverage {
@@ -46,8 +46,11 @@ export function sharesOfSentences(claim: ReadClaim, text: TextFacts): ReadonlyMa
 }
 
 /** 1 for the thing itself, less for what begins like it, 0 when a text does not speak of it. */
-export function shareIn({ sense, parts }: WeighedTerm, text: TextFacts): number {
+export function shareIn({ sense, parts, token }: WeighedTerm, text: TextFacts): number {
 	if (text.places.has(sense)) {
+		return 1;
+	}
+	if (token.kind === 'code' && namesWithin(token.key).some(it => text.joined.has(it) || text.places.has(it))) {
 		return 1;
 	}
 	if (parts.length > 0) {

@@ -3,7 +3,7 @@ import type { ReadClaim, WeighedTerm } from './claim.ts';
 import { shareIn } from './coverage.ts';
 import type { Missing } from './missing.ts';
 import type { PreparedPassage } from './preparePassage.ts';
-import { readText, type Term } from './readText.ts';
+import { namesWithin, readText, type Term, type TextFacts } from './readText.ts';
 
 /** Names of a claim that neither a passage nor what is around it has. Across languages only names by their shape count. */
 export function missingNames(claim: ReadClaim, passages: readonly PreparedPassage[], isForeign: boolean): Missing[] {
@@ -21,10 +21,21 @@ export function missingQuotations(claim: ReadClaim, passages: readonly PreparedP
 }
 
 export function isNamed(term: WeighedTerm, { quoted, around }: PreparedPassage): boolean {
+	const isApart = term.kind === 'code' && !/[./:]/.test(term.token.key);
+	if (isApart ? isNamedWhole(term, quoted) || isNamedWhole(term, around) : shareIn(term, quoted) === 1 || shareIn(term, around) === 1) {
+		return true;
+	}
+	// A path or a chain of names may stand in pieces.
+	return !isApart && term.parts.length > 0 && term.parts.every(it => quoted.places.has(it) || around.places.has(it));
+}
+
+/** An identifier of one piece: `canRead` is not `read` and `can`. */
+function isNamedWhole({ sense, token }: WeighedTerm, text: TextFacts): boolean {
+	const names = namesWithin(token.key);
 	return (
-		shareIn(term, quoted) === 1 ||
-		shareIn(term, around) === 1 ||
-		(term.parts.length > 0 && term.parts.every(it => quoted.places.has(it) || around.places.has(it)))
+		text.places.has(sense) ||
+		names.some(it => text.joined.has(it) || text.places.has(it)) ||
+		(sense.length >= 4 && text.terms.some(it => it.kind === 'code' && it.sense.length <= sense.length + 3 && it.sense.startsWith(sense)))
 	);
 }
 

@@ -2,33 +2,37 @@ import { stemOf } from '../../base/words.ts';
 import type { Token } from './tokens.ts';
 import { functionWords, senseOfStem } from './vocabulary.ts';
 
-/** What a sentence denies. */
+/** A word that denies, with what it may deny. */
 export interface Negation {
-	/** The word that denies: `not`, `never`, `doesn't`. */
+	/** `not`, `never`, `doesn't`. */
 	readonly said: string;
 	readonly sentence: number;
-	/** Senses of the words that it may deny: those after it in its clause, the nearest first. */
-	readonly scope: readonly string[];
+	/** The first words after it in its clause that say something. */
+	readonly denied: readonly Token[];
 }
 
 /** Words that deny; a sentence with one of them says the contrary of the same sentence without it. */
 export function negationsOf(tokens: readonly Token[]): Negation[] {
 	const found: Negation[] = [];
 	for (const [index, token] of tokens.entries()) {
-		if (token.kind === 'run' ? hanNegation.test(token.text) : isNegator(token, tokens[index + 1])) {
-			found.push({
-				said: token.kind === 'run' ? (hanNegation.exec(token.text)?.[0] ?? '') : token.text,
-				sentence: token.sentence,
-				scope: scopeOf(tokens, index),
-			});
+		if (token.kind === 'run') {
+			for (const { 0: said, index: at } of token.text.matchAll(hanNegation)) {
+				const text = token.text.slice(at + said.length, at + said.length + 4);
+				found.push({ said, sentence: token.sentence, denied: [{ ...token, text }] });
+			}
+		} else if (isNegator(token, tokens[index + 1])) {
+			found.push({ said: token.text, sentence: token.sentence, denied: deniedFrom(tokens, index) });
 		}
 	}
 	return found;
 }
 
-/** Words in which a denial hides (“skips”, “without”, “only”, “unable”): a sentence with one may say in its way what another denies. */
-export function hidesDenial(token: Token): boolean {
-	return token.kind === 'run' ? hanHidden.test(token.text) : hidden.has(token.key) || hiddenStart.test(token.key);
+/** The sense of a word in which a denial hides (“skips”, “unless”, “only”): a sentence with one may say in its way what another denies. */
+export function hiddenDenial(token: Token): string | undefined {
+	if (token.kind === 'run') {
+		return hanHidden.exec(token.text)?.[0];
+	}
+	return token.kind === 'word' && (hidden.has(token.key) || hiddenStart.test(token.key)) ? senseOfStem(token.stem) : undefined;
 }
 
 /** The stems of words that say the contrary of a word with this stem. */
@@ -43,38 +47,36 @@ function isNegator(token: Token, next: Token | undefined): boolean {
 	return negators.has(token.key) || token.key.endsWith("n't");
 }
 
-function scopeOf(tokens: readonly Token[], index: number): string[] {
-	const from = tokens[index];
-	const scope: string[] = [];
-	for (let at = index + 1; at < tokens.length && scope.length < 4; at++) {
+function deniedFrom(tokens: readonly Token[], index: number): Token[] {
+	const denied: Token[] = [];
+	for (let at = index + 1; at < tokens.length && denied.length < 2; at++) {
 		const token = tokens[at];
-		if (token?.clause !== from?.clause) {
+		if (!token || token.clause !== tokens[index]?.clause) {
 			break;
 		}
-		if (token && !functionWords.has(token.key)) {
-			scope.push(senseOfStem(token.stem));
+		if (!functionWords.has(token.key)) {
+			denied.push(token);
 		}
 	}
-	return scope;
+	return denied;
 }
 
-const negators: ReadonlySet<string> = new Set(
-	'no never cannot nor neither none nothing nobody nowhere without'.split(' '),
-);
+const negators: ReadonlySet<string> = new Set('no never cannot nor neither none nothing nobody nowhere'.split(' '));
 const hidden: ReadonlySet<string> = new Set(
 	(
-		'ignore ignores ignored ignoring skip skips skipped skipping omit omits omitted prevent prevents prevented preventing avoid avoids avoided avoiding ' +
+		'without ignore ignores ignored ignoring skip skips skipped skipping omit omits omitted prevent prevents prevented preventing avoid avoids avoided avoiding ' +
 		'disable disables disabled disabling fail fails failed failing failure refuse refuses refused reject rejects rejected deny denies denied ' +
 		'lack lacks lacking missing absent exclude excludes excluded excluding except unless until only just instead rather forbid forbids forbidden ' +
 		'prohibit prohibits prohibited stop stops stopped suppress suppresses suppressed drop drops dropped remove removes removed removing ' +
-		'deprecated obsolete error errors throw throws false off empty optional hardly barely rarely seldom few little too otherwise but though however ' +
-		'leave leaves left remain remains untouched alone longer no not never cannot nor neither none nothing without exempt bypass bypasses bypassed bypassing opt ' +
-		'impossible invalid illegal blank zero must should wrong bad discouraged warning warn warns aside beyond else'
+		'deprecated obsolete error errors throw throws false off empty hardly barely rarely seldom few little ' +
+		'leave leaves left untouched alone longer exempt bypass bypasses bypassed bypassing ' +
+		'impossible invalid illegal blank zero wrong bad discouraged beyond responsible ' +
+		'infinity infinite unlimited unbounded capped cap limit limited limits maximum most before'
 	).split(' '),
 );
-const hiddenStart = /^(?:un|non|dis|in|im|ir|il|mis|anti)-?[a-z]{4}|n't$|less$/;
-const hanNegation = /不(?!仅|但|只|过|同|断)|没有|未|无法|并非|禁止|切勿|无需|不能/;
-const hanHidden = /不|没|未|无|非|禁|勿|除|仅|只|忽略|跳过|失败|拒绝|停/;
+const hiddenStart = /^(?:un|non|dis|in|im|ir|il|mis|anti)-?[a-z]{4}|less$/;
+const hanNegation = /不(?!仅|但|只|过|同|断)|没有|未|无法|并非|禁止|切勿|无需/g;
+const hanHidden = /除|仅|只|忽略|跳过|失败|拒绝|停|免|缺/;
 
 const pairs = `
 increase reduce
@@ -82,13 +84,10 @@ more fewer
 before after
 minimum maximum
 enable disable
-enabled disabled
 required optional
-requires optional
 mandatory optional
 allow forbid
 include exclude
-includes excludes
 success failure
 succeeds fails
 public private
@@ -109,9 +108,7 @@ local remote
 local global
 client server
 ascending descending
-start end
 input output
-upper lower
 online offline
 static dynamic
 internal external
@@ -120,7 +117,6 @@ supported unsupported
 deprecated recommended
 valid invalid
 mutable immutable
-read write
 import export
 encrypt decrypt
 connect disconnect
@@ -129,8 +125,7 @@ push pull
 left right
 parallel sequential
 explicit implicit
-case-sensitive case-insensitive
-production development
+development production
 strict loose
 open closed
 `;

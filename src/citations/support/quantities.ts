@@ -10,8 +10,10 @@ export interface Quantity {
 	readonly said: string;
 	/** The unit as written; empty without one. */
 	readonly unitSaid: string;
-	/** Senses of the nearest content words before and after it: what it is a number of. */
-	readonly nouns: readonly string[];
+	/** Sense of the word after it that says something: mostly what it counts. */
+	readonly counted: string | undefined;
+	/** Of the one before it: what it is the value of. */
+	readonly valued: string | undefined;
 	/** `word`: spelt out, so perhaps the writer's own count. `loose`: a word such as “one” or “half” that may be no number. */
 	readonly form: 'digits' | 'word' | 'loose';
 	/** “About”, “nearly”: a rounded value will do. */
@@ -69,7 +71,7 @@ export function isSameInUnit(claimed: Quantity, there: Quantity, units: readonly
 }
 
 export function sharesNoun(a: Quantity, b: Quantity): boolean {
-	return a.nouns.some(it => b.nouns.includes(it));
+	return [a.counted, a.valued].some(it => it !== undefined && (it === b.counted || it === b.valued));
 }
 
 const temperatures: ReadonlySet<string> = new Set(['celsius', 'fahrenheit', 'degrees']);
@@ -100,7 +102,11 @@ function numerals(token: Token): Numeral[] {
 	if (token.kind === 'word') {
 		return wordNumerals(token.key);
 	}
-	if (token.kind === 'code' || token.key.length > 40) {
+	if (token.kind === 'code') {
+		const version = /[@=](\d{1,6}(?:\.\d+)?)$/.exec(token.key);
+		return version ? [{ value: Number(version[1]), suffix: '', form: 'digits' }] : [];
+	}
+	if (token.key.length > 40) {
 		return [];
 	}
 	const one = single.exec(token.key) ?? counted.exec(token.key);
@@ -193,9 +199,13 @@ function quantity(tokens: readonly Token[], index: number, { value, suffix, form
 	let next = index + 1;
 	const magnitude = unit ? undefined : magnitudeOf(suffix);
 	amount *= magnitude ?? 1;
+	if (tokens[next]?.key === 'and' && tokens[next + 2]?.key === 'half') {
+		amount += 0.5;
+		next += 3;
+	}
 	for (let step = 0; step < 2 && token.kind !== 'run'; step++) {
 		const after = tokens[next];
-		if (!after || after.start - (tokens[next - 1]?.end ?? 0) > 2 || after.sentence !== token.sentence) {
+		if (!after || after.start - (tokens[next - 1]?.end ?? 0) > 3 || after.sentence !== token.sentence) {
 			break;
 		}
 		const { name, length } = leadingName(after);
@@ -221,7 +231,7 @@ function quantity(tokens: readonly Token[], index: number, { value, suffix, form
 		unit,
 		said: `${/[$€£¥]/.test(token.sign) ? token.sign : ''}${said}`,
 		unitSaid,
-		nouns: nounsAround(tokens, index, next),
+		...nounsAround(tokens, index, next),
 		form,
 		...qualifiers(tokens, index),
 		sentence: token.sentence,
@@ -242,7 +252,7 @@ function leadingName(token: Token): { readonly name: string; readonly length: nu
 	return { name: '', length: 0 };
 }
 
-function nounsAround(tokens: readonly Token[], index: number, next: number): string[] {
+function nounsAround(tokens: readonly Token[], index: number, next: number): Pick<Quantity, 'counted' | 'valued'> {
 	const clause = tokens[index]?.clause;
 	const isNoun = (it: Token | undefined): it is Token =>
 		it !== undefined &&
@@ -253,8 +263,8 @@ function nounsAround(tokens: readonly Token[], index: number, next: number): str
 		.slice(next, next + 3)
 		.filter(it => it.clause === clause)
 		.find(isNoun);
-	const before = tokens.slice(Math.max(0, index - 4), index).findLast(isNoun);
-	return [after, before].filter(it => it !== undefined).map(it => senseOfStem(it.stem));
+	const before = tokens.slice(Math.max(0, index - 4), index).filter(it => it.sentence === tokens[index]?.sentence).findLast(isNoun);
+	return { counted: after && senseOfStem(after.stem), valued: before && senseOfStem(before.stem) };
 }
 
 const rough: ReadonlySet<string> = new Set(

@@ -1,6 +1,6 @@
 import { stemOf } from '../../base/words.ts';
 import { type DateSaid, datesOf } from './dates.ts';
-import { hidesDenial, type Negation, negationsOf } from './polarity.ts';
+import { hiddenDenial, type Negation, negationsOf } from './polarity.ts';
 import { type Quantity, quantitiesOf } from './quantities.ts';
 import { type Token, tokensOf } from './tokens.ts';
 import { type Unit, unitOf } from './units.ts';
@@ -12,19 +12,25 @@ export interface TextFacts {
 	readonly terms: readonly Term[];
 	/** The sentences in which a sense, identifier or part of one stands. */
 	readonly places: ReadonlyMap<string, readonly number[]>;
+	/** Identifiers, hyphenated words and neighbouring words written as one: `saveDev` finds `--save-dev`, `exitCode` finds “exit code”. */
+	readonly joined: ReadonlySet<string>;
 	/** First letters of its longer words: `config` finds `configuration`. */
 	readonly beginnings: ReadonlySet<string>;
 	readonly quantities: readonly Quantity[];
 	readonly dates: readonly DateSaid[];
 	readonly negations: readonly Negation[];
-	/** Sentences with a word in which a denial may hide. */
-	readonly denials: ReadonlySet<number>;
-	/** Units that it names, with a number or without. */
-	readonly units: readonly Unit[];
+	/** Senses of the words of each sentence in which a denial may hide. */
+	readonly denials: ReadonlyMap<number, readonly string[]>;
+	/** Units that it names in words, with a number or without. */
+	readonly units: readonly NamedUnit[];
 	/** Its words in lower case with one space between: quotations are looked for in it. */
 	readonly plain: string;
 	/** `undefined` where it cannot be told. */
 	readonly language: string | undefined;
+}
+
+export interface NamedUnit extends Unit {
+	readonly said: string;
 }
 
 /** Something that a text speaks of. */
@@ -64,18 +70,71 @@ export function readText(text: string): TextFacts {
 		tokens,
 		terms,
 		places,
+		joined: joinedOf(tokens),
 		beginnings,
 		quantities: quantitiesOf(tokens, used),
 		dates,
 		negations: negationsOf(tokens),
-		denials: new Set(tokens.filter(hidesDenial).map(it => it.sentence)),
-		units: tokens.map(it => (it.kind === 'word' ? unitOf(it.key) : undefined)).filter(it => it !== undefined),
+		denials: denialsOf(tokens),
+		units: unitsOf(tokens),
 		plain: ` ${tokens.map(it => it.key).join(' ')} `,
 		language: languageOf(tokens),
 	};
 }
 
+function unitsOf(tokens: readonly Token[]): NamedUnit[] {
+	const found: NamedUnit[] = [];
+	for (const [index, { kind, key, text }] of tokens.entries()) {
+		for (const name of kind === 'word' && key.length > 1 ? key.split('-') : []) {
+			// “A second argument” is no time.
+			const isOrdinal = name === 'second' && !key.includes('per-') && tokens[index - 1]?.key !== 'per';
+			const unit = isOrdinal ? undefined : unitOf(name);
+			if (unit) {
+				found.push({ ...unit, said: text });
+			}
+		}
+	}
+	return found;
+}
+
+function denialsOf(tokens: readonly Token[]): Map<number, string[]> {
+	const found = new Map<number, string[]>();
+	for (const token of tokens) {
+		const sense = hiddenDenial(token);
+		const list = found.get(token.sentence);
+		if (sense !== undefined && list) {
+			list.push(sense);
+		} else if (sense !== undefined) {
+			found.set(token.sentence, [sense]);
+		}
+	}
+	return found;
+}
+
 export const beginningLength = 6;
+
+function joinedOf(tokens: readonly Token[]): Set<string> {
+	const found = new Set<string>();
+	for (const [index, { kind, key, sentence }] of tokens.entries()) {
+		if (kind === 'code' || (kind === 'word' && key.includes('-'))) {
+			for (const whole of namesWithin(key)) {
+				found.add(whole);
+			}
+		}
+		const next = tokens[index + 1];
+		if (kind === 'word' && next?.kind === 'word' && next.sentence === sentence) {
+			found.add(key + next.key);
+		}
+	}
+	return found;
+}
+
+/** An identifier as one word, and the last of its steps: `fs.readFile` gives `fsreadfile` and `readfile`. */
+export function namesWithin(key: string): string[] {
+	const plain = key.replace(/\.(?:js|ts|json|md)$/, '').replace(/^no-/, '');
+	const last = plain.split(/[./:@=]/).at(-1) ?? plain;
+	return [...new Set([plain, last, plain.split('=')[0] ?? plain])].map(it => it.replaceAll(/[^\p{L}\p{N}]+/gu, '')).filter(it => it.length > 1);
+}
 
 function termsOf(tokens: readonly Token[]): Term[] {
 	const found: Term[] = [];
@@ -106,6 +165,9 @@ function termsOf(tokens: readonly Token[]): Term[] {
 }
 
 function shapeOf({ text, key, isFirst }: Token): 'word' | 'capitalised' | 'acronym' {
+	if (unitOf(key)) {
+		return 'word';
+	}
 	if (/^\p{Lu}[\p{Lu}\p{N}]+s?$/u.test(text) && key.length > 1) {
 		return commonAcronyms.has(key.replace(/s$/, '')) ? 'word' : 'acronym';
 	}

@@ -2,14 +2,15 @@ import { type ReadClaim, readClaim } from './claim.ts';
 import { contradictions } from './contradiction.ts';
 import { type Coverage, coverageOf } from './coverage.ts';
 import { isNamed, missingNames, missingQuotations } from './missingNames.ts';
-import { missingDates, missingNumbers } from './missingNumbers.ts';
+import { missingDates, missingNumbers, missingUnits } from './missingNumbers.ts';
 import { type PreparedPassage, preparePassage } from './preparePassage.ts';
+import { substitutions } from './substitution.ts';
 import type { Support, SupportGap, SupportingPassage } from './support.ts';
 
 /**
  * Compares a claim, as a reader sees it, with all the passages that it cites. No model: it sees numbers, units, dates,
  * names, quotations, denials and how many words they share, not what is meant. A claim in another language than its
- * passages is compared by numbers, dates and names alone. What is supported stays so whatever is cited besides.
+ * passages is compared by numbers, dates and names alone. What one passage alone supports stays supported whatever is cited besides.
  */
 export function supportOf(claim: string, passages: readonly (SupportingPassage | PreparedPassage)[]): Support {
 	return judge(
@@ -20,24 +21,41 @@ export function supportOf(claim: string, passages: readonly (SupportingPassage |
 
 /** The same for what has been read already. */
 export function judge(claim: ReadClaim, passages: readonly PreparedPassage[]): Support {
+	const together = judgeTogether(claim, passages);
+	if (together.verdict === 'supported' || passages.length < 2) {
+		return together;
+	}
+	const alone = passages.map(it => judgeTogether(claim, [it])).find(it => it.verdict === 'supported');
+	return alone ? { ...alone, score: Math.max(alone.score, together.score) } : together;
+}
+
+function judgeTogether(claim: ReadClaim, passages: readonly PreparedPassage[]): Support {
 	if (passages.some(it => it.quoted.plain.includes(claim.facts.plain))) {
 		return { verdict: 'supported', gaps: [], score: 1 };
 	}
 	const isForeign = passages.every(it => isOtherLanguage(claim, it));
 	const coverage = coverageOf(claim, passages);
-	const missing = [
+	const found = [
 		...missingNumbers(claim, passages),
+		...missingUnits(claim, passages),
 		...missingDates(claim, passages),
 		...missingNames(claim, passages, isForeign),
-		...(isForeign ? [] : [...missingQuotations(claim, passages), ...contradictions(claim, passages)]),
-		...(isForeign ? [] : missingWords(coverage)),
-	].toSorted((a, b) => Number(b.isGrave) - Number(a.isGrave));
+	];
+	const missing = isForeign
+		? found
+		: [
+				...found,
+				...missingQuotations(claim, passages),
+				...(found.length === 0 ? substitutions(claim, passages) : []),
+				...contradictions(claim, passages),
+				...missingWords(coverage),
+			];
 	const score = isForeign ? shareOfNames(claim, passages) : coverage.together;
-	const gaps = missing.map(it => it.gap);
-	if (!missing[0]) {
+	const gaps = missing.toSorted((a, b) => Number(b.isGrave) - Number(a.isGrave)).map(it => it.gap);
+	if (gaps.length === 0) {
 		return { verdict: 'supported', gaps, score };
 	}
-	return { verdict: missing[0].isGrave ? 'unsupported' : 'weak', gaps, score: score / 2 };
+	return { verdict: missing.some(it => it.isGrave) ? 'unsupported' : 'weak', gaps, score: score / 2 };
 }
 
 /** Of the words of a claim, what one passage must speak of at least; and below what all together say nothing of it. */

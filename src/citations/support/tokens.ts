@@ -1,4 +1,5 @@
 import { stemOf } from '../../base/words.ts';
+import { unitOf } from './units.ts';
 
 /** One word, number, identifier or run of a script without spaces, as it stands in a text. */
 export interface Token {
@@ -85,7 +86,7 @@ function token(body: string, sign: string, place: Place): Token {
 		return { kind: 'number', text, sign, key: key.replace(/^v/, ''), stem: key, ...place };
 	}
 	const plain = key.replace(/'(?:s|)$/, '');
-	if (isCode(text, sign)) {
+	if (isCode(text, sign) && !unitOf(plain)) {
 		return { kind: 'code', text, sign, key: plain, stem: plain, ...place };
 	}
 	return { kind: 'word', text, sign, key: plain, stem: stemOf(plain), ...place };
@@ -95,8 +96,8 @@ function token(body: string, sign: string, place: Place): Token {
 function isCode(text: string, sign: string): boolean {
 	return (
 		/--|@|\$|#$/.test(sign) ||
-		(/-$/.test(sign) && text.length <= 2) ||
-		/[_@\\=]|\p{Ll}\p{Lu}|\p{L}\d|\d\p{L}|::|\/.*[/.]/u.test(text) ||
+		(sign.endsWith('-') && text.length <= 2) ||
+		/[_@\\=]|-.*\/|\/.*-|\p{Ll}\p{Lu}|\p{L}\d|\d\p{L}|::|\/.*[/.]/u.test(text) ||
 		(text.includes('.') && !/^(?:\p{L}\.)+\p{L}?$/u.test(text))
 	);
 }

@@ -67,6 +67,11 @@ const table: Readonly<Record<string, Readonly<Record<string, number>>>> = {
 		'kib kibibyte kibibytes': 1024,
 		'mib mebibyte mebibytes': 1024 ** 2,
 		'gib gibibyte gibibytes': 1024 ** 3,
+		'tib tebibyte tebibytes': 1024 ** 4,
+		'pb petabyte petabytes': 1e15,
+		'pib pebibyte pebibytes': 1024 ** 5,
+		'eb exabyte exabytes': 1e18,
+		'eib exbibyte exbibytes': 1024 ** 6,
 	},
 	bits: {
 		'bit bits 位': 1,
