@@ -34,14 +34,19 @@ interface CitedClaim {
 	readonly stems: readonly string[];
 }
 
-/** What stands before each citation, from where its sentence, or the line, begins. */
+/** What stands before each citation, from where its sentence or the line begins, or from the citation before it. */
 function claimsOf(text: string): readonly CitedClaim[] {
-	return evidenceCitations(text).map(({ start, ids }) => {
-		const line = text.slice(text.lastIndexOf('\n', start - 1) + 1, start).trimEnd();
-		// A citation behind a full stop belongs to the sentence before it, one that follows another to the same.
-		const said = line.replace(/(?:[\s.!?。！？]|\[[^[\]]*\])+$/u, '');
+	const claims: CitedClaim[] = [];
+	let end = 0;
+	for (const citation of evidenceCitations(text)) {
+		const line = text.slice(Math.max(end, text.lastIndexOf('\n', citation.start) + 1), citation.start);
+		// A citation behind a full stop belongs to the sentence before it.
+		const said = line.replace(/[\s.!?。！？]+$/u, '');
 		const begin = Math.max(...[...said.matchAll(/[.!?](?=\s)|[。！？]/gu)].map(it => it.index + 1), 0);
-		const claim = said.slice(begin).replace(/\[\^?e\d+[^\]]*\]/gi, ' ');
-		return { ids, stems: words(claim).flatMap(it => (isStopWord(it.text) ? [] : [it.stem])) };
-	});
+		const stems = words(said.slice(begin)).flatMap(it => (isStopWord(it.text) ? [] : [it.stem]));
+		// One that follows another stands for the same claim.
+		claims.push({ ids: citation.ids, stems: stems.length === 0 ? (claims.at(-1)?.stems ?? []) : stems });
+		end = citation.end;
+	}
+	return claims;
 }

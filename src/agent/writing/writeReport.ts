@@ -120,19 +120,24 @@ async function* writeLong(
 	if (lost !== undefined) {
 		return { ...plain, remarks: [w.unwritten({ kind: 'reply', problem: lost })] };
 	}
-	const quoted = failure
-		? [
-				w.quoted(
-					unwritten.map(it => it.heading),
-					failure,
-				),
-			]
-		: [];
+	// What the last revision has put in words of its own quotes no more.
+	const quoted = (sections: readonly StandingSection[]): readonly string[] => {
+		const headings = unwritten.map(it => it.heading);
+		const left = standing.sections.filter(it => headings.includes(it.heading) && sections.includes(it));
+		return failure && left.length > 0
+			? [
+					w.quoted(
+						left.map(it => it.heading),
+						failure,
+					),
+				]
+			: [];
+	};
 	const joined = await joinSections(material.question, standing.sections, asking);
 	if ('failure' in joined) {
 		return {
 			text: { answer: material.answer, report: markdownOf(standing.sections) },
-			remarks: [...quoted, w.unjoined(joined.failure)],
+			remarks: [...quoted(standing.sections), w.unjoined(joined.failure)],
 			usage: joined.usage,
 		};
 	}
@@ -140,7 +145,7 @@ async function* writeLong(
 	return {
 		text: { answer: summary ?? material.answer, report: markdownOf(joined.result.sections) },
 		remarks: [
-			...quoted,
+			...quoted(joined.result.sections),
 			...(summary === undefined ? [w.unsummarised()] : []),
 			...(refused > 0 ? [w.refused(refused)] : []),
 		],
