@@ -36,7 +36,7 @@ export function convertStyle(report: CitedReport, style: CitationStyle): ReportC
 			...(style === 'reference' || style === 'footnote'
 				? definitionsIn(style, document, converted, linkFor)
 				: unneededDefinitions(document, converted)),
-			...bibliographyField(document, style),
+			...(style === 'pandoc' && converted.size === 0 ? [] : bibliographyField(document, style)),
 		]),
 		evidence: evidence === report.evidence ? undefined : evidence?.file,
 	};

@@ -3,7 +3,7 @@ import type { Stretch } from '../../report/markdownText.ts';
 import type { Citation, CitationDocument } from '../citationDocument.ts';
 import type { CitedReport } from '../citedReport.ts';
 import { inOrder } from './changes.ts';
-import { compareLabels, numberOf } from './labels.ts';
+import { compareLabels, numberOf, partsOf } from './labels.ts';
 import type { ReportChange, TextChange } from './results.ts';
 import { sourceEntries } from './sourceEntries.ts';
 
@@ -84,10 +84,13 @@ function placed(text: string, lines: readonly Line[], sorted: boolean): TextChan
 	});
 }
 
-/** Where the key of its source stands for a label, it goes on doing so: it names evidence, whatever label that has. */
+/** Where the key of its source stands for a label, as it does for the first passage, the label of another is added to it. */
 function newName({ text }: CitationDocument, { name, label }: Citation, to: string): string {
 	const shown = text.slice(name.start, name.end);
-	return shown === label ? to : shown;
+	if (shown === label) {
+		return to;
+	}
+	return label === to || partsOf(to)?.letters === '' ? shown : `${shown}{${to}}`;
 }
 
 function withChange(text: string, stretch: Stretch, change: TextChange): string {

@@ -128,12 +128,10 @@ function written({ document, evidence, folder }: CitedReport, citation: Citation
 	}
 	if (citation.style === 'pandoc' && evidence) {
 		const key = source?.['citation-key'];
-		const other = formatPandocCitation(
-			typeof key === 'string' ? key : label,
-			label,
-			citationKeys(evidence).get(String(key)) === label,
-		);
-		return text[citation.start] === '[' ? other : other.slice(1, -1);
+		const isFirst = typeof key === 'string' && citationKeys(evidence).get(key) === label;
+		const name = formatPandocCitation(typeof key === 'string' ? key : label, label, isFirst).slice(1, -1);
+		// What else is in the brackets stays: `see`, `p. 3`.
+		return text.slice(citation.start, citation.end).replace(/@[^\s;,{}\]]+(?:\{[^{}]*\})?/, () => name);
 	}
 	return text.slice(citation.start, citation.name.start) + label + text.slice(citation.name.end, citation.end);
 }
