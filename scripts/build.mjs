@@ -1,4 +1,4 @@
-// Bundles the CLI, the extension and the panel's page into dist/. What a command loads late becomes a chunk of its own, so
+// Bundles the CLI, the extension, the citation server and the panel's page into dist/. What a command loads late becomes a chunk of its own, so
 // that start-up stays short; the CLI and the extension share the chunks of the engine.
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -25,6 +25,7 @@ const { metafile } = await build({
 		cli: 'src/cli/main.ts',
 		extension: 'src/extension/main.ts',
 		documentWorker: 'src/tools/documents/documentWorker.ts',
+		server: 'src/server/main.ts',
 	},
 	outdir: 'dist',
 	splitting: true,
@@ -43,7 +44,8 @@ const { metafile } = await build({
 	plugins: [slim],
 });
 keepApart('dist/cli.js', /^src\/extension\//);
-keepApart('dist/extension.js', /^src\/cli\//);
+keepApart('dist/extension.js', /^src\/(?:cli\/|server\/(?!protocol))/);
+keepApart('dist/server.js', /^src\/(?:agent\/research|cli|extension|llm)\b/);
 
 // The process in which Python runs may read this one file of ours, and Pyodide's beside it as they are.
 await build({

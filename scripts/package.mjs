@@ -29,6 +29,7 @@ const whole = [
 	'package.nls.zh-cn.json',
 	'l10n',
 	'resources/icon.png',
+	'resources/preview.css',
 	'resources/research.svg',
 	'resources/walkthrough',
 	'skills',
@@ -37,7 +38,7 @@ const whole = [
 	'dist/pyodide',
 ];
 /** Programs; what they load comes with them, and what only the CLI loads does not. */
-const entries = ['dist/extension.js', 'dist/documentWorker.js', 'dist/pythonChild.mjs'];
+const entries = ['dist/extension.js', 'dist/server.js', 'dist/documentWorker.js', 'dist/pythonChild.mjs'];
 
 const staging = mkdtempSync(join(tmpdir(), 'deep-research-package-'));
 try {

@@ -18,7 +18,8 @@ const rules: Record<string, { readonly may: readonly string[]; readonly packages
 	citations: { may: ['base', 'report'], packages: /^markdown-it$/ },
 	bibliography: { may: ['base', 'report'], packages: /^(zod|citeproc)$/ },
 	server: {
-		may: ['base', 'report', 'citations', 'runs'],
+		// Of the tools only how a file becomes the text that quotes match.
+		may: ['base', 'report', 'citations', 'runs', 'tools/corpus/formats.ts', 'tools/corpus/readers/readDocument.ts'],
 		packages: /^(zod|vscode-languageserver(\/.+)?|vscode-languageserver-textdocument|node:.*)$/,
 	},
 	hosting: {
@@ -31,7 +32,8 @@ const rules: Record<string, { readonly may: readonly string[]; readonly packages
 	},
 	extension: {
 		may: ['base', 'report', 'llm', 'agent', 'tools', 'runs', 'bibliography', 'hosting', 'server/protocol.ts'],
-		packages: /^(zod|vscode|vscode-languageclient(\/.+)?|node-diff3|node:.*)$/,
+		// Of markdown-it only types: the preview's renderer is VS Code's.
+		packages: /^(zod|vscode|vscode-languageclient(\/.+)?|node-diff3|markdown-it|node:.*)$/,
 	},
 };
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ReportEdit } from '../report/edits.ts';
 import { Evidence } from '../report/evidence.ts';
+import { reportLengths } from '../report/reportLength.ts';
 import { Action, ToolCall } from './decision.ts';
 
 /**
@@ -118,6 +119,46 @@ export const RunEvent = z.discriminatedUnion('type', [
 		round: z.int(),
 		/** What the next round is told beside the results: problems, lost citations, repeated actions. */
 		notices: z.array(z.string()).readonly(),
+		milliseconds: z.number(),
+	}),
+	/** The research is over, and a model is asked to write the report. Of a short or a plain report it is not asked. */
+	z.object({ type: z.literal('writing-start'), length: z.enum(reportLengths) }),
+	z.object({
+		type: z.literal('outline-written'),
+		/** In their order, each with the ids of the evidence that it will be written from. */
+		sections: z
+			.array(z.object({ heading: z.string(), brief: z.string(), evidence: z.array(z.string()).readonly() }).readonly())
+			.readonly(),
+		/** What the outline left out or made up, and was mended. */
+		problems: z.array(z.string()).readonly(),
+		usage: EventUsage,
+		milliseconds: z.number(),
+	}),
+	/** The sections are written together, and told of in their order. */
+	z.object({
+		type: z.literal('section-written'),
+		/** From 1, of so many. */
+		section: z.int(),
+		of: z.int(),
+		heading: z.string(),
+		/** Without its heading. */
+		text: z.string(),
+		problems: z.array(z.string()).readonly(),
+		usage: EventUsage,
+		milliseconds: z.number(),
+	}),
+	/** What the report document is made of, whoever wrote it. A report that the user edits after it takes its place. */
+	z.object({
+		type: z.literal('report-composed'),
+		length: z.enum(reportLengths),
+		/** What the document opens with. */
+		answer: z.string(),
+		/** What stands below; empty for nothing. */
+		report: z.string(),
+		/** What the reader must know of how it was written; sentences in the language of the report. */
+		remarks: z.array(z.string()).readonly(),
+		/** Of the calls that no event before has told of. */
+		usage: EventUsage,
 		milliseconds: z.number(),
 	}),
 	z.object({

@@ -5,9 +5,11 @@ import { type Prices, priced } from './budget.ts';
 import type { FormatRequest, ReplyFormat } from './formats/replyFormat.ts';
 import type { Policy, Reply, Turn } from './policy.ts';
 import { defaultPromptBudget, type PromptBudget, renderPrompt, scaled } from './prompt.ts';
+import { saneUsage } from './saneUsage.ts';
 import type { Usage } from './tool.ts';
 import { renderTranscript } from './transcriptPrompt.ts';
 import { isTranscript } from './workspace.ts';
+import { createModelWriter } from './writing/modelWriter.ts';
 
 /** How a language model is made to decide. */
 export interface ModelPolicyOptions {
@@ -28,9 +30,16 @@ export interface ModelPolicyOptions {
 
 /** A language model as a policy: state to prompt, prompt to reply, reply to decision. Calls start as soon as they are complete. */
 export function createModelPolicy(options: ModelPolicyOptions): Policy {
+	const { model, format, sampling, prices, budget = defaultPromptBudget } = options;
 	return {
-		name: options.model.name,
+		name: model.name,
 		notes: [],
+		writer: createModelWriter({
+			model,
+			sampling: { ...format.sampling, ...sampling },
+			prices,
+			promptTokens: budget.total,
+		}),
 		async decide(turn, signal) {
 			let hasDispatched = false;
 			const watched: Turn = {
@@ -124,7 +133,7 @@ class Reading {
 				this.#reader = this.#open();
 				return 'more';
 			case 'usage':
-				this.#usage = usageOf(part);
+				this.#usage = saneUsage(part);
 				return 'more';
 			case 'finish':
 				if (part.reason === 'length') {
@@ -155,9 +164,4 @@ class Reading {
 		const usage = this.#usage ?? { promptTokens: promptTokens(), completionTokens: Math.ceil(this.#characters / 3) };
 		return { decision, problems: [...this.#problems, ...problems], usage };
 	}
-}
-
-function usageOf({ promptTokens, completionTokens, cost }: Extract<ModelPart, { type: 'usage' }>): Usage | undefined {
-	const isSane = [promptTokens, completionTokens].every(it => Number.isFinite(it) && it >= 0 && it < 10_000_000);
-	return isSane ? { promptTokens, completionTokens, ...(cost !== undefined && cost >= 0 ? { cost } : {}) } : undefined;
 }

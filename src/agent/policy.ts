@@ -1,7 +1,9 @@
+import type { ReportNote } from '../report/document.ts';
 import type { EvidenceReader } from '../report/ledger.ts';
 import type { Decision, ToolCall } from './decision.ts';
 import type { Tool, Usage } from './tool.ts';
 import type { Workspace } from './workspace.ts';
+import type { Writer } from './writing/writer.ts';
 
 /** All a policy is given in a round. */
 export interface Turn {
@@ -31,11 +33,13 @@ export interface Policy {
 	/** A model's name, or `extractive`. */
 	readonly name: string;
 	/** What readers of a report made with it must know; stands at the top of the document. */
-	readonly notes: readonly string[];
+	readonly notes: readonly ReportNote[];
 	/**
 	 * What a run that ends before its time can still say from what it has found: at once, without asking anyone. Policies that
 	 * must ask a model leave it out; the core report then stands as it is.
 	 */
 	conclude?(workspace: Workspace, evidence: EvidenceReader): { readonly answer: string; readonly report: string };
 	decide(turn: Turn, signal: AbortSignal): Promise<Reply>;
+	/** What writes the report of a run in prose; absent where no model is asked: the answer and the core report then stand. */
+	readonly writer?: Writer | undefined;
 }

@@ -216,7 +216,8 @@ export function formatResult({ call, text, evidence }: CallResult): string {
 	return [`## ${call.name} ${JSON.stringify(call.input)}`, text, ...passages].filter(it => it !== '').join('\n');
 }
 
-function formatEvidence(evidence: Evidence): string {
+/** The passage as a model is shown it, with the id that cites it. */
+export function formatEvidence(evidence: Evidence): string {
 	const { source, locator } = evidence;
 	const place = [
 		source.title,

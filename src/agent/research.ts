@@ -2,8 +2,9 @@ import { StoppedByUser } from '../base/abort.ts';
 import { ModelError } from '../llm/modelError.ts';
 import type { Evidence } from '../report/evidence.ts';
 import type { EvidenceLedger } from '../report/ledger.ts';
+import type { ReportLength } from '../report/reportLength.ts';
 import { allOf, RoundCalls, recordResult } from './act.ts';
-import { charged, firstReached, type Limit } from './budget.ts';
+import { charged, firstReached, type Limit, type Spending } from './budget.ts';
 import type { Clock } from './clock.ts';
 import type { ToolCall } from './decision.ts';
 import type { Outcome, RunEvent } from './events.ts';
@@ -16,6 +17,8 @@ import { addWishes, noWishes, type Steering, steeredQuestion, takeSteer } from '
 import { answeredTooEarly, type CutOffRound, takeUp } from './takeUp.ts';
 import type { Environment, Usage } from './tool.ts';
 import { type CallResult, withNotices } from './workspace.ts';
+import type { Failure } from './writing/asking.ts';
+import { writeReport } from './writing/writeReport.ts';
 
 /** All that a run is done with. */
 export interface Researcher {
@@ -25,6 +28,8 @@ export interface Researcher {
 	readonly paradigm: Paradigm;
 	readonly environment: Environment;
 	readonly limits: readonly Limit[];
+	/** How much of a report is written in the end; absent where the answer and the core report are to stand as they are. */
+	readonly length?: ReportLength | undefined;
 	readonly clock: Clock;
 	/** What the user says meanwhile; absent where nobody can say anything. */
 	readonly steering?: Steering | undefined;
@@ -61,12 +66,14 @@ export async function* research(
 	researcher: Researcher,
 	signal: AbortSignal,
 ): AsyncGenerator<RunEvent, void> {
-	const { policy, paradigm, environment, limits, clock, steering, opening, logged = [] } = researcher;
+	const { policy, paradigm, environment, limits, length, clock, steering, opening, logged = [] } = researcher;
 	const taken = takeUp(logged, paradigm, limits);
 	const { ledger, guard, warnings } = taken;
 	let { spent, wishes, cutOff } = taken;
 	let workspace = logged.length > 0 ? taken.workspace : paradigm.open(question);
 	const began = clock.elapsed() - spent.milliseconds;
+	/** Whether rounds were made since the run was taken up: what had been written before is then written anew. */
+	let hasGoneOn = false;
 	/** Makes what the user has said a part of the state. Returns what a policy is to be told of it; `undefined` when they said nothing. */
 	function* hear(round: number): Generator<RunEvent, readonly string[] | undefined> {
 		const said = takeSteer(steering, workspace.report);
@@ -79,6 +86,35 @@ export async function* research(
 		wishes = addWishes(wishes, { round, notes, report }, before, ledger);
 		workspace = { ...workspace, question: steeredQuestion(question, wishes), report: report ?? before };
 		return steerNotices(said, before);
+	}
+	/** Writes the report, where one is wanted. Returns the outcome with the answer that it opens with. */
+	async function* write(outcome: Outcome & { kind: 'answered' | 'exhausted' }): AsyncGenerator<RunEvent, Outcome> {
+		if (length === undefined) {
+			return outcome;
+		}
+		if (taken.composed && !hasGoneOn) {
+			return outcome.answer === undefined ? outcome : { ...outcome, answer: taken.composed.answer };
+		}
+		const { question: asked, report } = workspace;
+		const { answer: found = '' } = outcome;
+		const asking = policy.writer && {
+			writer: policy.writer,
+			halted: () => whyNotWrite(researcher, { ...spent, milliseconds: clock.elapsed() - began }, signal),
+			charge: (usage: Usage) => {
+				spent = charged(spent, usage);
+			},
+			signal,
+		};
+		const material = { question: asked, answer: found, report, evidence: ledger, unwanted: wishes.unwanted };
+		let answer = found;
+		const logged = hasGoneOn ? undefined : taken.writing;
+		for await (const event of writeReport({ length, material, asking, clock, logged })) {
+			yield event;
+			answer = event.type === 'report-composed' ? event.answer : answer;
+		}
+		yield* hear(spent.rounds + 1);
+		// A report that the user edited meanwhile stands as it is, below the answer that it was edited with.
+		return answer === '' ? outcome : { ...outcome, answer: workspace.report === report ? answer : found };
 	}
 	/** What the user said last is kept, even if nobody can act on it any more. */
 	function* end(outcome: Outcome): Generator<RunEvent, void> {
@@ -120,7 +156,7 @@ export async function* research(
 		}
 		if (taken.answered && !taken.outcome) {
 			const { final, answer } = taken.answered;
-			yield* end(outcomeOfAnswer(answer, final ? (limitNow() ?? 'user') : undefined));
+			yield* end(yield* write(outcomeOfAnswer(answer, final ? (limitNow() ?? 'user') : undefined)));
 			return;
 		}
 		const tools = environment.tools({
@@ -129,6 +165,7 @@ export async function* research(
 			evidence: ledger,
 			said: taken.said,
 		});
+		hasGoneOn = true;
 		for (;;) {
 			signal.throwIfAborted();
 			spent = { ...spent, milliseconds: clock.elapsed() - began };
@@ -190,7 +227,7 @@ export async function* research(
 			if (isAnswer || final) {
 				const answer = action.kind === 'answer' ? action.text : undefined;
 				yield { type: 'round-end', round, notices, milliseconds: clock.elapsed() - roundBegan };
-				yield* end(outcomeOfAnswer(answer, limit));
+				yield* end(yield* write(outcomeOfAnswer(answer, limit)));
 				return;
 			}
 			const results: CallResult[] = [];
@@ -226,6 +263,21 @@ export async function* research(
 
 function evidenceIn(round: CutOffRound | undefined): number {
 	return new Set([...(round?.results.values() ?? [])].flatMap(it => it.evidence.map(({ id }) => id))).size;
+}
+
+/** Why no model may be asked to write any more. Writing is no round. */
+function whyNotWrite({ limits, steering }: Researcher, spent: Spending, signal: AbortSignal): Failure | undefined {
+	if (signal.aborted) {
+		return { kind: 'stopped' };
+	}
+	if (steering?.mustFinish) {
+		return { kind: 'finished' };
+	}
+	const limit = firstReached(
+		limits.filter(it => it.name !== 'rounds'),
+		spent,
+	);
+	return limit && { kind: 'limit', limit };
 }
 
 /** What one round's calls share; `results` and `notices` are filled in the order of the calls. */
@@ -292,7 +344,7 @@ async function* act(
 function outcomeOfAnswer(
 	answer: string | undefined,
 	limit: Extract<Outcome, { kind: 'exhausted' }>['limit'] | undefined,
-): Outcome {
+): Outcome & { kind: 'answered' | 'exhausted' } {
 	if (limit) {
 		return { kind: 'exhausted', limit, ...(answer === undefined ? {} : { answer }) };
 	}

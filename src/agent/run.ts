@@ -1,7 +1,8 @@
-import { composeDocument, type ReportDocument } from '../report/document.ts';
+import { composeDocument, type ReportDocument, type ReportNote } from '../report/document.ts';
 import type { Outcome, RunEvent } from './events.ts';
+import { methodOf } from './method.ts';
 import { type Researcher, research } from './research.ts';
-import { emptyRunState, foldRun, type RunState } from './runState.ts';
+import { type ComposedText, emptyRunState, foldRun, type RunState } from './runState.ts';
 import { steeredQuestion } from './steering.ts';
 import { openWorkspace } from './workspace.ts';
 
@@ -22,6 +23,8 @@ export interface ReportPlace {
 	readonly folder: string;
 	readonly document: string;
 	readonly evidenceFile: string;
+	/** Of the folder that was searched; absent for none. */
+	readonly root?: string | undefined;
 }
 
 export type WrittenReport =
@@ -100,18 +103,21 @@ async function writeReport(
 	files: RunFiles,
 ): Promise<RunEvent & { type: 'report-written' }> {
 	const place = await files.placeReport();
-	const { answer, report } = lastWords(state, researcher);
+	const { answer, report, length } = lastWords(state, researcher);
 	const document = composeDocument({
 		run: state.run,
 		question: state.question,
 		startedAt: state.startedAt,
 		policy: state.policy,
 		notes: [...researcher.policy.notes, ...(researcher.environment.troubles?.() ?? []), ...noteOn(state.outcome)],
+		length,
 		answer,
 		report,
 		evidence: state.ledger,
+		method: methodOf(state),
 		folder: place.folder,
 		evidenceFileName: decodeURIComponent(place.evidenceFile.slice(place.evidenceFile.lastIndexOf('/') + 1)),
+		root: place.root,
 	});
 	const result = await files.writeReport(place, document);
 	if ('taken' in result) {
@@ -126,46 +132,53 @@ async function writeReport(
 	};
 }
 
-/** The answer and the report; of a run that was cut short, what its policy can still make of what it found. */
+/** What was written; of a run that was cut short before that, what its policy can still make of what it found. */
 function lastWords(
-	{ outcome, question, wishes, report, ledger }: RunState,
-	{ policy }: Researcher,
-): { readonly answer: string; readonly report: string } {
-	const answer = answerOf(outcome);
-	if (answer !== '' || !policy.conclude || ledger.size === 0) {
-		return { answer, report };
+	{ composed, outcome, question, wishes, report, ledger }: RunState,
+	{ policy, length }: Researcher,
+): Pick<ComposedText, 'answer' | 'report'> & { readonly length: Researcher['length'] } {
+	if (composed) {
+		return composed;
 	}
-	return policy.conclude({ ...openWorkspace(steeredQuestion(question, wishes)), report }, ledger);
-}
-
-function answerOf(outcome: Outcome | undefined): string {
-	return outcome?.kind === 'answered' || outcome?.kind === 'exhausted' ? (outcome.answer ?? '') : '';
+	const answer = outcome && 'answer' in outcome ? (outcome.answer ?? '') : '';
+	const last =
+		answer !== '' || !policy.conclude || ledger.size === 0
+			? { answer, report }
+			: policy.conclude({ ...openWorkspace(steeredQuestion(question, wishes)), report }, ledger);
+	return { ...last, report: length === 'brief' && last.answer !== '' ? '' : last.report, length };
 }
 
 /** What a reader must know of how the run ended. */
-function noteOn(outcome: Outcome | undefined): string[] {
+function noteOn(outcome: Outcome | undefined): ReportNote[] {
+	const en = 'the report holds what it had found by then.';
+	const zh = '报告只包含此前找到的内容。';
 	switch (outcome?.kind) {
-		case 'exhausted':
-			return [`${exhaustion(outcome.limit)}; the report holds what it had found by then.`];
+		case 'exhausted': {
+			const reason = exhaustion(outcome.limit);
+			return [{ en: `${reason.en}; ${en}`, zh: `${reason.zh}；${zh}` }];
+		}
 		case 'stopped':
-			return ['This run was stopped by its user; the report holds what it had found by then.'];
+			return [{ en: `This run was stopped by its user; ${en}`, zh: `本次研究被用户停止；${zh}` }];
 		case 'failed':
-			return [`This run failed (${outcome.message}); the report holds what it had found by then.`];
+			return [{ en: `This run failed (${outcome.message}); ${en}`, zh: `本次研究失败（${outcome.message}）；${zh}` }];
 		default:
 			return [];
 	}
 }
 
-function exhaustion(limit: Extract<Outcome, { kind: 'exhausted' }>['limit']): string {
+function exhaustion(limit: Extract<Outcome, { kind: 'exhausted' }>['limit']): Exclude<ReportNote, string> {
 	switch (limit) {
 		case 'repetition':
-			return 'This run was ended because it had begun to repeat itself';
+			return { en: 'This run was ended because it had begun to repeat itself', zh: '本次研究因开始重复而结束' };
 		case 'user':
-			return 'This run was finished early at its user’s wish';
+			return { en: 'This run was finished early at its user’s wish', zh: '本次研究应用户要求提前结束' };
 		case 'rounds':
+			return { en: 'This run ended at its limit of rounds', zh: '本次研究达到了轮数上限' };
 		case 'tokens':
+			return { en: 'This run ended at its limit of tokens', zh: '本次研究达到了 token 上限' };
 		case 'minutes':
+			return { en: 'This run ended at its limit of minutes', zh: '本次研究达到了时间上限' };
 		case 'cost':
-			return `This run ended at its limit of ${limit}`;
+			return { en: 'This run ended at its limit of cost', zh: '本次研究达到了费用上限' };
 	}
 }

@@ -1,8 +1,12 @@
 import { applyEdits } from '../report/edits.ts';
 import { EvidenceLedger } from '../report/ledger.ts';
+import type { ReportLength } from '../report/reportLength.ts';
 import { charged, type Spending } from './budget.ts';
+import { textsOfInput } from './callTexts.ts';
+import type { ToolCall } from './decision.ts';
 import type { Outcome, RunEvent } from './events.ts';
 import { addWishes, noWishes, type Wishes } from './steering.ts';
+import type { Usage } from './tool.ts';
 
 /** What the events of a run amount to so far. */
 export interface RunState {
@@ -17,9 +21,24 @@ export interface RunState {
 	readonly spent: Spending;
 	/** Grows with the events that are folded in; ids are the log's. */
 	readonly ledger: EvidenceLedger;
+	/** How often each tool was called, in the order of the first calls. */
+	readonly calls: ReadonlyMap<string, number>;
+	/** What was searched for, each once. */
+	readonly queries: readonly string[];
+	/** What the report document is made of, once it is written; `undefined` for the answer and the core report. */
+	readonly composed: ComposedText | undefined;
 	readonly outcome: Outcome | undefined;
 	/** The file URI of the report document, once it is written. */
 	readonly document: string | undefined;
+}
+
+/** The text of a report document: what its writing has made of answer and core report. */
+export interface ComposedText {
+	readonly length: ReportLength;
+	readonly answer: string;
+	readonly report: string;
+	/** What the reader must know of how it was written. */
+	readonly remarks: readonly string[];
 }
 
 export function emptyRunState(): RunState {
@@ -32,6 +51,9 @@ export function emptyRunState(): RunState {
 		report: '',
 		spent: { rounds: 0, tokens: 0, milliseconds: 0, cost: 0 },
 		ledger: new EvidenceLedger(),
+		calls: new Map(),
+		queries: [],
+		composed: undefined,
 		outcome: undefined,
 		document: undefined,
 	};
@@ -58,9 +80,15 @@ export function foldRun(state: RunState, event: RunEvent): RunState {
 				...state,
 				wishes: addWishes(state.wishes, event, state.report, state.ledger),
 				report: event.report ?? state.report,
+				// What was written before they edited it is not what they want.
+				composed: event.report === undefined ? state.composed : undefined,
 			};
 		case 'round-start':
-			return { ...state, spent: { ...state.spent, rounds: Math.max(state.spent.rounds, event.round) } };
+			return {
+				...state,
+				composed: undefined,
+				spent: { ...state.spent, rounds: Math.max(state.spent.rounds, event.round) },
+			};
 		case 'decision-made':
 			return { ...state, spent: charged(state.spent, event.usage) };
 		case 'report-update':
@@ -72,6 +100,13 @@ export function foldRun(state: RunState, event: RunEvent): RunState {
 			return event.usage ? { ...state, spent: charged(state.spent, event.usage) } : state;
 		case 'round-end':
 			return { ...state, spent: { ...state.spent, milliseconds: state.spent.milliseconds + event.milliseconds } };
+		case 'outline-written':
+		case 'section-written':
+			return { ...state, spent: chargedFor(state.spent, event) };
+		case 'report-composed': {
+			const { length, answer, report, remarks } = event;
+			return { ...state, composed: { length, answer, report, remarks }, spent: chargedFor(state.spent, event) };
+		}
 		case 'report-written':
 			return { ...state, document: event.document };
 		case 'run-end':
@@ -82,6 +117,26 @@ export function foldRun(state: RunState, event: RunEvent): RunState {
 				spent: { ...state.spent, milliseconds: event.milliseconds },
 			};
 		case 'tool-start':
+			return withCall(state, event.tool);
+		case 'writing-start':
 			return state;
 	}
 }
+
+function chargedFor(
+	spent: Spending,
+	{ usage, milliseconds }: { readonly usage: Usage; readonly milliseconds: number },
+): Spending {
+	return { ...charged(spent, usage), milliseconds: spent.milliseconds + milliseconds };
+}
+
+function withCall(state: RunState, { name, input }: ToolCall): RunState {
+	const queries = searches.includes(name) ? textsOfInput(input) : [];
+	return {
+		...state,
+		calls: new Map([...state.calls, [name, (state.calls.get(name) ?? 0) + 1]]),
+		queries: [...new Set([...state.queries, ...queries])],
+	};
+}
+
+const searches = ['search', 'google_scholar'];

@@ -9,6 +9,7 @@ import { RepetitionGuard } from './repetition.ts';
 import { addWishes, noWishes, steeredQuestion, type Wishes } from './steering.ts';
 import type { SaidBefore } from './tool.ts';
 import { type CallResult, type Workspace, withNotices } from './workspace.ts';
+import type { LoggedWriting } from './writing/writeReport.ts';
 
 /** A run as its log leaves it: all that going on with it takes. */
 export interface TakenUp {
@@ -24,6 +25,10 @@ export interface TakenUp {
 	readonly cutOff: CutOffRound | undefined;
 	/** The answer of a last round that had ended, when nothing but the report was left to be written. */
 	readonly answered: { readonly final: boolean; readonly answer: string | undefined } | undefined;
+	/** What had been written of the report after that. */
+	readonly writing: LoggedWriting;
+	/** The answer of the report as it was composed; absent when it was not, or the user has edited it since. */
+	readonly composed: { readonly answer: string } | undefined;
 	/** How the run had ended before; absent when it was cut off. */
 	readonly outcome: Outcome | undefined;
 }
@@ -59,6 +64,8 @@ export function takeUp(events: readonly RunEvent[], paradigm: Paradigm, limits: 
 	let round: OpenRound | undefined;
 	let answered: TakenUp['answered'];
 	let sharedRounds = 0;
+	let writing = nothingWritten;
+	let composed: TakenUp['composed'];
 	let outcome: Outcome | undefined;
 	for (const event of events) {
 		switch (event.type) {
@@ -75,9 +82,12 @@ export function takeUp(events: readonly RunEvent[], paradigm: Paradigm, limits: 
 				]);
 				break;
 			case 'resumed':
-				[outcome, answered] = [undefined, undefined];
+				if (outcome) {
+					[outcome, answered] = [undefined, undefined];
+				}
 				break;
 			case 'round-start':
+				[answered, writing, composed] = [undefined, nothingWritten, undefined];
 				// A process that went on with the round did not log its beginning once more.
 				round = {
 					round: event.round,
@@ -95,6 +105,7 @@ export function takeUp(events: readonly RunEvent[], paradigm: Paradigm, limits: 
 				const before = workspace.report;
 				wishes = addWishes(wishes, event, before, ledger);
 				workspace = { ...workspace, question: steeredQuestion(question, wishes), report: event.report ?? before };
+				composed = event.report === undefined ? composed : undefined;
 				const told = steerNotices({ notes: event.notes, report: event.report }, before);
 				if (round && event.round > round.round) {
 					round = { ...round, news: [...round.news, ...told], before: workspace.report };
@@ -147,6 +158,21 @@ export function takeUp(events: readonly RunEvent[], paradigm: Paradigm, limits: 
 				round = undefined;
 				break;
 			}
+			case 'writing-start':
+				writing = { ...writing, hasBegun: true };
+				break;
+			case 'outline-written':
+				spent = charged(spent, event.usage);
+				writing = { ...writing, outline: event };
+				break;
+			case 'section-written':
+				spent = charged(spent, event.usage);
+				writing = { ...writing, sections: [...writing.sections, event] };
+				break;
+			case 'report-composed':
+				spent = charged(spent, event.usage);
+				composed = { answer: event.answer };
+				break;
 			case 'run-end':
 				({ outcome } = event);
 				break;
@@ -159,8 +185,10 @@ export function takeUp(events: readonly RunEvent[], paradigm: Paradigm, limits: 
 		// What the user said while the lost reply was made is what its second one is made in the knowledge of.
 		workspace = withNotices(workspace, round.news);
 	}
-	return { wishes, workspace, spent, ledger, guard, said, warnings, cutOff, answered, outcome };
+	return { wishes, workspace, spent, ledger, guard, said, warnings, cutOff, answered, writing, composed, outcome };
 }
+
+const nothingWritten: LoggedWriting = { hasBegun: false, outline: undefined, sections: [] };
 
 type Decided = Extract<RunEvent, { type: 'decision-made' }>;
 

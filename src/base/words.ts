@@ -56,7 +56,8 @@ function word(raw: string, start: number): Word {
 
 const stemCache = new Map<string, string>();
 
-function stemOf(text: string): string {
+/** The stem of one lower-case word. */
+export function stemOf(text: string): string {
 	if (!plain.test(text)) {
 		return text;
 	}

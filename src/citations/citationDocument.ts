@@ -59,5 +59,7 @@ export interface CitationDocument {
 	readonly claims: readonly Claim[];
 	/** From the heading of the list of sources to the end; empty at the end of a document that has none. */
 	readonly apparatus: Stretch;
+	/** Blocks and spans of code, in order. */
+	readonly code: readonly Stretch[];
 	readonly lines: LineIndex;
 }

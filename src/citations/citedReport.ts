@@ -1,3 +1,4 @@
+import { citationKeysOf } from '../report/citationKey.ts';
 import type { EvidenceFile } from '../report/evidenceFile.ts';
 import type { CitationDocument } from './citationDocument.ts';
 
@@ -31,7 +32,32 @@ export function sourceOf(evidence: EvidenceIndex, label: string): StoredSource |
 	return stored && evidence.sources.get(stored.source);
 }
 
-function firsts<T>(values: readonly T[], keyOf: (value: T) => string): ReadonlyMap<string, T> {
+/**
+ * From the citation key of each source to the label of its first passage: what Pandoc's `[@key]` stands for. A source has the
+ * key that it was given, and the one that exports give it.
+ */
+export function citationKeys({ file }: EvidenceIndex): ReadonlyMap<string, string> {
+	const labels = new Map<string, string>();
+	for (const { label, source } of file.evidence) {
+		if (!labels.has(source) || label === source) {
+			labels.set(source, label);
+		}
+	}
+	const made = citationKeysOf(file.sources);
+	const keys = new Map<string, string>();
+	for (const [index, source] of file.sources.entries()) {
+		const label = labels.get(source.id);
+		for (const key of label === undefined ? [] : [made[index], source['citation-key']]) {
+			if (label !== undefined && typeof key === 'string' && !keys.has(key)) {
+				keys.set(key, label);
+			}
+		}
+	}
+	return keys;
+}
+
+/** The first of the values that have a key. */
+export function firsts<T>(values: readonly T[], keyOf: (value: T) => string): ReadonlyMap<string, T> {
 	const found = new Map<string, T>();
 	for (const it of values) {
 		const key = keyOf(it);

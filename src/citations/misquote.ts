@@ -1,5 +1,5 @@
-import type { LabelCitation } from '../report/citation.ts';
-import { codeStretches, type Stretch } from '../report/markdownText.ts';
+import type { Stretch } from '../report/markdownText.ts';
+import type { Citation, CitationDocument } from './citationDocument.ts';
 
 /** Words in quotation marks with the citations that follow them at once. */
 export interface QuotedWords extends Stretch {
@@ -8,21 +8,21 @@ export interface QuotedWords extends Stretch {
 }
 
 /** Finds what a report puts in “quotation marks” right before a citation: it claims to be a quotation. */
-export function quotedWords(document: string, citations: readonly LabelCitation[]): QuotedWords[] {
-	const pairs = quotationMarks(document, citations);
+export function quotedWords({ text, citations, code }: CitationDocument): QuotedWords[] {
+	const pairs = quotationMarks(text, code, citations);
 	const found: QuotedWords[] = [];
 	for (const [index, { start }] of citations.entries()) {
 		let at = start;
 		const quotations: QuotedWords[] = [];
 		for (;;) {
-			const gap = /[.,;:!?)*_\s—–-]{0,6}$/.exec(document.slice(Math.max(0, at - 6), at))?.[0] ?? '';
+			const gap = /[.,;:!?)*_[\s—–-]{0,6}$/.exec(text.slice(Math.max(0, at - 6), at))?.[0] ?? '';
 			const end = at - gap.length;
 			const open = /\n\s*\n/.test(gap) ? undefined : pairs.get(end);
 			if (open === undefined) {
 				break;
 			}
-			const labels = labelsFrom(document, citations, index);
-			quotations.unshift({ start: open, end, words: document.slice(open + 1, end - 1), labels });
+			const labels = labelsFrom(text, citations, index);
+			quotations.unshift({ start: open, end, words: text.slice(open + 1, end - 1), labels });
 			at = open;
 		}
 		found.push(...quotations);
@@ -58,13 +58,16 @@ export function isQuotedFrom(passage: string, quoted: string): boolean {
 const longestPassage = 10_000;
 
 /** Ends and starts of “…”, nested ones included; those in code are not marks. A stray ” closes what its paragraph opened first. */
-function quotationMarks(document: string, citations: readonly LabelCitation[]): ReadonlyMap<number, number> {
+function quotationMarks(
+	text: string,
+	code: readonly Stretch[],
+	citations: readonly Citation[],
+): ReadonlyMap<number, number> {
 	const pairs = new Map<number, number>();
-	const code = codeStretches(document);
 	let open: number[] = [];
 	let first: number | undefined;
 	let [nextCode, nextCitation] = [0, 0];
-	for (const { 0: mark, index } of document.matchAll(/[“”]|\n[^\S\n]*\n/g)) {
+	for (const { 0: mark, index } of text.matchAll(/[“”]|\n[^\S\n]*\n/g)) {
 		while ((code[nextCode]?.end ?? Number.POSITIVE_INFINITY) <= index) {
 			nextCode++;
 		}
@@ -92,11 +95,11 @@ function quotationMarks(document: string, citations: readonly LabelCitation[]): 
 }
 
 /** The label of a citation and of those that follow it at once. */
-function labelsFrom(document: string, citations: readonly LabelCitation[], index: number): string[] {
+function labelsFrom(text: string, citations: readonly Citation[], index: number): string[] {
 	const labels: string[] = [];
 	let end: number | undefined;
 	for (let next = citations[index]; next; next = citations[++index]) {
-		if (end !== undefined && !/^\s{0,2}$/.test(document.slice(end, next.start))) {
+		if (end !== undefined && !/^[\s;[\]]{0,4}$/.test(text.slice(end, next.start))) {
 			break;
 		}
 		labels.push(next.label);

@@ -1,18 +1,15 @@
-import type { EvidenceFile } from '../report/evidenceFile.ts';
 import type { Stretch } from '../report/markdownText.ts';
-import { resolveUri } from '../report/uri.ts';
+import type { StoredEvidence, StoredSource } from './citedReport.ts';
+import { mostAlike } from './mostAlike.ts';
+import { placesOfSource, type ReportPlaces } from './movedReport.ts';
 import type { CitationProblem, SourceReader, SourceText } from './reportCheck.ts';
 
-type StoredEvidence = EvidenceFile['evidence'][number];
-type StoredSource = EvidenceFile['sources'][number];
 type QuoteProblem = Pick<CitationProblem, 'code' | 'severity' | 'message'>;
 
 /** Looks for quoted words in their sources, and reads each source once. Returns `undefined` for a quote that stands where it should. */
 export function createQuoteVerifier(
 	reader: SourceReader,
-	folder: string,
-	/** Where the report was written, when it has been moved since: its links lead from there. */
-	writtenIn?: string,
+	places: ReportPlaces,
 ): (evidence: StoredEvidence, source: StoredSource) => Promise<QuoteProblem | undefined> {
 	const files = new Map<string, Promise<SourceText | 'unreadable' | undefined>>();
 	const snapshots = new Map<string, Promise<string | undefined>>();
@@ -29,27 +26,33 @@ export function createQuoteVerifier(
 		searched += current.text.length;
 		return nearby(evidence, current);
 	};
+	/** In the first of the files that has the words; in none of them, what is wrong with the first that is there. */
+	const inFiles = async (evidence: StoredEvidence, source: StoredSource, uris: readonly string[]): Promise<InFiles> => {
+		let first: InFiles | undefined;
+		for (const [index, uri] of uris.entries()) {
+			const text = await once(files, uri, key => reader.readSource(key));
+			if (text === 'unreadable') {
+				first ??= 'unreadable';
+			} else if (text) {
+				const problem = verifyInFile(evidence, source, text, index === 0 ? hint : () => '');
+				if (problem?.severity !== 'error') {
+					return { problem: problem ?? (index > 0 ? moved(evidence, uri) : undefined) };
+				}
+				first ??= { problem };
+			}
+		}
+		return first ?? { problem: missing(evidence, source) };
+	};
 	return async (evidence, source) => {
 		const snapshot = (): Promise<string | undefined> =>
 			once(snapshots, source.sha256, sha256 => reader.readSnapshot(sha256));
-		const uri = fileUri(source.uri, folder);
-		if (uri === undefined) {
+		const uris = placesOfSource(source.uri.replace(/#.*$/s, ''), places).filter(it => it.startsWith('file:'));
+		const found = uris.length === 0 ? 'unreadable' : await inFiles(evidence, source, uris);
+		if (found === 'unreadable') {
+			// A page of the web, or a recording: what was heard in it stands in the run's copy only.
 			return verifyInSnapshot(evidence, source, await snapshot());
 		}
-		const read = (uri: string): Promise<SourceText | 'unreadable' | undefined> =>
-			once(files, uri, key => reader.readSource(key));
-		const here = await read(uri);
-		if (here === 'unreadable') {
-			// A recording, say: what was heard in it stands in the run's copy only.
-			return verifyInSnapshot(evidence, source, await snapshot());
-		}
-		const formerly = here || writtenIn === undefined ? undefined : fileUri(source.uri, writtenIn);
-		const found = formerly === undefined ? undefined : await read(formerly);
-		const there = found === 'unreadable' ? undefined : found;
-		const text = here ?? there;
-		const problem =
-			(text ? verifyInFile(evidence, source, text, hint) : missing(evidence, source)) ??
-			(there && writtenIn !== undefined ? moved(evidence, writtenIn) : undefined);
+		const { problem } = found;
 		if (problem?.severity !== 'error') {
 			return problem;
 		}
@@ -60,16 +63,7 @@ export function createQuoteVerifier(
 	};
 }
 
-/** The absolute URI of a source on this machine, or `undefined` for any other. A file on another host is not opened. */
-function fileUri(uri: string, folder: string): string | undefined {
-	let resolved: URL;
-	try {
-		resolved = new URL(resolveUri(folder, uri));
-	} catch {
-		return undefined;
-	}
-	return resolved.protocol === 'file:' && resolved.host === '' ? resolved.href : undefined;
-}
+type InFiles = 'unreadable' | { readonly problem: QuoteProblem | undefined };
 
 function verifyInFile(
 	evidence: StoredEvidence,
@@ -150,8 +144,8 @@ function missing({ label }: StoredEvidence, { uri }: StoredSource): QuoteProblem
 	return { code: 'source-missing', severity: 'error', message };
 }
 
-function moved({ label }: StoredEvidence, writtenIn: string): QuoteProblem {
-	const message = `This report was moved from ${readable(writtenIn)}, so the link of [${label}] leads nowhere from here, though its words still stand in their source: move the report and its evidence file back.`;
+function moved({ label }: StoredEvidence, uri: string): QuoteProblem {
+	const message = `This report was moved, so the link of [${label}] leads nowhere from here, though its words still stand in ${readable(uri)}: mend its links, or move the report and its evidence file back.`;
 	return { code: 'report-moved', severity: 'warning', message };
 }
 
@@ -160,8 +154,6 @@ const mostSearched = 20_000_000;
 
 /** Longer quotes are not what the engine writes, and take long to be likened. */
 const longestLikened = 5000;
-/** A text that repeats itself is like a quote in very many places. */
-const mostLikened = 1000;
 
 /** Where the words might have gone: the same words with other spaces, or the words that stood around them. */
 function nearby({ quote, prefix, suffix }: StoredEvidence, current: SourceText): string {
@@ -200,93 +192,6 @@ function offsetIn(text: string, offset: number): number {
 		left += space.length - 1;
 	}
 	return offset + left;
-}
-
-/** The stretch of as many words that shares most words with a quote, when it shares half of them. */
-function mostAlike(quote: string, text: string): Stretch | undefined {
-	const quoted = wordsOf(quote).map(it => it.word);
-	const { length } = quoted;
-	const wanted = countWords(quoted);
-	const pairs = new Set(pairsOf(quoted));
-	const words = wordsOf(text);
-	const inside = new Map<string, number>();
-	let shared = 0;
-	let most = Math.max(2, length / 2);
-	let ties = 0;
-	let best: { readonly stretch: readonly Word[]; readonly inOrder: number } = { stretch: [], inOrder: 0 };
-	for (let index = 0; index < words.length; index++) {
-		const word = words[index]?.word ?? '';
-		const mayHave = wanted.get(word);
-		if (mayHave !== undefined) {
-			const count = (inside.get(word) ?? 0) + 1;
-			inside.set(word, count);
-			shared += count <= mayHave ? 1 : 0;
-		}
-		const left = words[index - length];
-		if (left && wanted.has(left.word)) {
-			const before = inside.get(left.word) ?? 0;
-			inside.set(left.word, before - 1);
-			shared -= before <= (wanted.get(left.word) ?? 0) ? 1 : 0;
-		}
-		if (shared > most || (shared === most && ties++ < mostLikened)) {
-			const stretch = tightened(words.slice(Math.max(0, index - length + 1), index + 1), wanted);
-			const inOrder = pairsOf(stretch.map(it => it.word)).filter(it => pairs.has(it)).length;
-			// Windows over one place share the same words; the tightest stretch leaves out what stands around them.
-			const isBetter = inOrder > best.inOrder || (inOrder === best.inOrder && stretch.length < best.stretch.length);
-			if (shared > most || best.stretch.length === 0 || isBetter) {
-				best = { stretch, inOrder };
-			}
-			most = shared;
-		}
-	}
-	const [first, last] = [best.stretch[0], best.stretch.at(-1)];
-	return first && last && { start: first.start, end: last.start + last.word.length };
-}
-
-/** Words without those at both ends that the quote does not have, or not as often. */
-function tightened(words: readonly Word[], wanted: ReadonlyMap<string, number>): readonly Word[] {
-	const inside = new Map(countWords(words.map(it => it.word)));
-	let [start, end] = [0, words.length];
-	const drops = (at: number): boolean => {
-		const word = words[at]?.word ?? '';
-		const count = inside.get(word) ?? 0;
-		inside.set(word, count - 1);
-		return start < end && count > (wanted.get(word) ?? 0);
-	};
-	while (drops(start)) {
-		start++;
-	}
-	const first = words[start]?.word ?? '';
-	inside.set(first, (inside.get(first) ?? 0) + 1);
-	while (drops(end - 1)) {
-		end--;
-	}
-	return words.slice(start, end);
-}
-
-function pairsOf(words: readonly string[]): string[] {
-	return words.slice(1).map((it, index) => `${words[index]} ${it}`);
-}
-
-interface Word {
-	readonly word: string;
-	readonly start: number;
-}
-
-function countWords(words: readonly string[]): ReadonlyMap<string, number> {
-	const counts = new Map<string, number>();
-	for (const it of words) {
-		counts.set(it, (counts.get(it) ?? 0) + 1);
-	}
-	return counts;
-}
-
-function wordsOf(text: string): Word[] {
-	const words: Word[] = [];
-	for (const it of text.matchAll(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[\p{L}\p{N}\p{M}]+/gu)) {
-		words.push({ word: it[0].toLowerCase(), start: it.index });
-	}
-	return words;
 }
 
 function occurrences(text: string, quote: string): number[] {

@@ -9,6 +9,7 @@ import type { Steering } from '../agent/steering.ts';
 import { type HostedEnd, HostedRun } from '../hosting/hostedRun.ts';
 import type { RunStores } from '../hosting/runStores.ts';
 import type { WorldEnvironment } from '../hosting/world.ts';
+import type { ReportLength } from '../report/reportLength.ts';
 import { diskProblem } from '../runs/diskProblem.ts';
 import type { HeldRun } from '../runs/heldRun.ts';
 import { chooseReportTarget, type ReportTarget } from '../runs/reportTarget.ts';
@@ -31,6 +32,7 @@ export interface AskRequest {
 	/** A wish for the first round that is decided. */
 	readonly steer?: string | undefined;
 	readonly limits: readonly Limit[];
+	readonly length: ReportLength;
 	readonly events: string | undefined;
 	readonly isQuiet: boolean;
 	/** How the user starts a check here, without the path. */
@@ -127,7 +129,7 @@ async function begin(
 
 async function follow(
 	run: HostedRun,
-	{ question, limits, steer }: AskRequest,
+	{ question, limits, length, steer }: AskRequest,
 	{ clock, policy, paradigm }: AskParts,
 	{
 		sink,
@@ -146,7 +148,7 @@ async function follow(
 		}
 	};
 	const steering = steer === undefined ? undefined : saidOnce(steer);
-	return await run.follow(question, { clock, policy, paradigm, limits, steering }, show, signal);
+	return await run.follow(question, { clock, policy, paradigm, limits, length, steering }, show, signal);
 }
 
 /** One wish, said at once. */

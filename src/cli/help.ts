@@ -6,6 +6,8 @@ export const commands = [
 	'replay',
 	'runs',
 	'check',
+	'bibliography',
+	'refresh',
 	'models',
 	'doctor',
 	'python-packages',
@@ -38,6 +40,8 @@ Usage:
   deep-research replay RUN                   tell a run again from its log
   deep-research runs                         list the runs over a folder
   deep-research check REPORT.md              follow every citation of a report
+  deep-research bibliography REPORT.md       its sources as BibTeX, APA, IEEE, …
+  deep-research refresh REPORT.md            bring a report up to date
   deep-research models                       list the language models there are
   deep-research doctor [--model SPEC]        try the model, the web and Python out
   deep-research python-packages              fetch numpy, pandas and matplotlib
@@ -64,6 +68,10 @@ Options:
                     research/<date>-<question>.md); in a folder it gets the
                     default name. A name that is taken gets a number: -2, -3.
   --force           replace the report that has the name
+  --length LENGTH   brief, the answer alone; standard (default), a summary with
+                    sections, which takes one call of a model more; or long,
+                    written section by section from an outline (a call each,
+                    and two more)
   --max-rounds N    stop after N rounds (default: ${defaultMaxRounds})
   --max-tokens N    stop after N tokens of a language model
   --max-minutes N   stop after N minutes
@@ -182,6 +190,51 @@ Exit code 4 means that there is an error or a warning.
 Options:
   --folder DIR      where else to look for the run folder, whose copies of web
                     pages are checked against; may be given again
+  --json            as JSON, for programs
+
+${exitCodes}
+`,
+	bibliography: `Usage: deep-research bibliography REPORT.md|EVIDENCE.json [options]
+
+Writes the sources of a report as a bibliography, on stdout.
+
+Options:
+  --to FORM         bibtex (default), ris or csl-json for reference managers; apa
+                    (APA 7), ieee or chicago (author-date) for a list to read
+  --all             also sources of which nothing is cited
+  --plain           lists as plain text, not as Markdown
+  --online          look up DOIs at Crossref and DataCite, and fill in what the
+                    sources do not say of themselves; each change is told
+  --out FILE        write a file instead; in a folder it gets the report's name.
+                    A name that is taken gets a number: -2, -3.
+  --force           replace the file that has the name
+
+The lists are set by citeproc-js, (c) Frank Bennett, under the CPAL 1.0.
+
+${exitCodes}
+`,
+	refresh: `Usage: deep-research refresh REPORT.md [options]
+
+Reads the sources of a report again, says what became of each passage that it
+cites, and shows what would change in the report as a unified diff. Passages that
+stand are cited where they are now; those that read differently are quoted anew
+where the sentence still holds; the others are marked in the report, for you to
+decide. No sentence is changed. Exit code 4 means that there is something to
+decide.
+
+Options:
+  --write           write the report and its evidence file as shown
+  --fetch           only read the sources whose text is not at hand, and keep it
+                    again where it is what was quoted
+  --embed           only copy the texts of its sources beside the report, into
+                    <name>.sources, so that they travel with it
+  --folder DIR      another folder whose files may be read as sources, and where
+                    the run may be; may be given again. Files are read in the
+                    working folder, in the project of the report, and in these.
+  --offline         ask for no page; read files only
+  --reader jina     as for ask
+  --allow-host HOST[:PORT]
+                    as for ask
   --json            as JSON, for programs
 
 ${exitCodes}

@@ -6,6 +6,7 @@ import type { Policy } from '../agent/policy.ts';
 import { ChoiceError } from '../hosting/choiceError.ts';
 import type { ModelChoice, ModelDestination } from '../hosting/modelChoice.ts';
 import { ModelError } from '../llm/modelError.ts';
+import { defaultReportLength, type ReportLength, reportLengths } from '../report/reportLength.ts';
 import { diskProblem } from '../runs/diskProblem.ts';
 import type { PageReader } from '../tools/pageReader.ts';
 import type { Terminals } from './ask.ts';
@@ -27,6 +28,7 @@ const asking: OptionKinds = {
 	'max-rounds': 'value',
 	'max-tokens': 'value',
 	'max-minutes': 'value',
+	length: 'value',
 	model: 'value',
 	'summary-model': 'value',
 	'max-cost': 'value',
@@ -57,6 +59,26 @@ const options: Readonly<Record<Command, OptionKinds>> = {
 	replay: { folder: 'value', help: 'flag' },
 	runs: { folder: 'value', json: 'flag', help: 'flag' },
 	check: { folder: 'values', json: 'flag', help: 'flag' },
+	bibliography: {
+		to: 'value',
+		all: 'flag',
+		plain: 'flag',
+		online: 'flag',
+		out: 'value',
+		force: 'flag',
+		help: 'flag',
+	},
+	refresh: {
+		write: 'flag',
+		fetch: 'flag',
+		embed: 'flag',
+		folder: 'values',
+		offline: 'flag',
+		reader: 'value',
+		'allow-host': 'values',
+		json: 'flag',
+		help: 'flag',
+	},
 	models: { help: 'flag' },
 	doctor: {
 		model: 'value',
@@ -201,6 +223,69 @@ const commandTable: Readonly<Record<Command, (args: Arguments) => Promise<ExitCo
 		);
 	},
 
+	async bibliography(args) {
+		const report = onlyPositional(
+			args,
+			'Name the report whose sources are to be written: deep-research bibliography REPORT.md',
+		);
+		const [{ bibliography }, { bibliographyForms }] = await Promise.all([
+			import('./bibliography.ts'),
+			import('../bibliography/forms.ts'),
+		]);
+		const form = bibliographyForms.find(it => it === (oneOf(args, 'to', bibliographyForms) ?? 'bibtex')) ?? 'bibtex';
+		const request = {
+			report,
+			workingFolder,
+			form,
+			markup: args.has('plain') ? ('plain' as const) : ('markdown' as const),
+			scope: args.has('all') ? ('all' as const) : ('cited' as const),
+			out: args.value('out'),
+			force: args.has('force'),
+		};
+		const { signal } = new AbortController();
+		if (!args.has('online')) {
+			return await bibliography(request, undefined, terminals, signal);
+		}
+		const [{ openDoor }, { createDoiRegister }, { systemClock }] = await Promise.all([
+			import('../hosting/webChoice.ts'),
+			import('../hosting/doiRegister.ts'),
+			import('../runs/systemClock.ts'),
+		]);
+		await using door = openDoor({ cacheFolder: undefined, allowedHosts: [], variables: process.env }, () =>
+			systemClock.now(),
+		);
+		return await bibliography(request, createDoiRegister(process.env, door), terminals, signal);
+	},
+
+	async refresh(args) {
+		const report = onlyPositional(args, 'Name the report that is to be refreshed: deep-research refresh REPORT.md');
+		const [act, second] = (['fetch', 'embed'] as const).filter(it => args.has(it));
+		if (second !== undefined || (act !== undefined && args.has('write'))) {
+			throw usageError('--write, --fetch and --embed are three different things: give one of them.');
+		}
+		const [{ refresh }, { createDocumentReader }, { cacheFolder }] = await Promise.all([
+			import('./refresh.ts'),
+			import('../tools/documents/createDocumentReader.ts'),
+			import('../runs/userFolders.ts'),
+		]);
+		await using documents = createDocumentReader();
+		const folders = args.values('folder').map(it => resolve(it));
+		return await refresh(
+			{
+				report,
+				workingFolder,
+				folders,
+				act: act ?? 'refresh',
+				writes: args.has('write'),
+				isJson: args.has('json'),
+				web: worldWish(args, folders, cacheFolder()),
+			},
+			documents,
+			terminals,
+			new AbortController().signal,
+		);
+	},
+
 	async models(args) {
 		const { models } = await import('./models.ts');
 		const { signal } = new AbortController();
@@ -292,6 +377,7 @@ async function research(
 			force: args.has('force'),
 			held,
 			limits,
+			length: lengthOf(args),
 			events: args.value('events'),
 			isQuiet: args.has('quiet'),
 			steer: args.value('steer'),
@@ -362,7 +448,7 @@ async function decidingOf(
 			throw usageError(`--${unusable} needs a language model: name one with --model, or leave --${unusable} out.`);
 		}
 		const { createExtractivePolicy } = await import('../agent/extractive/policy.ts');
-		return { policy: createExtractivePolicy(), pageReader: undefined };
+		return { policy: createExtractivePolicy(lengthOf(args)), pageReader: undefined };
 	}
 	const { createModelPolicy } = await import('../agent/modelPolicy.ts');
 	const format = Object.values(replyFormats).find(it => it.name === formatName) ?? formatOfModel(choice.name);
@@ -420,6 +506,11 @@ async function limitsOf(args: Arguments): Promise<Limit[]> {
 		...(minutes === undefined ? [] : [maxMinutes(minutes)]),
 		...(cost === undefined ? [] : [maxCost(cost)]),
 	];
+}
+
+function lengthOf(args: Arguments): ReportLength {
+	const name = oneOf(args, 'length', reportLengths);
+	return reportLengths.find(it => it === name) ?? defaultReportLength;
 }
 
 function folderOf(args: Arguments): string {

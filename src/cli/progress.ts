@@ -13,7 +13,8 @@ export interface Progress {
 	/** The calls of this round, and the last one that began. */
 	readonly calls: readonly ToolCall[];
 	readonly isAnswer: boolean;
-	readonly isWriting: boolean;
+	/** What of the report is being written; empty before. */
+	readonly writing: string;
 	readonly failures: number;
 	readonly passages: number;
 	readonly passagesBefore: number;
@@ -32,7 +33,7 @@ export function emptyProgress(): Progress {
 		final: false,
 		calls: [],
 		isAnswer: false,
-		isWriting: false,
+		writing: '',
 		failures: 0,
 		passages: 0,
 		passagesBefore: 0,
@@ -79,7 +80,7 @@ export function foldProgress(progress: Progress, event: RunEvent): { progress: P
 				final: event.final,
 				calls: [],
 				isAnswer: false,
-				isWriting: false,
+				writing: '',
 				failures: 0,
 				passagesBefore: progress.passages,
 				sourcesBefore: progress.sources.size,
@@ -116,8 +117,33 @@ export function foldProgress(progress: Progress, event: RunEvent): { progress: P
 				progress,
 				lines: [`Round ${event.round}: ${describeRound(progress)} (${seconds(event.milliseconds)})`],
 			};
+		case 'writing-start':
+			return quietly({ ...progress, writing: 'writing the report' });
+		case 'outline-written': {
+			const { length } = event.sections;
+			return {
+				progress: { ...spending(progress, event), writing: `writing section 1 of ${length}` },
+				lines: [`Report: planned in ${count(length, 'section')} (${seconds(event.milliseconds)})`],
+			};
+		}
+		case 'section-written': {
+			const { section, of } = event;
+			const next = section < of ? `writing section ${section + 1} of ${of}` : 'joining the sections';
+			const heading = truncate(printableLine(event.heading), 60);
+			return {
+				progress: { ...spending(progress, event), writing: next },
+				lines: [`Report: wrote section ${section} of ${of}, “${heading}” (${seconds(event.milliseconds)})`],
+			};
+		}
+		case 'report-composed': {
+			const isWritten = progress.writing !== '';
+			return {
+				progress: { ...spending(progress, event), writing: 'writing the report' },
+				lines: isWritten ? [`Report: written (${seconds(event.milliseconds)})`] : [],
+			};
+		}
 		case 'report-written':
-			return quietly({ ...progress, isWriting: true });
+			return quietly({ ...progress, writing: 'writing the report' });
 		case 'run-end':
 			return { progress, lines: [describeEnd(event, progress)] };
 	}
@@ -125,8 +151,8 @@ export function foldProgress(progress: Progress, event: RunEvent): { progress: P
 
 /** What the run is doing at this moment, in words. */
 export function describeNow(progress: Progress): string {
-	if (progress.isWriting) {
-		return 'writing the report';
+	if (progress.writing !== '') {
+		return progress.writing;
 	}
 	if (progress.isAnswer) {
 		return 'writing the answer';
@@ -160,6 +186,13 @@ export function minutes(milliseconds: number): string {
 
 export function count(n: number, noun: string): string {
 	return `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`;
+}
+
+function spending(
+	progress: Progress,
+	{ usage }: Pick<Extract<RunEvent, { type: 'report-composed' }>, 'usage'>,
+): Progress {
+	return { ...progress, tokens: progress.tokens + usage.promptTokens + usage.completionTokens };
 }
 
 function quietly(progress: Progress): { progress: Progress; lines: readonly string[] } {

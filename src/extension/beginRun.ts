@@ -10,6 +10,7 @@ import { promptBudgetFor } from '../agent/prompt.ts';
 import type { Opening } from '../agent/research.ts';
 import { HostedRun } from '../hosting/hostedRun.ts';
 import { openWorld, type World } from '../hosting/world.ts';
+import type { ReportLength } from '../report/reportLength.ts';
 import { diskProblem } from '../runs/diskProblem.ts';
 import { type PlaceProblem, placeByDefault } from '../runs/reportTarget.ts';
 import { readOpening } from '../runs/runOpening.ts';
@@ -88,7 +89,9 @@ async function beginIn({ folder, home, places, taken }: Home, request: RunReques
 	const begun: { run?: LiveRun } = {};
 	const model = await parts.models.choose(signal, it => begun.run?.noteRetry(it));
 	const summary = await parts.models.chooseSummary(signal);
+	const { length } = settings.report;
 	const policy = await policyOf(
+		length,
 		model && { ...model, model: watchedModel(model.model, it => begun.run?.noteWritten(it)) },
 	);
 	const prompts = new ApprovalPrompts(vscode.l10n.t, settings.fetch.allowedSites);
@@ -127,7 +130,7 @@ async function beginIn({ folder, home, places, taken }: Home, request: RunReques
 		question,
 		mode: request.mode,
 		hosted,
-		researcher: { policy, paradigm, limits: budget.map(limitOf), clock: systemClock, opening },
+		researcher: { policy, paradigm, limits: budget.map(limitOf), length, clock: systemClock, opening },
 		logged: loggedIn(taken),
 		budget,
 		promptBudget: promptBudgetFor(model?.contextTokens),
@@ -187,10 +190,10 @@ async function openingOf(runFolder: string): Promise<Opening> {
 	return opening;
 }
 
-async function policyOf(model: ChosenModel | undefined): Promise<Policy> {
+async function policyOf(length: ReportLength, model: ChosenModel | undefined): Promise<Policy> {
 	if (!model) {
 		const { createExtractivePolicy } = await import('../agent/extractive/policy.ts');
-		return createExtractivePolicy();
+		return createExtractivePolicy(length);
 	}
 	const { createModelPolicy } = await import('../agent/modelPolicy.ts');
 	return createModelPolicy({

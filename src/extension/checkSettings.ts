@@ -1,4 +1,5 @@
 import { parseModelSpec } from '../llm/modelSpec.ts';
+import { defaultReportLength, reportLengths } from '../report/reportLength.ts';
 import type { Settings } from './settings.ts';
 import type { Translate } from './translate.ts';
 
@@ -51,6 +52,7 @@ export function checkSettings(
 		plan: { reviewBeforeStart: check.flag('plan.reviewBeforeStart', true) },
 		report: {
 			directory: check.text('report.directory', 'research', asFolderInside),
+			length: check.choice('report.length', reportLengths, defaultReportLength),
 			openWhenFinished: check.flag('report.openWhenFinished', true),
 		},
 		tools: {

@@ -78,6 +78,29 @@ export const commands: Readonly<
 		await showRun(services, run);
 		await services.panel.compose(undefined);
 	},
+	async 'citations.check'({ citations }, resource) {
+		await (await citationCommands()).checkCitations(await citations.server(), resource);
+	},
+	async 'citations.renumber'({ citations }) {
+		await (await citationCommands()).renumberCitations(await citations.server());
+	},
+	async 'citations.convertStyle'({ citations }) {
+		await (await citationCommands()).convertCitations(await citations.server());
+	},
+	async 'citations.insert'({ citations }) {
+		await (await citationCommands()).insertCitation(await citations.server());
+	},
+	async 'citations.findSource'({ citations, runs, controller }) {
+		const { findSource } = await import('./citationFindSource.ts');
+		await findSource(citations, runs, controller.state.composer.scope);
+	},
+	async 'citations.showEvidence'({ citations }) {
+		await (await citationCommands()).showEvidence(await citations.server());
+	},
+	async 'citations.openSource'({ citations }) {
+		await (await citationCommands()).openSource(await citations.server());
+	},
+	'citations.restartServer': ({ citations }) => citations.restart(),
 	openSettings: async (_, query) =>
 		await vscode.commands.executeCommand(
 			'workbench.action.openSettings',
@@ -126,6 +149,9 @@ export const commands: Readonly<
 		}
 	},
 };
+
+/** Loaded with the first of them. */
+const citationCommands = async () => await import('./citationCommands.ts');
 
 const extensionId = 'deep-research.deep-research';
 const longestSelection = 4000;

@@ -8,6 +8,8 @@ export const contextKeys = {
 	hasModel: 'deepResearch.hasModel',
 	/** The active editor shows a report document. */
 	activeReport: 'deepResearch.activeReport',
+	/** The cursor is on a citation of a report. */
+	onCitation: 'deepResearch.onCitation',
 } as const;
 
 export type ContextKey = (typeof contextKeys)[keyof typeof contextKeys];

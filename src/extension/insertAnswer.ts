@@ -1,10 +1,9 @@
 import * as vscode from 'vscode';
 import { rememberPlace } from './insertionPlace.ts';
 import { openDocument } from './openDocument.ts';
-import type { ActiveRun, RunEnd, RunService } from './runRequest.ts';
+import { showProgress } from './runProgress.ts';
+import type { RunEnd, RunService } from './runRequest.ts';
 import type { Scope } from './runViewProtocol.ts';
-import { describeNow } from './runViewWords.ts';
-import { signalOf } from './signalOf.ts';
 import { UserError } from './userError.ts';
 
 /**
@@ -67,30 +66,6 @@ async function askQuestion(): Promise<string | undefined> {
 }
 
 const longestSelection = 1000;
-
-async function showProgress(run: ActiveRun): Promise<RunEnd> {
-	return await vscode.window.withProgress(
-		{ location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Researching'), cancellable: true },
-		async (progress, token) => {
-			using cancelled = signalOf(token);
-			const stop = (): void => run.stop();
-			cancelled.signal.addEventListener('abort', stop, { once: true });
-			let isFinal = false;
-			const silence = run.onEvent(event => {
-				if (event.type === 'round-start') {
-					isFinal = event.final;
-				} else if (event.type === 'decision-made') {
-					progress.report({ message: describeNow(event.action, isFinal, vscode.l10n.t) });
-				}
-			});
-			try {
-				return await run.end;
-			} finally {
-				silence();
-			}
-		},
-	);
-}
 
 /** Says how it went, and offers the report where there is one. Does not wait for the user. */
 function tell(message: string, end: RunEnd): void {

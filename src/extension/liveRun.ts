@@ -67,6 +67,8 @@ export class LiveRun implements ActiveRun {
 	#notices: readonly string[];
 	#written = 0;
 	#retry: Retry | undefined;
+	/** The report is being written: its events tell how far it is. */
+	#isComposing = false;
 
 	constructor(parts: LiveRunParts) {
 		this.#parts = parts;
@@ -159,7 +161,7 @@ export class LiveRun implements ActiveRun {
 
 	/** Is told how the model's reply grows. */
 	noteWritten(characters: number): void {
-		this.#written = characters;
+		this.#written = this.#isComposing ? 0 : characters;
 		this.#retry = characters > 0 ? undefined : this.#retry;
 		this.#changed();
 	}
@@ -240,6 +242,7 @@ export class LiveRun implements ActiveRun {
 
 	#take(event: RunEvent): void {
 		this.#state = foldRun(this.#state, event);
+		this.#isComposing ||= event.type === 'writing-start';
 		if (event.type === 'decision-made' || event.type === 'run-end') {
 			this.#written = 0;
 			this.#retry = undefined;

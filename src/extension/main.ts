@@ -1,23 +1,27 @@
 import * as vscode from 'vscode';
 import { registerChat } from './chat.ts';
+import { watchForCitations } from './citations.ts';
 import { type CommandId, commandIds } from './commandIds.ts';
 import { HistoryTree } from './history.ts';
 import { registerLanguageModelTools } from './languageModelTools.ts';
+import { createPreview, type MarkdownPreview } from './preview.ts';
 import type { Services } from './services.ts';
 import { registerUriHandler } from './uriHandler.ts';
 
-/** Registers what the manifest names. Everything heavy is loaded when it is first used. */
-export function activate(context: vscode.ExtensionContext): void {
+/** Registers what the manifest names. Everything heavy is loaded when it is first used. What it returns, VS Code's Markdown preview asks for. */
+export function activate(context: vscode.ExtensionContext): MarkdownPreview {
 	const began = performance.now();
 	const log = vscode.window.createOutputChannel(vscode.l10n.t('Deep Research'), { log: true });
 	const history = new HistoryTree(async () => {
 		const [{ allRuns }, services] = await Promise.all([import('./allRuns.ts'), load()]);
 		return await allRuns(services.roots());
 	});
-	const load = once(async () => (await import('./services.ts')).openServices(context, log, history));
+	const citations = watchForCitations(context, log);
+	const load = once(async () => (await import('./services.ts')).openServices(context, log, history, citations));
 	const agentParts = once(async () => (await import('./agentParts.ts')).agentPartsOf(await load()));
 	context.subscriptions.push(
 		log,
+		citations,
 		registerPanel(load),
 		vscode.window.registerTreeDataProvider('deepResearch.history', history),
 		registerChat(context, agentParts),
@@ -41,7 +45,9 @@ export function activate(context: vscode.ExtensionContext): void {
 			},
 		}),
 	);
+	const preview = createPreview(context.subscriptions);
 	log.info(`Activated in ${(performance.now() - began).toFixed(1)} ms.`);
+	return preview;
 }
 
 export function deactivate(): void {}

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { Evidence } from '../report/evidence.ts';
+import { outsideAddress, pageAddress } from '../report/pageAddress.ts';
+import { type PassagePlace, placeOfPassage } from '../report/passagePlace.ts';
 import type { RunFolder } from '../runs/runFolder.ts';
-import { outsideAddress, pageAddress } from './openEvidenceAddress.ts';
 import { SourceColumn } from './openEvidenceColumn.ts';
-import { type PassagePlace, placeOfPassage } from './openEvidencePlace.ts';
 import { markdownReference } from './openEvidenceReference.ts';
 import { ownFile, SnapshotDocuments } from './openEvidenceSnapshots.ts';
 import { UserError } from './userError.ts';

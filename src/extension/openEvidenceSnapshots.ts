@@ -3,11 +3,11 @@ import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import * as z from 'zod';
 import type { Evidence } from '../report/evidence.ts';
+import { outsideAddress, pageAddress } from '../report/pageAddress.ts';
+import { placeOfPassage } from '../report/passagePlace.ts';
 import type { RunFolder } from '../runs/runFolder.ts';
 import { readSnapshot } from '../runs/snapshotFolder.ts';
 import { asPlainText } from './asPlainText.ts';
-import { outsideAddress, pageAddress } from './openEvidenceAddress.ts';
-import { placeOfPassage } from './openEvidencePlace.ts';
 import { lineOf } from './runViewWords.ts';
 
 export const snapshotScheme = 'deep-research-source';

@@ -22,6 +22,7 @@ import {
 } from './runViewState.ts';
 import { describeNow } from './runViewWords.ts';
 import { emptyHandover, emptyTally } from './runViewWorkspace.ts';
+import { write } from './runViewWriting.ts';
 
 /** The beginning of a run, before its first event. Of a run that is read again, the events say the same. */
 export function openRunView(
@@ -59,6 +60,7 @@ export function openRunView(
 			spent,
 			tally: emptyTally,
 			report: '',
+			composed: undefined,
 			question: begin.question,
 			wishes: noWishes,
 			handover: emptyHandover,
@@ -102,6 +104,11 @@ export function foldRunView(view: RunView, event: RunEvent): RunView {
 			return endCall(view, event);
 		case 'round-end':
 			return endRound(view, event);
+		case 'writing-start':
+		case 'outline-written':
+		case 'section-written':
+		case 'report-composed':
+			return write(view, event);
 		case 'report-written':
 			return withRun(view, {
 				document: event.document && fileLabel(event.document, view.memory.context.folders),
@@ -175,7 +182,8 @@ function endRun(view: RunView, { outcome, report, milliseconds }: EventOf<'run-e
 	const spent = { ...view.memory.spent, milliseconds };
 	const answer = 'answer' in outcome ? (outcome.answer ?? '').trim() : '';
 	const closed = closeRound(remember(view, { spent }), outcome.kind === 'failed' ? 'failed' : 'done');
-	const whole = withReport(closed, [answer, report].filter(it => it !== '').join('\n\n'), 'unmarked');
+	const shown = [answer, view.memory.composed ?? report].filter(it => it !== '').join('\n\n');
+	const whole = withReport(closed, shown, 'unmarked');
 	const ended = {
 		...remember(whole, { report, handover: emptyHandover }),
 		report: whole.report && { ...whole.report, before: undefined, isBeingEdited: false },

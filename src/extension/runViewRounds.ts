@@ -60,7 +60,9 @@ export function steer(view: RunView, event: EventOf<'steered'>): RunView {
 	const { evidence } = memory;
 	const reader = { size: evidence.size, get: (id: string) => evidence.get(id), list: () => [...evidence.values()] };
 	const wishes = addWishes(memory.wishes, event, memory.report, reader);
-	const wished = remember(view, { wishes });
+	const { composed } = memory;
+	// What was written before they edited the report is not what they want.
+	const wished = remember(view, { wishes, composed: event.report === undefined ? composed : undefined });
 	const edited = event.report === undefined ? wished : withReport(wished, event.report, 'unmarked');
 	const told = withRun(edited, { pendingNotes: view.run.pendingNotes.filter(it => !event.notes.includes(it)) });
 	const line = told.rounds.at(-1);

@@ -48,6 +48,8 @@ export interface Memory {
 	readonly wishes: Wishes;
 	/** The core report, without the answer. */
 	readonly report: string;
+	/** What stands below the answer in the report document, once it is written. */
+	readonly composed: string | undefined;
 	/** Of the last round. */
 	readonly handover: Handover;
 	readonly open: OpenRound | undefined;

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { cacheFolder } from '../runs/userFolders.ts';
 import type { Variables } from '../tools/providers/environment.ts';
 import { watchActiveReport } from './activeReport.ts';
+import type { Citations } from './citations.ts';
 import { contextKeys } from './contextKeys.ts';
 import { draftPlanWith } from './draftPlanWith.ts';
 import type { HistoryTree } from './history.ts';
@@ -34,6 +35,7 @@ export interface Services {
 	/** Models and keys. */
 	readonly models: ModelDesk;
 	readonly history: HistoryTree;
+	readonly citations: Citations;
 	/** As they hold for the window. */
 	readonly settings: () => Settings;
 	readonly places: () => Places;
@@ -48,6 +50,7 @@ export function openServices(
 	context: vscode.ExtensionContext,
 	log: vscode.LogOutputChannel,
 	history: HistoryTree,
+	citations: Citations,
 ): Services {
 	const t = vscode.l10n.t;
 	const places = (): Places => placesOf(context);
@@ -165,6 +168,7 @@ export function openServices(
 		controller,
 		models,
 		history,
+		citations,
 		settings: () => settingsOf(undefined).settings,
 		places,
 		roots: () => runRoots(places()),

@@ -1,3 +1,5 @@
+import type { ReportLength } from '../report/reportLength.ts';
+
 /** The settings of the extension, read and checked. Names are those of the manifest without `deepResearch.`, but for `isOffline`, which is `search.offline` there. */
 export interface Settings {
 	readonly provider: {
@@ -35,6 +37,7 @@ export interface Settings {
 	readonly report: {
 		/** Relative to the workspace folder. */
 		readonly directory: string;
+		readonly length: ReportLength;
 		readonly openWhenFinished: boolean;
 	};
 	readonly tools: {

@@ -1,14 +1,15 @@
 import { readFile, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { checkReport, evidenceFileNameOf } from '../citations/check.ts';
+import { checkReport } from '../citations/check.ts';
 import type { ReportCheck } from '../citations/reportCheck.ts';
 import { parseEvidenceFile } from '../report/evidenceFile.ts';
 import { readRunLog } from '../runs/readRun.ts';
 import { findRunFolder, type RunFolder } from '../runs/runFolder.ts';
-import { readSnapshot } from '../runs/snapshotFolder.ts';
+import { createSnapshotFinder, foldersAbove } from '../runs/snapshotPlaces.ts';
 import type { DocumentReader } from '../tools/documents/documentReader.ts';
 import { readSource } from '../tools/readSource.ts';
+import { evidenceNameFor } from './citedSources.ts';
 
 export interface ReportOnDisk {
 	/** Absolute. Its evidence file and the sources it links are found from here. */
@@ -27,15 +28,18 @@ export async function checkReportOnDisk(
 	documents: DocumentReader,
 	signal: AbortSignal,
 ): Promise<ReportCheck> {
-	const evidencePath = join(dirname(path), evidenceFileNameOf(text) ?? evidenceNameBeside(path));
+	const evidencePath = join(dirname(path), evidenceNameFor(text, path));
 	const evidenceFile = await textOf(evidencePath);
-	const run = await runOf(evidenceFile, [...folders, ...foldersAbove(path)]);
+	const runId = evidenceFile === undefined ? undefined : runIdIn(evidenceFile);
+	const run = runId === undefined ? undefined : await findRunFolder(runId, [...folders, ...foldersAbove(path)]);
+	const snapshot = createSnapshotFinder({ report: path, evidenceFile: evidencePath, run: runId, folders });
 	return await checkReport(
 		{
 			document: text,
 			evidenceFile,
 			folder: pathToFileURL(dirname(path)).href,
 			writtenIn: run && (await writtenIn(run)),
+			roots: folders.map(it => pathToFileURL(it).href),
 		},
 		{
 			async readSource(uri) {
@@ -49,7 +53,10 @@ export async function checkReportOnDisk(
 					return undefined;
 				}
 			},
-			readSnapshot: async sha256 => run && (await readSnapshot(run.path, sha256)),
+			async readSnapshot(sha256) {
+				signal.throwIfAborted();
+				return (await snapshot(sha256))?.text;
+			},
 		},
 	);
 }
@@ -66,13 +73,9 @@ async function textOf(path: string): Promise<string | undefined> {
 
 const mostBytes = 64 * 1024 * 1024;
 
-function evidenceNameBeside(path: string): string {
-	return `${basename(path).replace(/\.(?:md|markdown)$/i, '')}.evidence.json`;
-}
-
-async function runOf(evidenceFile: string | undefined, folders: readonly string[]): Promise<RunFolder | undefined> {
-	const evidence = evidenceFile === undefined ? undefined : parseEvidenceFile(evidenceFile);
-	return evidence && 'evidence' in evidence ? await findRunFolder(evidence.run, folders) : undefined;
+function runIdIn(evidenceFile: string): string | undefined {
+	const evidence = parseEvidenceFile(evidenceFile);
+	return 'evidence' in evidence ? evidence.run : undefined;
 }
 
 /** The folder in which the run wrote its report, as its log has it. */
@@ -80,9 +83,4 @@ async function writtenIn(run: RunFolder): Promise<string | undefined> {
 	const { events } = await readRunLog(run);
 	const written = events.map(it => it.event).findLast(it => it.type === 'report-written');
 	return written?.document?.replace(/\/[^/]*$/, '');
-}
-
-function foldersAbove(path: string): string[] {
-	const parent = dirname(path);
-	return parent === path ? [] : [parent, ...foldersAbove(parent)];
 }

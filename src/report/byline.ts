@@ -10,6 +10,21 @@ export function bylineOf(source: Source): string[] {
 		.filter(it => it !== '');
 }
 
+/** The name that a source is filed under, and the year of its publication; empty where it does not say. */
+export function publicationOf(source: Source): {
+	readonly family: string;
+	readonly year: string;
+	readonly site: string;
+} {
+	const { author, issued, 'container-title': container } = Cited.parse(source);
+	const first = author?.[0];
+	return {
+		family: first?.family ?? first?.literal ?? first?.given ?? '',
+		year: `${issued?.['date-parts']?.[0]?.[0] ?? issued?.raw ?? ''}`,
+		site: container ?? '',
+	};
+}
+
 /** CSL-JSON's own fields, which a page may have filled with anything. */
 const Cited = z.object({
 	author: z

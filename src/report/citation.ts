@@ -58,18 +58,21 @@ export interface CitationDefinition extends Stretch {
 	readonly title: string;
 }
 
-const labelShape = String.raw`[1-9]\d{0,5}[a-z]{0,4}`;
+/** What a label looks like, as part of a regular expression. */
+export const labelShape = String.raw`[1-9]\d{0,5}[a-z]{0,4}`;
+
+/** A definition: label, target in angle brackets or bare, title; escaped. */
+export const referenceDefinition = new RegExp(
+	String.raw`^ {0,3}\[(${labelShape})\]:[ \t]+(?:<((?:[^<>\\\n]|\\.)*)>|(\S+))(?:[ \t]+"((?:[^"\\\n]|\\.)*)")?[ \t]*$`,
+	'gm',
+);
 
 /** Finds the definitions of a report document: one line each, as the composer writes them. */
 export function citationDefinitions(document: string): CitationDefinition[] {
-	const line = new RegExp(
-		String.raw`^ {0,3}\[(${labelShape})\]:[ \t]+(?:<((?:[^<>\\\n]|\\.)*)>|(\S+))(?:[ \t]+"((?:[^"\\\n]|\\.)*)")?[ \t]*$`,
-		'gm',
-	);
 	const front = frontMatter(document);
 	const holes = [...(front ? [front] : []), ...codeBlocks(document)];
 	return between(document, holes).flatMap(({ start, end }) =>
-		[...document.slice(start, end).matchAll(line)].map(it => ({
+		[...document.slice(start, end).matchAll(referenceDefinition)].map(it => ({
 			start: start + it.index,
 			end: start + it.index + it[0].length,
 			label: it[1] ?? '',
@@ -112,15 +115,21 @@ function letters(n: number): string {
 	return rest === 0 ? last : letters(rest - 1) + last;
 }
 
-function escapeTarget(target: string): string {
+/** For angle brackets. */
+export function escapeTarget(target: string): string {
 	return target.replace(/[\s<>\\]/g, it => encodeURIComponent(it));
 }
 
 /** One line; quotes and backslashes escaped, and what would be read as an entity. */
-function escapeTitle(title: string): string {
+export function escapeTitle(title: string): string {
 	return title.replace(/\s+/g, ' ').replace(/[\\"]|&(?=#?\w+;)/g, String.raw`\$&`);
 }
 
-function unescapeMarkdown(text: string): string {
-	return text.replace(/\\([!-/:-@[-`{-~])/g, '$1');
+/** Of references to characters only that of the backtick, which is how a title holds one. */
+/** Text as it is meant: without the backslashes before punctuation, and with the characters that numbers stand for. */
+export function unescapeMarkdown(text: string): string {
+	return text.replace(
+		/\\([!-/:-@[-`{-~])|&#(\d{1,5});/g,
+		(_, mark: string | undefined, code: string | undefined) => mark ?? String.fromCharCode(Number(code)),
+	);
 }

@@ -1,12 +1,14 @@
-import { bylineOf } from './byline.ts';
+import { apparatusHeadings, findApparatus, languageOf, type ReportLanguage } from './apparatus.ts';
 import { citationDefinitions, formatDefinition, labelOf } from './citation.ts';
+import { citationLink, readableUri, sourceLine } from './citationLink.ts';
 import { cutText } from './cutText.ts';
+import { withSafeDiagrams } from './diagrams.ts';
 import type { Evidence } from './evidence.ts';
 import { type EvidenceFile, evidenceFileVersion } from './evidenceFile.ts';
-import { codeSpan, escapeInline, inert, type Labels, visible } from './inert.ts';
+import { codeSpan, escapeInline, type InertMarkdown, inert, type Labels, visible } from './inert.ts';
 import type { EvidenceReader } from './ledger.ts';
-import type { Source } from './source.ts';
-import { textFragment } from './textFragment.ts';
+import { type MethodFacts, methodNote } from './methodNote.ts';
+import type { ReportLength } from './reportLength.ts';
 import { isLinkable, relativeUri, resolveUri } from './uri.ts';
 
 /** All that a report document is made of. */
@@ -18,15 +20,24 @@ export interface ReportInput {
 	/** What decided: a model's name, or `extractive`. */
 	readonly policy: string;
 	/** Sentences that stand at the top: how the report was made, which limit was reached. */
-	readonly notes: readonly string[];
+	readonly notes: readonly ReportNote[];
+	/** As the user chose it; absent where nobody was asked. */
+	readonly length?: ReportLength | undefined;
 	readonly answer: string;
-	/** The core report, with evidence ids. */
+	/** What stands below the answer, with evidence ids: what was written, or the core report. */
 	readonly report: string;
 	readonly evidence: EvidenceReader;
+	/** How the run went; without it the document has no note on its method. */
+	readonly method?: MethodFacts | undefined;
 	/** URI of the folder that the document will lie in, and the name of the evidence file beside it. */
 	readonly folder: string;
 	readonly evidenceFileName: string;
+	/** URI of the folder that was searched; absent for none. */
+	readonly root?: string | undefined;
 }
+
+/** A sentence for the reader of a report, as it is in every language or in each that the composer has words for. */
+export type ReportNote = string | Readonly<Record<ReportLanguage, string>>;
 
 export interface ReportDocument {
 	readonly markdown: string;
@@ -48,15 +59,28 @@ export interface ReportDocument {
 export function composeDocument(input: ReportInput): ReportDocument {
 	const { report, question } = input;
 	const title = titleOf(question);
+	const language = languageOf(question);
+	const headings = apparatusHeadings[language];
 	const labels = new LabelBook(input.evidence, input.folder);
-	const answer = inert(input.answer, labels);
-	const body = [answer, inert(withoutTitle(report), labels)].filter(it => it.markdown !== '');
+	const drawn = [input.answer, withoutTitle(report)].map(it => withSafeDiagrams(it, input.evidence));
+	const [answer = nothing, rest = nothing] = drawn.map(it => inert(it.markdown, labels));
+	const body = [answer, rest].filter(it => it.markdown !== '');
+	const notes = [...input.notes, ...noteOnUnknown(body.flatMap(it => it.unknownIds))];
+	const dropped = [
+		...drawn.flatMap(it => it.dropped),
+		...droppedLinks(body.flatMap(it => it.links)),
+		...droppedIds(body.flatMap(it => it.unknownIds)),
+	];
+	const { startedAt, policy } = input;
+	const sourcesCited = labels.sources;
+	const method = input.method && methodNote(input.method, { language, policy, startedAt, sourcesCited, dropped });
 	const markdown = [
 		frontMatter(input, title),
 		`# ${escapeInline(title)}`,
-		...[...input.notes, ...noteOnUnknown(body.flatMap(it => it.unknownIds))].map(it => `> ${escapeInline(it)}`),
+		...notes.map(it => `> ${escapeInline(typeof it === 'string' ? it : it[language])}`),
 		...body.map(it => it.markdown),
-		labels.isEmpty ? '' : `## Sources\n\n${labels.sourceList(input.folder)}`,
+		labels.isEmpty ? '' : `## ${headings.sources}\n\n${labels.sourceList(input.folder, language)}`,
+		method === undefined ? '' : `## ${headings.method}\n\n${method}`,
 		labels.definitions(input.folder),
 	];
 	return {
@@ -67,19 +91,22 @@ export function composeDocument(input: ReportInput): ReportDocument {
 			version: evidenceFileVersion,
 			run: input.run,
 			question,
-			createdAt: input.startedAt,
-			policy: input.policy,
+			createdAt: startedAt,
+			policy,
+			...folderWithin(input),
 			...labels.evidence(input.folder),
 		},
 		citations: body.reduce((sum, it) => sum + it.citations, 0),
-		dropped: [...droppedLinks(body.flatMap(it => it.links)), ...droppedIds(body.flatMap(it => it.unknownIds))],
+		dropped,
 	};
 }
+
+const nothing: InertMarkdown = { markdown: '', citations: 0, links: [], unknownIds: [] };
 
 /** The same document with links that hold wherever it lies on this machine; `folder` is the one that it was composed for. */
 export function withAbsoluteLinks(document: ReportDocument, folder: string): ReportDocument {
 	const { markdown, evidenceFile } = document;
-	const list = Math.max(0, markdown.lastIndexOf('\n## Sources\n'));
+	const list = findApparatus(markdown).start;
 	let text = markdown.slice(0, list);
 	let at = list;
 	for (const { start, end, label, target, title } of citationDefinitions(markdown)) {
@@ -130,6 +157,11 @@ class LabelBook implements Labels {
 		return evidence !== undefined && isLinkable(this.#folder, evidence.source.uri);
 	}
 
+	/** How many sources are cited. */
+	get sources(): number {
+		return this.#sources.size;
+	}
+
 	labelFor(id: string): string {
 		const known = this.#cited.get(id);
 		if (known) {
@@ -148,26 +180,26 @@ class LabelBook implements Labels {
 		return label;
 	}
 
-	sourceList(folder: string): string {
+	sourceList(folder: string, language: ReportLanguage): string {
 		return [...this.#sources.values()]
-			.map(({ first: { source }, labels }) => {
-				const place = readableUri(relativeUri(folder, source.uri));
-				const about = escapeInline([source.title, ...bylineOf(source)].join(', '));
-				return `- ${about}, ${codeSpan(place)}${describeSource(source)}: ${labels.map(it => `[${it}]`).join(' ')}`;
-			})
+			.map(({ first: { source }, labels }) =>
+				sourceLine(
+					source,
+					labels.map(it => `[${it}]`),
+					folder,
+					language,
+				),
+			)
 			.join('\n');
 	}
 
 	definitions(folder: string): string {
 		return [...this.#cited.values()]
 			.sort((a, b) => a.source - b.source)
-			.map(({ evidence, label }) =>
-				formatDefinition(
-					label,
-					targetOf(evidence, folder),
-					`${visible(evidence.source.title)}: “${cutText(visible(evidence.quote), 300)}”`,
-				),
-			)
+			.map(({ evidence, label }) => {
+				const { target, title } = citationLink(evidence, folder);
+				return formatDefinition(label, target, title);
+			})
 			.join('\n');
 	}
 
@@ -191,12 +223,23 @@ class LabelBook implements Labels {
 	}
 }
 
+/** The way from what was searched to where the document lies; none outside of it. */
+function folderWithin({ root, folder }: ReportInput): Pick<EvidenceFile, 'folder'> {
+	const inside = (uri: string): string => `${uri.replace(/\/+$/, '')}/`;
+	return root !== undefined && inside(folder).startsWith(inside(root))
+		? { folder: inside(folder).slice(inside(root).length, -1) }
+		: {};
+}
+
 /** Whoever reads a claim must know that what stood behind it was nothing. */
-function noteOnUnknown(ids: readonly string[]): string[] {
-	return ids.length === 0
+function noteOnUnknown({ length }: readonly string[]): ReportNote[] {
+	return length === 0
 		? []
 		: [
-				`${ids.length === 1 ? 'One citation' : `${ids.length} citations`} named evidence that was never collected and ${ids.length === 1 ? 'was' : 'were'} left out: what stands there without a citation is not backed by a source.`,
+				{
+					en: `${length === 1 ? 'One citation' : `${length} citations`} named evidence that was never collected and ${length === 1 ? 'was' : 'were'} left out: what stands there without a citation is not backed by a source.`,
+					zh: `有 ${length} 处引用指向从未收集到的证据，已被删去：那里没有引用的内容没有来源支持。`,
+				},
 			];
 }
 
@@ -213,30 +256,6 @@ function droppedIds(ids: readonly string[]): string[] {
 	);
 }
 
-/** A cited file opens at the first line of the passage, a PDF at its page, and a web page at the words themselves. */
-function targetOf({ source, locator, quote, prefix, suffix }: Evidence, folder: string): string {
-	const uri = relativeUri(folder, source.uri).replace(/#.*$/, '');
-	if (locator.page !== undefined) {
-		return `${uri}#page=${locator.page}`;
-	}
-	if (source.uri.startsWith('file:')) {
-		return locator.lines ? `${uri}#L${locator.lines[0]}` : uri;
-	}
-	return /^https?:/.test(source.uri) && /^(?:text\/html|application\/xhtml\+xml)$/.test(String(source['mediaType']))
-		? `${uri}${textFragment(quote, prefix, suffix)}`
-		: uri;
-}
-
-/** What a web source needs beside its address to be found again: when it was read, by whom it was written. */
-function describeSource(source: Source): string {
-	if (!/^https?:/.test(source.uri)) {
-		return '';
-	}
-	const through =
-		source.via === undefined ? '' : `, through ${visible(source.via).replace(/^https?:\/\/([^/]+).*$/, '$1')}`;
-	return ` (read ${source.retrievedAt.slice(0, 10)}${through})`;
-}
-
 function frontMatter(input: ReportInput, title: string): string {
 	// A JSON string is a YAML string (YAML 1.2, §1.3).
 	const fields = {
@@ -244,6 +263,7 @@ function frontMatter(input: ReportInput, title: string): string {
 		question: input.question,
 		date: input.startedAt,
 		model: input.policy,
+		...(input.length === undefined ? {} : { length: input.length }),
 		run: input.run,
 		evidence: input.evidenceFileName,
 	};
@@ -259,12 +279,4 @@ function titleOf(question: string): string {
 /** The document has a title of its own. */
 function withoutTitle(report: string): string {
 	return report.trimStart().replace(/^#\s[^\n]*(?:\n|$)/, '');
-}
-
-function readableUri(uri: string): string {
-	try {
-		return decodeURIComponent(uri);
-	} catch {
-		return uri;
-	}
 }

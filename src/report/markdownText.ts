@@ -21,14 +21,15 @@ export function codeStretches(markdown: string): CodeStretch[] {
 	if (!/`|~~~|\t| {4}/.test(markdown)) {
 		return [];
 	}
-	const tokens = tokensOf(markdown);
-	const spans = tokens
-		.filter(it => it.type === 'inline' || it.type === 'tr_open')
-		.flatMap(it => codeSpans(markdown, it.stretch));
-	return [
-		...tokens.filter(isCode).map(it => ({ ...it.stretch, code: 'block' as const })),
-		...spans.map(it => ({ ...it, code: 'span' as const })),
-	].sort((a, b) => a.start - b.start);
+	return tokensOf(markdown).flatMap(({ type, stretch }): CodeStretch[] => {
+		if (!stretch) {
+			return [];
+		}
+		if (isCode(type)) {
+			return [{ ...stretch, code: 'block' }];
+		}
+		return type in textBlocks ? codeSpans(markdown, stretch).map(it => ({ ...it, code: 'span' })) : [];
+	});
 }
 
 export interface CodeStretch extends Stretch {
@@ -37,17 +38,77 @@ export interface CodeStretch extends Stretch {
 
 /** Where Markdown is a block of code: whole lines, in order. */
 export function codeBlocks(markdown: string): Stretch[] {
-	return tokensOf(markdown)
-		.filter(isCode)
-		.map(it => it.stretch);
+	return tokensOf(markdown).flatMap(({ type, stretch }) => (stretch && isCode(type) ? [stretch] : []));
+}
+
+/** The blocks of a document that hold text, and its code: all that needs a parser, in one parse. */
+export interface MarkdownOutline {
+	readonly front: Stretch | undefined;
+	/** Whole lines with their marks, in order; they do not overlap. */
+	readonly blocks: readonly TextBlock[];
+	/** In order; spans may lie in lines that turn out to be definitions. */
+	readonly code: readonly CodeStretch[];
+}
+
+export interface TextBlock extends Stretch {
+	readonly kind: 'paragraph' | 'heading' | 'table-head' | 'table-row';
+	/** How many block quotes it stands in. */
+	readonly quoted: number;
+	/** Whether it stands in an item of a list. */
+	readonly listed: boolean;
+}
+
+/** Reads the blocks of a document below its front matter, which is not Markdown. */
+export function markdownOutline(document: string): MarkdownOutline {
+	const front = frontMatter(document);
+	const base = front?.end ?? 0;
+	const body = document.slice(base);
+	const blocks: TextBlock[] = [];
+	const code: CodeStretch[] = [];
+	let [quoted, lists, isHead] = [0, 0, false];
+	for (const { type, stretch } of tokensOf(body)) {
+		quoted += nesting(type, 'blockquote');
+		lists += nesting(type, 'list_item');
+		isHead = type === 'thead_open' || (isHead && type !== 'thead_close');
+		const kind = textBlocks[type];
+		if (kind && stretch) {
+			const { start, end } = stretch;
+			code.push(...codeSpans(body, stretch).map(it => ({ ...moved(it, base), code: 'span' as const })));
+			const isTableHead = kind === 'table-row' && isHead;
+			blocks.push({
+				...moved({ start, end }, base),
+				kind: isTableHead ? 'table-head' : kind,
+				quoted,
+				listed: lists > 0,
+			});
+		} else if (stretch && isCode(type)) {
+			code.push({ ...moved(stretch, base), code: 'block' as const });
+		}
+	}
+	return { front, blocks, code };
+}
+
+const textBlocks: Readonly<Record<string, TextBlock['kind']>> = {
+	paragraph_open: 'paragraph',
+	heading_open: 'heading',
+	tr_open: 'table-row',
+};
+
+function nesting(type: string, block: string): number {
+	return type === `${block}_open` ? 1 : type === `${block}_close` ? -1 : 0;
+}
+
+function moved({ start, end }: Stretch, by: number): Stretch {
+	return { start: start + by, end: end + by };
 }
 
 interface BlockToken {
 	readonly type: string;
-	readonly stretch: Stretch;
+	/** Absent for what closes a block, and for cells. */
+	readonly stretch: Stretch | undefined;
 }
 
-function isCode({ type }: BlockToken): boolean {
+function isCode(type: string): boolean {
 	return type === 'fence' || type === 'code_block';
 }
 
@@ -56,7 +117,7 @@ function tokensOf(markdown: string): BlockToken[] {
 	const offset = (line: number): number => starts[line] ?? markdown.length;
 	return blocks
 		.parse(markdown, {})
-		.flatMap(({ type, map }) => (map ? [{ type, stretch: { start: offset(map[0]), end: offset(map[1]) } }] : []));
+		.map(({ type, map }) => ({ type, stretch: map ? { start: offset(map[0]), end: offset(map[1]) } : undefined }));
 }
 
 /** The YAML block at the very start of a document, with its marks; `undefined` when there is none. */

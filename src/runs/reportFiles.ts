@@ -42,10 +42,16 @@ export class ReportFiles {
 	/** What this run wrote in an earlier process, and nobody has touched, is there under the chosen name. */
 	#isOwnThere = false;
 
-	/** `run` is the id of the run: what it left when it was cut off is found again by it. */
-	constructor(target: ReportTarget, run: string) {
+	readonly #root: string | undefined;
+
+	/**
+	 * `run` is the id of the run: what it left when it was cut off is found again by it. `root` is the folder that is searched,
+	 * as a path.
+	 */
+	constructor(target: ReportTarget, run: string, root?: string) {
 		this.#target = target;
 		this.#run = run;
+		this.#root = root;
 		this.#paths = pathsOf(target, 1);
 	}
 
@@ -77,6 +83,7 @@ export class ReportFiles {
 			folder: pathToFileURL(dirname(document)).href,
 			document: pathToFileURL(document).href,
 			evidenceFile: pathToFileURL(evidenceFile).href,
+			...(this.#root === undefined ? {} : { root: pathToFileURL(this.#root).href }),
 		};
 	}
 
@@ -174,7 +181,7 @@ async function addBoth(from: Paths, to: Paths): Promise<void> {
 }
 
 /** Replaces what has the names of both files; when that fails for the second, the first is put back. */
-async function replaceBoth(from: Paths, to: Paths): Promise<void> {
+export async function replaceBoth(from: Paths, to: Paths): Promise<void> {
 	for (const path of [to.document, to.evidenceFile]) {
 		if ((await lstat(path).catch(() => undefined))?.isDirectory()) {
 			throw new FolderInTheWay(`${basename(path)} is a folder`);

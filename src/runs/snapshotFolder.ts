@@ -82,17 +82,23 @@ const longestSnapshot = 64 * 1024 * 1024;
 
 /** The text of a source as a run read it; `undefined` when the run folder does not have it, or has another text under its name. */
 export async function readSnapshot(runFolder: string, sha256: string): Promise<string | undefined> {
+	return await readSnapshotIn(join(runFolder, 'sources'), sha256);
+}
+
+/** The same from a folder that holds nothing but such texts. */
+export async function readSnapshotIn(folder: string, sha256: string): Promise<string | undefined> {
 	if (!/^[0-9a-f]{64}$/.test(sha256)) {
 		return undefined;
 	}
 	try {
-		const text = await readPlainFile(snapshotPath(join(runFolder, 'sources'), sha256), longestSnapshot);
+		const text = await readPlainFile(snapshotPath(folder, sha256), longestSnapshot);
 		return createHash('sha256').update(text).digest('hex') === sha256 ? text : undefined;
 	} catch {
 		return undefined;
 	}
 }
 
-function snapshotPath(folder: string, sha256: string): string {
+/** The name of a text in a folder of snapshots. */
+export function snapshotPath(folder: string, sha256: string): string {
 	return join(folder, `${sha256}.md`);
 }

@@ -9,6 +9,7 @@ import { type Researcher, research } from '../../src/agent/research.ts';
 import type { Steering } from '../../src/agent/steering.ts';
 import type { Environment } from '../../src/agent/tool.ts';
 import { isTranscript } from '../../src/agent/workspace.ts';
+import type { Writer } from '../../src/agent/writing/writer.ts';
 import { FixedClock } from '../fakes/fixedClock.ts';
 import { iceWorld } from '../fakes/iceWorld.ts';
 
@@ -176,4 +177,41 @@ test('a fork of a run that had answered goes on, in its own way', async () => {
 		[7, 8, 9],
 	);
 	assert.ok(events.some(it => it.type === 'steered'));
+});
+
+test('a long report whose writing is cut off is written on: what was written is not asked for again', async () => {
+	let asked = 0;
+	const replies = [
+		'<outline>[{"heading": "Fresh", "brief": "Fresh ice.", "evidence": ["e1"]}, {"heading": "Sea", "brief": "Sea ice.", "evidence": ["e2"]}, {"heading": "Steam", "brief": "Steam.", "evidence": ["e3"]}]</outline>',
+		'<section>Fresh ice melts at 0 °C [e1].</section>',
+		'<section>Sea ice melts earlier [e2].</section>',
+		'<section>Steam is hot [e3].</section>',
+	];
+	/** Replies by what it is asked, as a model does. */
+	const writer: Writer = {
+		promptTokens: 10_000,
+		async ask(messages) {
+			asked++;
+			const prompt = messages.at(-1)?.content ?? '';
+			const at = ['Fresh', 'Sea', 'Steam'].findIndex(it => prompt.includes(`<brief>\n${it}\n`));
+			const isJoin = !prompt.includes('<brief>') && prompt.includes('Fresh ice melts at 0 °C [e1].');
+			const text = at >= 0 ? replies[at + 1] : isJoin ? '<summary>Ice melts at 0 °C [e1].</summary>' : replies[0];
+			return { text: text ?? '', isCut: false, usage: { promptTokens: 5, completionTokens: 5 } };
+		},
+	};
+	const policy = { ...bookkeeper, writer };
+	const whole = await eventsOf(researcher({ policy, length: 'long' }));
+	const types = whole.map(it => it.type);
+	assert.equal(types.filter(it => it === 'section-written').length, 3);
+	const begins = types.indexOf('writing-start');
+	const inAll = asked;
+	for (let length = begins; length < whole.length; length++) {
+		asked = 0;
+		const logged = whole.slice(0, length);
+		const rest = await eventsOf(researcher({ policy, length: 'long', logged }));
+		assert.deepEqual(essence([...logged, ...rest]), essence(whole), `cut after ${length} events`);
+		const done = logged.filter(it => it.type === 'outline-written' || it.type === 'section-written').length;
+		const isComposed = logged.some(it => it.type === 'report-composed');
+		assert.equal(asked, isComposed ? 0 : inAll - done, `asked after ${length} events`);
+	}
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import test from 'node:test';
-import { checkReport, evidenceFileNameOf } from '../../src/citations/check.ts';
+import { checkReport } from '../../src/citations/check.ts';
 import type { ReportCheck, SourceReader } from '../../src/citations/reportCheck.ts';
 import { composeDocument } from '../../src/report/document.ts';
 import { formatEvidenceFile } from '../../src/report/evidenceFile.ts';
@@ -10,7 +10,7 @@ import { finding } from '../fakes/finding.ts';
 
 const sources: Readonly<Record<string, string>> = {
 	'file:///docs/ice.md': '# Ice\n\nIce melts at 0 °C.\nSea ice melts\nat −1.8 °C.\n',
-	'file:///docs/argv%20notes.md': 'Use `argv[1]`.\n',
+	'file:///docs/argv%20notes.md': 'Use `argv[9]`.\n',
 };
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -20,7 +20,7 @@ function report(): { document: string; evidenceFile: string } {
 	for (const [uri, quote, from, to] of [
 		['file:///docs/ice.md', 'Ice melts at 0 °C.', 3, 3],
 		['file:///docs/ice.md', 'Sea ice melts\nat −1.8 °C.', 4, 5],
-		['file:///docs/argv%20notes.md', 'Use `argv[1]`.', 1, 1],
+		['file:///docs/argv%20notes.md', 'Use `argv[9]`.', 1, 1],
 	] as const) {
 		const { source, ...rest } = finding({ uri, quote });
 		ledger.add({ ...rest, source: { ...source, sha256: hashOf(sources[uri] ?? '') }, locator: { lines: [from, to] } });
@@ -145,6 +145,7 @@ test('an evidence file that is damaged, or of another form', async () => {
 test('a quote that was tampered with in the evidence file', () =>
 	check(
 		editedEvidence('Ice melts at 0 °C.', 'Ice melts at 9 °C.'),
+		/^12 warning unsupported: \[1\] does not seem to say this: .*\b0\b/,
 		/^12 error quote-changed: The words of \[1\] are not in \.\.\/docs\/ice\.md, which has not changed since it was read \(the words most like them are at line 3\): the evidence file was altered/,
 		/error title-differs: The title of \[1\] does not show the words of its evidence/,
 	));
@@ -176,7 +177,12 @@ test('words in quotation marks that the cited passage does not say', async () =>
 	await check(edited('At 0 °C [1].', '“Ice “melts” never” [1].'), left);
 	await check(edited('At 0 °C [1].', '“Ice never” melts” [1].'), left);
 	await check(edited('At 0 °C [1].', '““Ice” melts” [1].'));
-	await check(edited('At 0 °C [1].', 'The “melting point” of ice is 0 °C [1].'));
+	// Marks may stand around a term: that the passage does not have it is another matter.
+	const { problems } = await run(edited('At 0 °C [1].', 'The “melting point” of ice is 0 °C [1].'));
+	assert.deepEqual(
+		problems.filter(it => it.code === 'misquoted'),
+		[],
+	);
 	await check(edited('At 0 °C [1].', '“Sea ice melts at −1.8 °C” [1] [1b].'));
 });
 
@@ -260,7 +266,10 @@ test('where the words may be now is told by the words most like them', async () 
 
 test('a report that was moved is said to have been, once, and its words are still checked', async () => {
 	const moved = { folder: 'file:///archive/2026', writtenIn: 'file:///research' };
-	await check(moved, /warning report-moved: This report was moved from file:\/\/\/research, so the link of \[1\]/);
+	await check(
+		moved,
+		/warning report-moved: This report was moved, so the link of \[1\] .* still stand in file:\/\/\/docs\/ice\.md: mend/,
+	);
 	assert.equal((await run(moved)).verified, 3);
 	await check(
 		{ folder: moved.folder },
@@ -325,13 +334,6 @@ test('a file on another machine is not opened', async () => {
 		},
 	);
 	assert.deepEqual(asked, ['file:///docs/argv%20notes.md']);
-});
-
-test('the evidence file’s name comes from the front matter, and may not lead out of the folder', () => {
-	assert.equal(evidenceFileNameOf(report().document), 'ice.evidence.json');
-	assert.equal(evidenceFileNameOf('---\nevidence: a.json\n---\n'), 'a.json');
-	assert.equal(evidenceFileNameOf('---\nevidence: "../a.json"\n---\n'), undefined);
-	assert.equal(evidenceFileNameOf('evidence: a.json\n'), undefined);
 });
 
 test('of a source that is there but cannot be read again, the run’s own copy counts', async () => {

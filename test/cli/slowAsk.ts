@@ -40,6 +40,7 @@ process.exit(
 			out: undefined,
 			force: false,
 			limits: [maxRounds(9)],
+			length: 'standard',
 			events: '-',
 			isQuiet: false,
 			checkCommand: 'deep-research check',

@@ -10,7 +10,7 @@ export interface L10nKey {
 export function collectKeys(): { readonly keys: readonly L10nKey[]; readonly unreadable: readonly string[] } {
 	const keys: L10nKey[] = [];
 	const unreadable: string[] = [];
-	for (const file of globSync(['src/extension/**/*.ts', 'media/**/*.{ts,tsx}']).toSorted()) {
+	for (const file of globSync(['src/{extension,server}/**/*.ts', 'media/**/*.{ts,tsx}']).toSorted()) {
 		const text = withoutComments(readFileSync(file, 'utf8'));
 		for (const { 0: call, index } of text.matchAll(/(?<![\w$.#]|function )(?:vscode\.l10n\.t|t)\(\s*/g)) {
 			const rest = text.slice(index + call.length);

@@ -203,7 +203,7 @@ test('an agent that cancels stops the run', async () => {
 test('the user is told what a run would do before it begins', () => {
 	const budget = { quickRounds: 5, maxRounds: 30, maxMinutes: 30, maxTokens: 0, maxCost: 2 };
 	const confirm = (sources: ('web' | 'papers' | 'project')[], mode: 'quick' | 'deep', isOffline = false) => {
-		const report = { directory: 'research', openWhenFinished: true };
+		const report = { directory: 'research', length: 'standard', openWhenFinished: true } as const;
 		const settings = { budget, report, search: { engines: [], baseUrl: '', isOffline } };
 		return confirmationOf({ question: 'Is it so?\u202e', mode, sources }, { settings, model: 'm' }, t).lines;
 	};

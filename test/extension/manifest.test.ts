@@ -92,7 +92,7 @@ test('titles are in title case, with three dots where more is asked, and without
 		const words = english[title.slice(1, -1)] ?? '';
 		assert.match(words, /^[A-Z][\w -]*(?:\.\.\.)?$/);
 		for (const word of words.replace('...', '').split(' ')) {
-			assert.match(word, /^(?:[A-Z]|on$|and$)/, words);
+			assert.match(word, /^(?:[A-Z]|on$|and$|for$)/, words);
 		}
 		assert.equal(category, '%displayName%');
 	}
@@ -200,6 +200,8 @@ test('nothing is contributed that needs a proposal, or an engine that is not the
 		'keybindings',
 		'languageModelTools',
 		'languages',
+		'markdown.markdownItPlugins',
+		'markdown.previewStyles',
 		'menus',
 		'views',
 		'viewsContainers',
@@ -226,7 +228,7 @@ test('nothing is contributed that needs a proposal, or an engine that is not the
 });
 
 test('it activates on what needs it, and compiles against the oldest editor it runs in', () => {
-	assert.deepEqual(manifest.activationEvents, ['onUri']);
+	assert.deepEqual(manifest.activationEvents, ['onLanguage:markdown', 'onUri']);
 	const minor = (version: string | undefined): string => /\d+\.\d+/.exec(version ?? '')?.[0] ?? '';
 	assert.equal(minor(manifest.devDependencies['@types/vscode']), minor(manifest.engines.vscode));
 });
@@ -236,7 +238,7 @@ test('a repository cannot redirect keys, or loosen what runs may do', () => {
 	const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
 	for (const [id, { scope }] of settings) {
 		assert.ok(!ofMachine.test(id) || scope === 'machine', `${id} has the scope ${scope}.`);
-		const mayBeOpen = /\.(?:plan|notifications)\.|\.report\.openWhenFinished$/.test(id);
+		const mayBeOpen = /\.(?:plan|notifications|citations|trace)\.|\.report\.openWhenFinished$/.test(id);
 		assert.equal(restrictedConfigurations.includes(id), !mayBeOpen, id);
 	}
 	assert.doesNotMatch(settings.map(([id]) => id).join(' '), /key|token(?!s)|secret|password/i);

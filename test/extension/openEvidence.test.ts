@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { outsideAddress, pageAddress } from '../../src/extension/openEvidenceAddress.ts';
-import { placeOfPassage } from '../../src/extension/openEvidencePlace.ts';
 import { markdownReference } from '../../src/extension/openEvidenceReference.ts';
 import { EvidenceLedger } from '../../src/report/ledger.ts';
+import { outsideAddress, pageAddress } from '../../src/report/pageAddress.ts';
+import { placeOfPassage } from '../../src/report/passagePlace.ts';
 import { finding } from '../fakes/finding.ts';
 
 /** Marks in `text` between « and » what must be selected; `words` are looked for. */

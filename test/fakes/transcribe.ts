@@ -35,6 +35,25 @@ export function transcribe(event: RunEvent): string {
 			].join('\n');
 		case 'round-end':
 			return event.notices.map(it => `  next round is told: ${it.replaceAll('\n', '\n    ')}`).join('\n');
+		case 'writing-start':
+			return `writing: ${event.length}`;
+		case 'outline-written':
+			return [
+				'outline',
+				...event.sections.map(it => `  ${it.heading} (${it.brief}): ${it.evidence.join(' ')}`),
+				...event.problems.map(it => `  problem: ${it}`),
+			].join('\n');
+		case 'section-written':
+			return [
+				`section ${event.section} of ${event.of}: ${event.heading}: ${JSON.stringify(event.text)}`,
+				...event.problems.map(it => `  problem: ${it}`),
+			].join('\n');
+		case 'report-composed':
+			return [
+				`composed (${event.length}): ${JSON.stringify(event.answer)}`,
+				`  ${JSON.stringify(event.report)}`,
+				...event.remarks.map(it => `  remark: ${it}`),
+			].join('\n');
 		case 'report-written':
 			return `written: ${event.document ?? event.problem} (${event.citations} citations)${event.dropped.map(it => `\n  dropped: ${it}`).join('')}`;
 		case 'run-end':

@@ -28,6 +28,7 @@ export function prepareLaunches(folder: string, modelUrl: string, modelExtension
 	const untrusted = { 'security.workspace.trust.enabled': true, 'security.workspace.trust.startupPrompt': 'never' };
 	return [
 		prepare(folder, { suite: 'trusted', modelUrl, extensions: [modelExtension], settings: {}, projectSettings: {} }),
+		prepare(folder, { suite: 'citations', modelUrl, extensions: [], settings: {}, projectSettings: {} }),
 		prepare(folder, { suite: 'restricted', modelUrl, extensions: [], settings: untrusted, projectSettings: planted }),
 	];
 }

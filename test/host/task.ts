@@ -3,7 +3,7 @@ import * as z from 'zod';
 
 /** What the tests in the extension host are told by the process that starts VS Code. */
 export const HostTask = z.object({
-	suite: z.enum(['trusted', 'restricted']),
+	suite: z.enum(['trusted', 'citations', 'restricted']),
 	/** Where each test writes a line when it has ended. */
 	results: z.string(),
 	/** A loopback endpoint that plays the model. */

@@ -26,6 +26,7 @@ extension/dist/pyodide/pyodide.asm.wasm
 extension/dist/pyodide/pyodide.mjs
 extension/dist/pyodide/python_stdlib.zip
 extension/dist/pythonChild.mjs
+extension/dist/server.js
 extension/l10n/bundle.l10n.zh-cn.json
 extension/package.json
 extension/package.nls.json

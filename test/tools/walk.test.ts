@@ -66,12 +66,14 @@ test('leaves out version control, installed packages, runs, secrets and reports 
 		'server.pem': '',
 		'research/r.md': '# Report',
 		'research/r.evidence.json': '{}',
+		'research/r.sources/0f.md': 'What a source said.',
+		'research/water.sources/notes.md': '# Springs',
 		'research/notes.md': '# Notes',
 	});
-	assert.deepEqual(names(folder.path), ['research/notes.md']);
+	assert.deepEqual(names(folder.path), ['research/notes.md', 'research/water.sources/notes.md']);
 	const { skips } = walk(folder.path);
 	assert.equal(skips.count('secret'), 4);
-	assert.equal(skips.count('own report'), 2);
+	assert.equal(skips.count('own report'), 3);
 });
 
 test('follows no links: what they lead to inside the root is known already, or left out', () => {

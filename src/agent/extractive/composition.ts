@@ -62,11 +62,11 @@ function closestTo({ answers }: State): readonly Finding[] {
 }
 
 /** The report of a finished run: what reads well, without the traces of the work and without what the answer has said. */
-export function finishedReport(matter: Matter): string {
+export function finishedReport(matter: Matter, { most, leastOfBest }: ShownFindings): string {
 	const said = [...answers(matter.states), ...matter.states.filter(isPossible).flatMap(closestTo)].flatMap(
 		it => it.parts,
 	);
-	let left = mostFindings;
+	let left = most;
 	const shown = new Set<Passage>();
 	const states = matter.states.map((state, i) => {
 		const share = Math.ceil(left / (matter.states.length - i));
@@ -75,7 +75,7 @@ export function finishedReport(matter: Matter): string {
 			.filter(it => it.score >= leastOfBest * best)
 			.flatMap(it => unsaid(it, said))
 			.filter(it => it.parts.some(part => !shown.has(part.passage)))
-			.slice(0, Math.min(share, state.verdict.answered ? mostFindings : mostClosest));
+			.slice(0, Math.min(share, state.verdict.answered ? most : mostClosest));
 		left -= findings.length;
 		findings.flatMap(it => it.parts).forEach(it => shown.add(it.passage));
 		return { ...state, findings };
@@ -84,8 +84,10 @@ export function finishedReport(matter: Matter): string {
 }
 
 /** What a reader takes in beside the answer; weaker than a share of the best, a passage is about something else. */
-const mostFindings = 10;
-const leastOfBest = 0.45;
+export interface ShownFindings {
+	readonly most: number;
+	readonly leastOfBest: number;
+}
 
 /** A finding without the parts that were quoted before. */
 function unsaid(finding: Finding, said: readonly Part[]): Finding[] {
@@ -177,7 +179,6 @@ function body(
 		section(headings.findings, findingsBody(matter, hasEmptySections)),
 		section(headings.conflicts, hasEmptySections ? conflictsBody(matter) : entriesText(keptConflicts(matter))),
 		section(headings.gaps, gaps),
-		hasEmptySections ? '' : section(headings.method, methodBody(matter)),
 		...earlier(matter).map(it => withKnownCitations(section(it.heading, it.body), evidence)),
 	);
 }
@@ -255,18 +256,6 @@ function gapsBody({ states }: Matter): string {
 	// A single question is said to be open by the answer itself.
 	const gaps = states.length > 1 ? states.filter(isGap).map(it => `- ${gapSentence(it)}`) : [];
 	return gaps.join('\n');
-}
-
-/** What was done to find it, in two lines. A report is also where a follow-up question begins: it is never empty. */
-function methodBody({ memory, evidence }: Matter): string {
-	const queries = memory.queries.slice(0, 5).map(it => `“${escapeText(it.text)}”`);
-	const more = memory.queries.length - queries.length;
-	const sources = new Set(evidence.list().map(it => it.source.uri)).size;
-	const searched =
-		queries.length === 0
-			? ''
-			: `Searched for ${queries.join(', ')}${more > 0 ? ` and in ${more} more wordings` : ''}: `;
-	return `${searched}${evidence.size} passages of ${sources} sources were compared.`;
 }
 
 function traceAfter(matter: Matter, move: Move): Parameters<typeof searchedBody>[0] {

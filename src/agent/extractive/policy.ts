@@ -1,7 +1,8 @@
 import { citedIds } from '../../report/citation.ts';
+import { defaultReportLength, type ReportLength } from '../../report/reportLength.ts';
 import type { Policy, Reply, Turn } from '../policy.ts';
 import { type AskedQuestion, readQuestion, type Wishes } from '../steering.ts';
-import { answerText, finishedReport, type Matter, workingReport } from './composition.ts';
+import { answerText, finishedReport, type Matter, type ShownFindings, workingReport } from './composition.ts';
 import { conflictsAmong } from './conflicts.ts';
 import { type CoreReport, parseCoreReport } from './coreReport.ts';
 import type { Passage } from './passage.ts';
@@ -17,13 +18,19 @@ import { judge } from './verdict.ts';
  * Decides without a language model: plans queries from the question's words, scores the passages they bring, follows
  * names it meets, and answers in quotations. All its memory is the core report and the run's evidence.
  */
-export function createExtractivePolicy(): Policy {
+export function createExtractivePolicy(length: ReportLength = defaultReportLength): Policy {
+	const sizes = length === 'long' ? longSizes : standardSizes;
 	return {
 		name: 'extractive',
-		notes: ['Written without a language model: what stands in quotation marks is quoted from the documents.'],
+		notes: [
+			{
+				en: 'Written without a language model: what stands in quotation marks is quoted from the documents.',
+				zh: '未使用语言模型撰写：引号中的内容均摘自文档原文。',
+			},
+		],
 		conclude(workspace, evidence) {
 			const turn = { round: 1, workspace, evidence, tools: [], final: true, dispatch() {} };
-			const { action, report } = decide(turn).decision;
+			const { action, report } = decide(turn, sizes).decision;
 			return {
 				answer: action.kind === 'answer' ? action.text : '',
 				report: report.kind === 'rewrite' ? report.text : workspace.report,
@@ -31,12 +38,12 @@ export function createExtractivePolicy(): Policy {
 		},
 		async decide(turn, signal) {
 			signal.throwIfAborted();
-			return decide(turn);
+			return decide(turn, sizes);
 		},
 	};
 }
 
-function decide(turn: Turn): Reply {
+function decide(turn: Turn, sizes: Sizes): Reply {
 	const { workspace, evidence } = turn;
 	const memory = withResults(parseCoreReport(workspace.report), workspace);
 	const question = readQuestion(workspace.question);
@@ -44,7 +51,7 @@ function decide(turn: Turn): Reply {
 	const plan = planFrom(question, memory, turn.round);
 	const unwanted = new Set([...memory.removed, ...question.wishes.unwanted]);
 	const passages = wantedPassages(evidence.list(), unwanted, new Set(citedIds(workspace.report)));
-	const most = Math.max(3, Math.min(mostFindings, Math.floor(mostBullets / Math.max(1, plan.length))));
+	const most = Math.max(3, Math.min(sizes.ofEach, Math.floor(sizes.ofAll / Math.max(1, plan.length))));
 	const states = plan.map(it => stateOf(it, passages, votesFor(it, memory), most));
 	const matter: Matter = { memory, isOurs, states, evidence };
 	const move = turn.final || isSettled(turn, matter, question.wishes) ? undefined : nextMove(turn, memory, states);
@@ -52,7 +59,7 @@ function decide(turn: Turn): Reply {
 		const failures = (workspace.observation?.results ?? []).filter(it => it.failed).map(it => it.text);
 		return reply({
 			think: thinkOfAnswer(states),
-			report: { kind: 'rewrite', text: finishedReport(matter) },
+			report: { kind: 'rewrite', text: finishedReport(matter, sizes.shown) },
 			action: { kind: 'answer', text: answerText(matter, failures) },
 		});
 	}
@@ -65,9 +72,17 @@ function decide(turn: Turn): Reply {
 
 /** After so many rounds of searching, more has never paid. */
 const mostRounds = 6;
-/** Findings that the report keeps of a sub-question, and of all together: the report stays under 5,000 tokens. */
-const mostFindings = 16;
-const mostBullets = 26;
+/** How many findings a report has. */
+interface Sizes {
+	/** That it keeps of a sub-question, and of all together. */
+	readonly ofEach: number;
+	readonly ofAll: number;
+	readonly shown: ShownFindings;
+}
+
+/** The report stays under 5,000 tokens. */
+const standardSizes: Sizes = { ofEach: 16, ofAll: 26, shown: { most: 10, leastOfBest: 0.45 } };
+const longSizes: Sizes = { ofEach: 24, ofAll: 48, shown: { most: 20, leastOfBest: 0.35 } };
 const findingSize = 800;
 /** What the answer may choose from, and what a reader takes in at a glance. */
 const mostAnswers = 3;

@@ -1,5 +1,6 @@
 import type { EvidenceFile } from '../../report/evidenceFile.ts';
 import type { Stretch } from '../../report/markdownText.ts';
+import type { CitationStyle } from '../citationDocument.ts';
 import type { StoredEvidence, StoredSource, StoredVerdict } from '../citedReport.ts';
 import type { ProblemCode } from '../reportCheck.ts';
 import type { Support } from '../support/support.ts';
@@ -9,7 +10,7 @@ import type { Support } from '../support/support.ts';
  * of the service is total: it takes any offset of any text, and has nothing to say where there is nothing to say.
  */
 
-/** Replaces a stretch of the document; those of one change do not overlap. */
+/** Replaces a stretch of the document; those of one change are in order and do not overlap. */
 export interface TextChange extends Stretch {
 	readonly text: string;
 }
@@ -29,14 +30,28 @@ export interface CitationHover {
 	/** Both `undefined` when the label has no evidence. */
 	readonly evidence: StoredEvidence | undefined;
 	readonly source: StoredSource | undefined;
-	/** How far words tell that the claim is supported; `undefined` outside of claims. */
+	/** How far words tell that the claim is supported by all that it cites; `undefined` outside of claims. */
 	readonly support: Support | undefined;
 	/** The last verdict on this very claim with this evidence. */
 	readonly verdict: StoredVerdict | undefined;
 	/** Where else the same label is cited, in order. */
 	readonly elsewhere: readonly Stretch[];
 	/** Where other passages of the same source are cited, in order. */
-	readonly ofSource: readonly (Stretch & { readonly label: string })[];
+	readonly ofSource: readonly LabelPlace[];
+}
+
+/** A label where it stands. */
+export interface LabelPlace extends Stretch {
+	readonly label: string;
+}
+
+/** What a citation leads to, to be opened at the quote. */
+export interface CitationTarget {
+	readonly kind: 'evidence';
+	/** Where the pointer was. */
+	readonly at: Stretch;
+	readonly evidence: StoredEvidence;
+	readonly source: StoredSource;
 }
 
 /** One thing to write where a citation has been begun. */
@@ -45,14 +60,16 @@ export interface CitationCompletion {
 	readonly label: string;
 	readonly evidence: StoredEvidence;
 	readonly source: StoredSource;
-	/** Replaces what has been typed. */
+	/** Replaces what has been typed, from the bracket on. */
 	readonly edit: TextChange;
-	/** What else it takes: the definition, when the document has none. */
+	/** What else it takes: the definition and the line in the list of sources, when the document has none. */
 	readonly additional: readonly TextChange[];
-	/** What the typed text is compared with: label, title, authors, quoted words. */
+	/** What the typed text is compared with: the bracket, label, title, authors, quoted words. */
 	readonly filterText: string;
 	/** `true` where the sentence being written is supported by it best. */
 	readonly isBest: boolean;
+	/** The evidence file lacks it: once it was chosen, `adopted` of adopt.ts makes the file that has it under this label. */
+	readonly isNew: boolean;
 }
 
 export type CitationActionKind =
@@ -70,7 +87,7 @@ export type CitationActionKind =
 /** A change that is offered at a place. */
 export interface CitationAction {
 	readonly kind: CitationActionKind;
-	/** The arguments of its title: a label, a source's title. */
+	/** The arguments of its title: labels, a source's title. */
 	readonly about: readonly string[];
 	/** The problems that it mends. */
 	readonly mends: readonly ProblemCode[];
@@ -78,5 +95,46 @@ export interface CitationAction {
 	readonly isPreferred: boolean;
 }
 
-/** Why a label cannot be renamed as it was asked. */
-export type RenameProblem = 'no-citation' | 'not-a-label' | 'unknown-source';
+/** Why a label cannot be renamed as it was asked. A passage cannot be given to another source. */
+export type RenameProblem = 'no-citation' | 'not-a-label' | 'other-source';
+
+/** What a rename begins with. */
+export interface RenamePlace {
+	/** Where the label stands. */
+	readonly at: Stretch;
+	readonly label: string;
+}
+
+/** Whole lines that can be folded to their first. */
+export interface CitationFolding extends Stretch {
+	readonly kind: 'front-matter' | 'sources' | 'method' | 'definitions';
+}
+
+/** From a citation to its source. */
+export interface CitationDocumentLink extends Stretch {
+	readonly label: string;
+	readonly style: CitationStyle;
+	/** An absolute URI that a document in this folder may link to. */
+	readonly target: string;
+}
+
+/** What a report says of itself at its top, in numbers. */
+export interface CitationLens {
+	/** The line that it stands above. */
+	readonly at: Stretch;
+	readonly citations: number;
+	readonly sources: number;
+	readonly weak: number;
+	readonly unsupported: number;
+	/** Errors of other kinds. */
+	readonly broken: number;
+}
+
+/** What is shown after a citation without being there. */
+export interface CitationHint {
+	/** After which the hint stands. */
+	readonly offset: number;
+	/** Both may be empty, never at once. */
+	readonly site: string;
+	readonly year: string;
+}

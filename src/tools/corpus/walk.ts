@@ -121,6 +121,8 @@ class Walker {
 			if (entry.isDirectory()) {
 				if (isSensitive(`${this.#name(child)}/`)) {
 					this.skips.add('secret', this.#name(child));
+				} else if (isOwnSources(entry.name, names)) {
+					this.skips.add('own report', this.#name(child));
 				} else if (!neverRead.has(entry.name) && !rules.ignores(child, true)) {
 					folders.push({ path: child, rules });
 				}
@@ -241,6 +243,11 @@ function isOwnReport(name: string, siblings: ReadonlySet<string>): boolean {
 	return (
 		name.endsWith('.evidence.json') || (name.endsWith('.md') && siblings.has(`${name.slice(0, -3)}.evidence.json`))
 	);
+}
+
+/** Nor are the texts of its sources, where they are embedded beside it: the project has them once already, or the web does. */
+function isOwnSources(name: string, siblings: ReadonlySet<string>): boolean {
+	return name.endsWith('.sources') && siblings.has(`${name.slice(0, -'.sources'.length)}.evidence.json`);
 }
 
 const neverRead = new Set(

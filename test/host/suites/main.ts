@@ -24,6 +24,9 @@ const suites = {
 		await import('./endpoint.ts');
 		await import('./editorModel.ts');
 	},
+	citations: async () => {
+		await import('./citations.ts');
+	},
 	restricted: async () => {
 		await import('./restricted.ts');
 	},

@@ -1,6 +1,6 @@
 import { words } from '../base/words.ts';
-import type { Evidence } from '../report/evidence.ts';
-import { findQuote } from '../report/findQuote.ts';
+import type { Evidence } from './evidence.ts';
+import { findQuote } from './findQuote.ts';
 
 /** A passage, as far as it can be looked for. */
 export type Passage = Pick<Evidence, 'quote' | 'prefix' | 'suffix' | 'locator'>;

@@ -1,8 +1,8 @@
-import type { Evidence } from '../report/evidence.ts';
-import { textFragment } from '../report/textFragment.ts';
+import type { Evidence } from './evidence.ts';
+import { textFragment } from './textFragment.ts';
 
 /** The address of the page that a passage was read on, at its words where a browser can find them; `undefined` for a file. */
-export function pageAddress({ source, locator, quote, prefix, suffix }: Evidence): string | undefined {
+export function pageAddress({ source, locator, quote, prefix, suffix }: Omit<Evidence, 'id'>): string | undefined {
 	const address = outsideAddress(source.uri);
 	if (!address) {
 		return undefined;

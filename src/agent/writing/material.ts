@@ -1,0 +1,22 @@
+import { citedIds } from '../../report/citation.ts';
+import type { Evidence } from '../../report/evidence.ts';
+import type { EvidenceReader } from '../../report/ledger.ts';
+
+/** What a report is written from. */
+export interface Material {
+	/** With what the user has added since (`steeredQuestion`). */
+	readonly question: string;
+	readonly answer: string;
+	/** The core report. */
+	readonly report: string;
+	readonly evidence: EvidenceReader;
+	/** Ids of evidence whose citations the user took out. */
+	readonly unwanted: readonly string[];
+}
+
+/** The evidence that answer and core report cite, in the order of the citations: all that a report may be written from. */
+export function offeredEvidence({ answer, report, evidence, unwanted }: Material): readonly Evidence[] {
+	return citedIds(`${answer}\n\n${report}`)
+		.filter(it => !unwanted.includes(it))
+		.flatMap(it => evidence.get(it) ?? []);
+}

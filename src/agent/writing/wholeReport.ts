@@ -1,0 +1,56 @@
+import { citedIds } from '../../report/citation.ts';
+import { type Asked, type Asking, askWriter, type Problem } from './asking.ts';
+import { reportInstructions } from './instructions.ts';
+import { type Material, offeredEvidence } from './material.ts';
+import { evidencePart, part } from './promptParts.ts';
+import { blockOf, withoutFence } from './replies.ts';
+
+/** What a document opens with, and what stands below; both with evidence ids. */
+export interface WrittenText {
+	readonly answer: string;
+	readonly report: string;
+}
+
+/** Writes a whole report in one call, out of the answer, the core report and the passages that they cite. */
+export async function writeWhole(material: Material, asking: Asking): Promise<Asked<WrittenText>> {
+	const { question, answer, report } = material;
+	const offered = offeredEvidence(material);
+	return await askWriter(
+		asking,
+		tokens => [
+			{ role: 'system', content: reportInstructions },
+			{
+				role: 'user',
+				content: [
+					part('question', question, tokens * 0.1),
+					part('answer', answer, tokens * 0.1),
+					part('notes', report, tokens * 0.2),
+					evidencePart(offered, tokens * 0.5),
+				].join('\n\n'),
+			},
+		],
+		reply => readWhole(reply, material, new Set(offered.map(it => it.id))),
+	);
+}
+
+function readWhole(reply: string, { answer }: Material, offered: ReadonlySet<string>): WrittenText | Problem {
+	const summary = withoutFence(blockOf(reply, 'summary') ?? '');
+	const body = blockOf(reply, 'report');
+	if (body === undefined) {
+		return 'form';
+	}
+	const written = { answer: isCited(summary, offered) ? summary : answer, report: withoutFence(body) };
+	return keepsEnough(`${written.answer}\n\n${written.report}`, offered) ?? written;
+}
+
+export function isCited(text: string, known: ReadonlySet<string>): boolean {
+	return citedIds(text).some(it => known.has(it));
+}
+
+/** What is wrong with a report that cites too little of what it was given; a good one may leave something out. */
+export function keepsEnough(text: string, offered: ReadonlySet<string>): Problem | undefined {
+	const kept = citedIds(text).filter(it => offered.has(it)).length;
+	return kept === 0 ? 'uncited' : kept < leastKept * offered.size ? 'lost-citations' : undefined;
+}
+
+const leastKept = 0.5;

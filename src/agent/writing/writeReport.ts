@@ -1,0 +1,257 @@
+import { languageOf } from '../../report/apparatus.ts';
+import type { ReportLength } from '../../report/reportLength.ts';
+import type { Clock } from '../clock.ts';
+import type { RunEvent } from '../events.ts';
+import type { ComposedText } from '../runState.ts';
+import { readQuestion } from '../steering.ts';
+import { type Asked, type Asking, addUsage, type Failure, noUsage } from './asking.ts';
+import { eachOf } from './eachOf.ts';
+import { joinSections, markdownOf, type StandingSection } from './join.ts';
+import { type Material, offeredEvidence } from './material.ts';
+import { type Outline, type PlannedSection, writeOutline } from './outline.ts';
+import { type RemarkWords, remarkWords } from './remarks.ts';
+import { quotedSection, type WrittenSection, writeSection } from './section.ts';
+import { singleSourced } from './sites.ts';
+import { keepsEnough, type WrittenText, writeWhole } from './wholeReport.ts';
+
+/** What a report is written with. */
+export interface Writing {
+	readonly length: ReportLength;
+	readonly material: Material;
+	/** Absent where no model is asked. */
+	readonly asking: Asking | undefined;
+	readonly clock: Clock;
+	/** What another process had written before it was cut off: it is not asked for again. */
+	readonly logged?: LoggedWriting | undefined;
+}
+
+export interface LoggedWriting {
+	readonly hasBegun: boolean;
+	readonly outline: Extract<RunEvent, { type: 'outline-written' }> | undefined;
+	/** In their order, from the first on. */
+	readonly sections: readonly Extract<RunEvent, { type: 'section-written' }>[];
+}
+
+/**
+ * Writes the report of a run whose research is over, and ends with `report-composed`, whatever happens: where a stage fails, a
+ * limit is reached or the user wants no more, the best text so far stands, and its remarks say so. Throws only what is a bug.
+ */
+export async function* writeReport(writing: Writing): AsyncGenerator<RunEvent, void> {
+	const { length, material, asking, clock, logged } = writing;
+	const w = remarkWords[languageOf(readQuestion(material.question).asked)];
+	const plain: Draft = { text: plainText(length, material), remarks: [], usage: noUsage };
+	const mayWrite = asking !== undefined && length !== 'brief' && offeredEvidence(material).length > 0;
+	let began = clock.elapsed();
+	let draft = plain;
+	if (mayWrite) {
+		const halted = asking.halted();
+		if (halted) {
+			draft = { ...plain, remarks: [w.unwritten(halted)] };
+		} else {
+			if (!logged?.hasBegun) {
+				yield { type: 'writing-start', length };
+			}
+			const lap = (): number => {
+				const now = clock.elapsed();
+				const milliseconds = now - began;
+				began = now;
+				return milliseconds;
+			};
+			draft =
+				length === 'long'
+					? yield* writeLong(material, { asking, plain, w, lap, logged })
+					: await writeStandard(material, { asking, plain, w });
+		}
+	}
+	const { text, remarks, usage } = draft;
+	const { all, parts } = singleSourced(text, material.evidence);
+	const composed: ComposedText = {
+		length,
+		...text,
+		remarks: [
+			...remarks,
+			...(all === undefined ? [] : [w.oneSource(all)]),
+			...(parts.length === 0 ? [] : [w.oneSourceEach(parts)]),
+		],
+	};
+	yield { type: 'report-composed', ...composed, usage, milliseconds: clock.elapsed() - began };
+}
+
+/** A report as far as it is, what is to be said of it, and what it has cost that no event has told. */
+interface Draft {
+	readonly text: WrittenText;
+	readonly remarks: readonly string[];
+	readonly usage: Asked<unknown>['usage'];
+}
+
+interface LongStage extends Stage {
+	readonly lap: () => number;
+	readonly logged: LoggedWriting | undefined;
+}
+
+interface Stage {
+	readonly asking: Asking;
+	/** What stands where nothing better comes about. */
+	readonly plain: Draft;
+	readonly w: RemarkWords;
+}
+
+/** The answer, and the core report below it; of a brief report the answer alone, where there is one. */
+function plainText(length: ReportLength, { answer, report }: Material): WrittenText {
+	return { answer, report: length === 'brief' && answer.trim() !== '' ? '' : report };
+}
+
+async function writeStandard(material: Material, { asking, plain, w }: Stage): Promise<Draft> {
+	const whole = await writeWhole(material, asking);
+	return 'failure' in whole
+		? { ...plain, remarks: [w.unwritten(whole.failure)], usage: whole.usage }
+		: { text: whole.result, remarks: [], usage: whole.usage };
+}
+
+async function* writeLong(material: Material, stage: LongStage): AsyncGenerator<RunEvent, Draft> {
+	const { asking, plain, w, lap, logged } = stage;
+	const known = logged?.outline && outlineOf(logged.outline, material);
+	const outline = known ? { result: known, usage: noUsage } : await writeOutline(material, asking);
+	if ('failure' in outline) {
+		return await writeUnplanned(material, stage, outline);
+	}
+	const { sections, problems } = outline.result;
+	if (!known) {
+		yield {
+			type: 'outline-written',
+			sections: sections.map(({ heading, brief, evidence }) => ({
+				heading,
+				brief,
+				evidence: evidence.map(it => it.id),
+			})),
+			problems,
+			usage: outline.usage,
+			milliseconds: lap(),
+		};
+	}
+	const standing = yield* writeSections(material.question, outline.result, stage);
+	const { unwritten } = standing;
+	const failure = unwritten[0]?.failure;
+	const offered = new Set<string>(offeredEvidence(material).map(it => it.id));
+	if (failure && unwritten.length > sections.length / 2) {
+		return { ...plain, remarks: [w.unwritten(failure)] };
+	}
+	const lost = keepsEnough(markdownOf(standing.sections), offered);
+	if (lost !== undefined) {
+		return { ...plain, remarks: [w.unwritten({ kind: 'reply', problem: lost })] };
+	}
+	// What the last revision has put in words of its own quotes no more.
+	const quoted = (sections: readonly StandingSection[]): readonly string[] => {
+		const headings = unwritten.map(it => it.heading);
+		const left = standing.sections.filter(it => headings.includes(it.heading) && sections.includes(it));
+		return failure && left.length > 0
+			? [
+					w.quoted(
+						left.map(it => it.heading),
+						failure,
+					),
+				]
+			: [];
+	};
+	const joined = await joinSections(material.question, standing.sections, asking);
+	if ('failure' in joined) {
+		return {
+			text: { answer: material.answer, report: markdownOf(standing.sections) },
+			remarks: [...quoted(standing.sections), w.unjoined(joined.failure)],
+			usage: joined.usage,
+		};
+	}
+	const { summary, refused } = joined.result;
+	return {
+		text: { answer: summary ?? material.answer, report: markdownOf(joined.result.sections) },
+		remarks: [
+			...quoted(joined.result.sections),
+			...(summary === undefined ? [w.unsummarised()] : []),
+			...(refused > 0 ? [w.refused(refused)] : []),
+		],
+		usage: joined.usage,
+	};
+}
+
+/** Without an outline a report can still be written in one piece; not, where the model cannot be asked at all. */
+async function writeUnplanned(
+	material: Material,
+	stage: Stage,
+	outline: { readonly failure: Failure; readonly usage: Draft['usage'] },
+): Promise<Draft> {
+	const { plain, w } = stage;
+	if (outline.failure.kind !== 'reply') {
+		return { ...plain, remarks: [w.unwritten(outline.failure)], usage: outline.usage };
+	}
+	const whole = await writeStandard(material, stage);
+	const remarks = whole.remarks.length > 0 ? whole.remarks : [w.unplanned(outline.failure)];
+	return { ...whole, remarks, usage: addUsage(outline.usage, whole.usage) };
+}
+
+/** How many sections are written at once: endpoints take few requests at a time. */
+const atOnce = 3;
+
+interface StandingSections {
+	readonly sections: readonly StandingSection[];
+	/** Those that only quote their passages. */
+	readonly unwritten: readonly { readonly heading: string; readonly failure: Failure }[];
+}
+
+async function* writeSections(
+	question: string,
+	outline: Outline,
+	{ asking, lap, logged }: LongStage,
+): AsyncGenerator<RunEvent, StandingSections> {
+	const sections: StandingSection[] = [];
+	const unwritten: { heading: string; failure: Failure }[] = [];
+	const written = eachOf(outline.sections, atOnce, async (it): Promise<Asked<WrittenSection>> => {
+		const known = logged?.sections[outline.sections.indexOf(it)];
+		return known ? readLogged(known, it) : await writeSection(question, it, outline, asking);
+	});
+	for (const [i, planned] of outline.sections.entries()) {
+		const asked = await written[i];
+		if (!asked) {
+			continue;
+		}
+		const { heading } = planned;
+		const isWritten = 'result' in asked;
+		const text = isWritten ? asked.result.text : quotedSection(planned);
+		if (!isWritten) {
+			unwritten.push({ heading, failure: asked.failure });
+		}
+		sections.push({ heading, text });
+		if (logged?.sections[i]) {
+			continue;
+		}
+		yield {
+			type: 'section-written',
+			section: i + 1,
+			of: outline.sections.length,
+			heading,
+			text,
+			problems: isWritten ? asked.result.problems : ['It could not be written; its passages stand as they are.'],
+			usage: asked.usage,
+			milliseconds: lap(),
+		};
+	}
+	return { sections, unwritten };
+}
+
+/** The outline that was logged; `undefined` where its evidence is not what this run has. */
+function outlineOf(
+	{ sections, problems }: NonNullable<LoggedWriting['outline']>,
+	{ evidence }: Material,
+): Outline | undefined {
+	const planned = sections.map(it => ({ ...it, evidence: it.evidence.flatMap(id => evidence.get(id) ?? []) }));
+	return planned.every(it => it.evidence.length > 0) ? { sections: planned, problems } : undefined;
+}
+
+/** A section that was logged: as it was written, or as its passages because it could not be. */
+function readLogged(
+	{ text, problems }: LoggedWriting['sections'][number],
+	planned: PlannedSection,
+): Asked<WrittenSection> {
+	return text === quotedSection(planned)
+		? { usage: noUsage, failure: { kind: 'reply', problem: 'form' } }
+		: { usage: noUsage, result: { text, problems } };
+}

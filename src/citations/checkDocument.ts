@@ -1,0 +1,66 @@
+import { CheckMemo } from './checks/checkMemo.ts';
+import { checkClaims } from './checks/claims.ts';
+import { checkEvidence } from './checks/evidence.ts';
+import { type Found, problemsOf } from './checks/found.ts';
+import { checkLabels } from './checks/labels.ts';
+import { checkQuotations } from './checks/quotations.ts';
+import { checkAge, checkDuplicates, checkOrder, type Staleness } from './checks/sources.ts';
+import { checkUncited } from './checks/uncited.ts';
+import type { CitedReport } from './citedReport.ts';
+import type { ReportCheck } from './reportCheck.ts';
+
+export interface DocumentCheckOptions {
+	/** Why the evidence file cannot be read, in a sentence; absent when it can be, or is not there. */
+	readonly evidenceProblem?: string | undefined;
+	/** Kept from one check of a document to the next. */
+	readonly memo?: CheckMemo | undefined;
+	/** Absent: no evidence is stale. */
+	readonly staleness?: Staleness | undefined;
+}
+
+/** What the text and the evidence file tell by themselves. */
+export type DocumentCheck = Pick<ReportCheck, 'problems' | 'citations' | 'quotations' | 'faithful'>;
+
+/**
+ * Checks a report without a look at its sources: labels, definitions, evidence, quotations and claims. It reads nothing, and
+ * with a memo from the last time it is fast enough to be done while someone types.
+ */
+export function checkDocument(report: CitedReport, options: DocumentCheckOptions = {}): DocumentCheck {
+	const { document, evidence } = report;
+	const memo = options.memo ?? new CheckMemo();
+	memo.begin();
+	const quotations = checkQuotations(report, evidence, memo);
+	const found: Found[] = [...checkLabels(report), ...quotations.problems];
+	if (evidence) {
+		found.push(
+			...checkEvidence(report, evidence),
+			...checkClaims(report, evidence, { memo, misquoted: quotations.problems }),
+			...checkDuplicates(report, evidence),
+			...(options.staleness ? checkAge(report, evidence, options.staleness) : []),
+			...checkUncited(report),
+			...checkOrder(report, evidence),
+		);
+	} else {
+		found.push(...withoutEvidence(report, options.evidenceProblem));
+	}
+	return {
+		problems: problemsOf(document, found),
+		citations: document.citations.length,
+		quotations: quotations.quotations,
+		faithful: quotations.faithful,
+	};
+}
+
+function withoutEvidence({ document }: CitedReport, problem: string | undefined): Found[] {
+	const { citations, listed, definitions, front } = document;
+	if (problem !== undefined) {
+		const message = `${problem} Restore it from version control, or ask the question again.`;
+		return [{ code: 'evidence-file-unreadable', severity: 'error', message, ...front.evidenceField }];
+	}
+	if (citations.length + listed.length + definitions.length === 0) {
+		return [];
+	}
+	const message =
+		'The evidence file of this report is missing, so no citation can be followed to its words: put it back beside the report, under the name that the front matter gives.';
+	return [{ code: 'evidence-file-missing', severity: 'error', message, ...front.evidenceField }];
+}

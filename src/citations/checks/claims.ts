@@ -1,0 +1,107 @@
+import { cutText } from '../../report/cutText.ts';
+import { visible } from '../../report/inert.ts';
+import type { Stretch } from '../../report/markdownText.ts';
+import type { Claim } from '../citationDocument.ts';
+import type { CitedReport, EvidenceIndex, StoredVerdict } from '../citedReport.ts';
+import { passagesOf } from '../service/passages.ts';
+import { describeGap } from '../support/describeGap.ts';
+import type { Support } from '../support/support.ts';
+import { supportOf } from '../support/supportOf.ts';
+import { type Judged, verdictsOf } from '../verdicts.ts';
+import type { CheckMemo } from './checkMemo.ts';
+import { type Found, stretchOf } from './found.ts';
+
+/** Claims against the passages that they cite: by the words of both, and by what a model or a person has judged. */
+export function* checkClaims(
+	{ document }: CitedReport,
+	evidence: EvidenceIndex,
+	{ memo, misquoted }: { readonly memo: CheckMemo; readonly misquoted: readonly Stretch[] },
+): Generator<Found> {
+	const claims = document.claims.filter(it => it.kind === 'sentence' && it.citations.length > 0);
+	const verdicts = verdictsOf(claims, evidence);
+	for (const claim of claims) {
+		const judged = verdicts.get(claim);
+		if (judged?.kind === 'current') {
+			yield* ofVerdict(claim, judged.verdict);
+			continue;
+		}
+		if (judged) {
+			yield ofStaleVerdict(claim, judged);
+		}
+		const support = supportIn(claim, evidence, memo);
+		// That words are not those of the passage is said already.
+		const isMisquoted = misquoted.some(it => it.start < claim.end && claim.start < it.end);
+		if (support && support.verdict !== 'supported' && !isMisquoted) {
+			yield ofSupport(claim, support);
+		}
+	}
+}
+
+/** `undefined` where one of the citations has no evidence: it may be the one that says it, and is a problem of its own. */
+function supportIn(claim: Claim, evidence: EvidenceIndex, memo: CheckMemo): Support | undefined {
+	const labels = [...new Set(claim.citations.map(it => it.label))];
+	const stored = labels.flatMap(it => evidence.byLabel.get(it) ?? []);
+	if (stored.length < labels.length) {
+		return undefined;
+	}
+	const texts = stored.flatMap(({ quote, prefix, suffix, locator, source }) =>
+		[quote, prefix, suffix, evidence.sources.get(source)?.title ?? ''].concat(locator.headings ?? []),
+	);
+	return memo.support.recall([claim.text, ...texts], () => supportOf(claim.text, passagesOf(claim, evidence)));
+}
+
+function ofSupport(claim: Claim, { verdict, gaps }: Support): Found {
+	const cited = citedBy(claim);
+	const why = gaps.slice(0, 2).map(describeGap).join('; ');
+	return verdict === 'unsupported'
+		? {
+				code: 'unsupported',
+				severity: 'warning',
+				message: `${cited} does not seem to say this${why && `: ${why}`}; correct the sentence, cite what says it, or mark it as checked.`,
+				...stretchOf(claim),
+			}
+		: {
+				code: 'weak-support',
+				severity: 'info',
+				message: `${cited} says only some of this${why && `: ${why}`}; read the passage again, or cite one that says it all.`,
+				...stretchOf(claim),
+			};
+}
+
+function* ofVerdict(claim: Claim, { verdict, reason, by }: StoredVerdict): Generator<Found> {
+	const who = cutText(visible(by), 80);
+	const why = cutText(visible(reason), 300).replace(/[.。]+$/, '');
+	const judged = (what: string): string =>
+		`${who === 'user' ? 'It was marked by hand' : `${who} judged`} that ${citedBy(claim)} ${what}${why && `: ${why}`}`;
+	switch (verdict) {
+		case 'supported':
+			return;
+		case 'partly': {
+			const message = `${judged('says only some of this')}; correct the sentence, or cite what says the rest.`;
+			yield { code: 'weak-support', severity: 'info', message, ...stretchOf(claim) };
+			return;
+		}
+		case 'unsupported': {
+			const message = `${judged('does not say this')}; correct the sentence, or cite what says it.`;
+			yield { code: 'refuted', severity: 'warning', message, ...stretchOf(claim) };
+			return;
+		}
+		case 'contradicted': {
+			const message = `${judged('says the contrary')}; correct the sentence, or say that sources disagree.`;
+			yield { code: 'refuted', severity: 'error', message, ...stretchOf(claim) };
+		}
+	}
+}
+
+function ofStaleVerdict(claim: Claim, judged: Extract<Judged, { kind: 'stale' }>): Found {
+	const { verdict, by, at } = judged.verdict;
+	const what = judged.changed === 'words' ? 'This sentence was' : 'What this sentence cites was';
+	const message = `${what} changed after the verdict “${verdict}” on it (${cutText(visible(by), 80)}, ${at.slice(0, 10)}): verify it again.`;
+	return { code: 'stale-verdict', severity: 'info', message, ...stretchOf(claim) };
+}
+
+function citedBy({ citations }: Claim): string {
+	const labels = [...new Set(citations.map(it => it.label))];
+	const shown = labels.slice(0, 5).map(it => `[${it}]`);
+	return `${shown.join(' ')}${labels.length > shown.length ? ' …' : ''}`;
+}

@@ -1,0 +1,61 @@
+import { formatInlineCitation, formatPandocCitation } from '../../report/citationStyles.ts';
+import type { CitationLink, CitationStyle } from '../citationDocument.ts';
+import { type CitedReport, citationKeys } from '../citedReport.ts';
+import type { Adoption } from './adopt.ts';
+import { addDefinitions, addListed } from './definitions.ts';
+import { linkOf } from './linkOf.ts';
+import type { TextChange } from './results.ts';
+
+/** How evidence is cited in a document, and what that needs elsewhere in it. */
+export interface Citing {
+	readonly text: string;
+	readonly additional: readonly TextChange[];
+}
+
+/** Writes a citation of evidence in a style; `undefined` where its source cannot be cited so. */
+export function citing(report: CitedReport, { evidence, source }: Adoption, style: CitationStyle): Citing | undefined {
+	const { document } = report;
+	const { label } = evidence;
+	const link = linkOf(evidence, source, report.folder);
+	const text = link && citationText(report, { evidence, source }, style, link);
+	if (!link || text === undefined) {
+		return undefined;
+	}
+	const needsDefinition =
+		(style === 'reference' || style === 'footnote') &&
+		!document.definitions.some(it => it.label === label && it.style === style);
+	return {
+		text,
+		additional: [
+			...addListed(report, label, text, source),
+			...(needsDefinition ? addDefinitions(document, [{ label, style, link }]) : []),
+		],
+	};
+}
+
+function citationText(
+	{ evidence: index }: CitedReport,
+	{ evidence, source }: Adoption,
+	style: CitationStyle,
+	link: CitationLink,
+): string | undefined {
+	const { label } = evidence;
+	switch (style) {
+		case 'reference':
+			return `[${label}]`;
+		case 'footnote':
+			return `[^${label}]`;
+		case 'inline':
+			return formatInlineCitation(label, link.target, link.title);
+		case 'pandoc': {
+			const key = source['citation-key'];
+			const first = typeof key === 'string' && index ? citationKeys(index).get(key) : undefined;
+			return typeof key === 'string' ? formatPandocCitation(key, label, (first ?? label) === label) : undefined;
+		}
+	}
+}
+
+/** The style in which a document cites: that of its first citation. */
+export function styleOf({ document }: CitedReport): CitationStyle {
+	return document.citations[0]?.style ?? document.listed[0]?.style ?? document.definitions[0]?.style ?? 'reference';
+}

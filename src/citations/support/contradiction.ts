@@ -1,0 +1,116 @@
+import type { ReadClaim } from './claim.ts';
+import { sharesOfSentences } from './coverage.ts';
+import type { Missing } from './missing.ts';
+import { type Negation, oppositesOf } from './polarity.ts';
+import type { PreparedPassage } from './preparePassage.ts';
+import type { TextFacts } from './readText.ts';
+import type { SupportGap } from './support.ts';
+import type { Token } from './tokens.ts';
+import { senseOfStem } from './vocabulary.ts';
+
+/**
+ * What a claim denies and the sentences nearest to it do not, or the other way round. A passage that says nothing near
+ * enough has no voice; one that agrees outweighs those that do not.
+ */
+export function contradictions(claim: ReadClaim, passages: readonly PreparedPassage[]): Missing[] {
+	let against: SupportGap | undefined;
+	for (const { quoted } of passages) {
+		const shares = sharesOfSentences(claim, quoted);
+		const most = Math.max(0, ...shares.values());
+		if (most < near) {
+			continue;
+		}
+		const beside = new Set(
+			[...shares].filter(([, share]) => share >= aside * most && most < almostAll).map(([it]) => it),
+		);
+		const gaps = [...shares]
+			.filter(([, share]) => share >= nearest * most)
+			.map(([it, share]) => gapIn(claim.facts, quoted, it, share, beside));
+		if (gaps.some(it => it === undefined)) {
+			return [];
+		}
+		against ??= gaps[0];
+	}
+	return against ? [{ gap: against, isGrave: true }] : [];
+}
+
+/** How much of a claim's words a sentence has that may speak for or against it. */
+const near = 0.4;
+/** Sentences that have at least this share of what the nearest has speak with it. */
+const nearest = 0.85;
+/** Those with this share may say it in part: a claim in other words draws on several sentences. */
+const aside = 0.5;
+/** So much of a claim's words makes it the sentence itself, lightly changed. */
+const almostAll = 0.8;
+
+function gapIn(
+	claim: TextFacts,
+	passage: TextFacts,
+	sentence: number,
+	share: number,
+	beside: ReadonlySet<number>,
+): SupportGap | undefined {
+	const there = passage.negations.filter(it => it.sentence === sentence);
+	const hiddenThere = passage.denials.get(sentence)?.some(it => !claim.places.has(it)) ?? false;
+	const hiddenHere = [...claim.denials.values()].flat().some(it => !passage.places.get(it)?.includes(sentence));
+	const said = claim.negations.map(it => deniesWhatIsSaid(it, passage, sentence, beside)).find(it => it !== undefined);
+	if (said && !(there.length === 0 ? hiddenThere : share < almostAll)) {
+		return { kind: 'negation', said };
+	}
+	if (!hiddenHere && !(claim.negations.length > 0 && share < almostAll)) {
+		const found = there.map(it => deniesWhatIsClaimed(it, claim, passage)).find(it => it !== undefined);
+		if (found !== undefined) {
+			return { kind: 'negation', said: 'otherwise', found };
+		}
+	}
+	return claim.negations.length + there.length > 0 || share < almostAll
+		? undefined
+		: opposite(claim, passage, sentence);
+}
+
+/** What a claim denies, when the sentence has the same words and denies none of them. */
+function deniesWhatIsSaid(
+	negation: Negation,
+	passage: TextFacts,
+	sentence: number,
+	beside: ReadonlySet<number>,
+): string | undefined {
+	const there = passage.negations.filter(it => it.sentence === sentence || beside.has(it.sentence));
+	const senses = negation.denied.map(senseOf);
+	const isDenied = there.some(it => it.denied.some(token => senses.includes(senseOf(token))));
+	const isSaid = senses.some(it => passage.places.get(it)?.includes(sentence));
+	return isSaid && !isDenied ? `${negation.said} ${negation.denied[0]?.text ?? ''}` : undefined;
+}
+
+/** What a sentence denies, when the claim has the same words and denies none of them. */
+function deniesWhatIsClaimed(negation: Negation, claim: TextFacts, passage: TextFacts): string | undefined {
+	const [first] = negation.denied;
+	const sense = first && senseOf(first);
+	if (
+		sense === undefined ||
+		!claim.places.has(sense) ||
+		claim.negations.some(it => it.denied.some(token => senseOf(token) === sense))
+	) {
+		return undefined;
+	}
+	// The passage may deny it in one place and say it in another.
+	const times = passage.terms.filter(it => it.sense === sense && it.token.sentence === negation.sentence).length;
+	return times > 1 ? undefined : `${negation.said} ${first?.text ?? ''}`;
+}
+
+function senseOf(token: Token): string {
+	return senseOfStem(token.stem);
+}
+
+function opposite(claim: TextFacts, passage: TextFacts, sentence: number): SupportGap | undefined {
+	const there = new Map(
+		passage.tokens.filter(it => it.sentence === sentence && it.kind === 'word').map(it => [it.stem, it.text]),
+	);
+	for (const { kind, stem, text } of claim.tokens) {
+		const found = kind === 'word' && !there.has(stem) ? oppositesOf(stem).find(it => there.has(it)) : undefined;
+		if (found !== undefined && !claim.tokens.some(it => it.stem === found)) {
+			return { kind: 'negation', said: text, found: there.get(found) };
+		}
+	}
+	return undefined;
+}

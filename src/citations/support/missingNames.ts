@@ -1,0 +1,78 @@
+import { isQuotedFrom } from '../misquote.ts';
+import type { ReadClaim, WeighedTerm } from './claim.ts';
+import { shareIn } from './coverage.ts';
+import type { Missing } from './missing.ts';
+import type { PreparedPassage } from './preparePassage.ts';
+import { namesWithin, readText, type Term, type TextFacts } from './readText.ts';
+
+/** Names of a claim that neither a passage nor what is around it has. Across languages only names by their shape count. */
+export function missingNames(claim: ReadClaim, passages: readonly PreparedPassage[], isForeign: boolean): Missing[] {
+	const names = claim.terms.filter(it => it.isName && !(isForeign && it.kind === 'capitalised'));
+	return names
+		.filter(term => !passages.some(it => isNamed(term, it)))
+		.map(term => ({ gap: { kind: 'name', said: term.said, found: rivalOf(term, claim, passages) }, isGrave: true }));
+}
+
+/** Words in quotation marks that are in no passage. */
+export function missingQuotations(claim: ReadClaim, passages: readonly PreparedPassage[]): Missing[] {
+	return claim.quotations
+		.filter(words => !passages.some(it => isQuoted(words, it)))
+		.map(said => ({ gap: { kind: 'quotation', said }, isGrave: true }));
+}
+
+export function isNamed(term: WeighedTerm, { quoted, around }: PreparedPassage): boolean {
+	const isApart = term.kind === 'code' && !/[./:]/.test(term.token.key);
+	if (
+		isApart
+			? isNamedWhole(term, quoted) || isNamedWhole(term, around)
+			: shareIn(term, quoted) === 1 || shareIn(term, around) === 1
+	) {
+		return true;
+	}
+	// A path or a chain of names may stand in pieces.
+	return !isApart && term.parts.length > 0 && term.parts.every(it => quoted.places.has(it) || around.places.has(it));
+}
+
+/** An identifier of one piece: `canRead` is not `read` and `can`. */
+function isNamedWhole({ sense, token }: WeighedTerm, text: TextFacts): boolean {
+	const names = namesWithin(token.key);
+	return (
+		text.places.has(sense) ||
+		names.some(it => text.joined.has(it) || text.places.has(it)) ||
+		(sense.length >= 4 &&
+			text.terms.some(it => it.kind === 'code' && it.sense.length <= sense.length + 3 && it.sense.startsWith(sense)))
+	);
+}
+
+function isQuoted(words: string, { quote, context, quoted, around }: PreparedPassage): boolean {
+	const said = readText(words).plain.trim();
+	return (
+		said === '' ||
+		quoted.plain.includes(said) ||
+		around.plain.includes(said) ||
+		isQuotedFrom(quote, words) ||
+		isQuotedFrom(context, words)
+	);
+}
+
+/** The name that stands beside the same words in a passage. */
+function rivalOf(term: WeighedTerm, claim: ReadClaim, passages: readonly PreparedPassage[]): string | undefined {
+	const beside = neighbours(
+		claim.facts.terms,
+		claim.facts.terms.findIndex(it => it.sense === term.sense),
+	);
+	const own = new Set(claim.terms.map(it => it.sense));
+	for (const { quoted } of passages) {
+		for (const [index, it] of quoted.terms.entries()) {
+			const isRival = it.kind !== 'word' && it.kind !== 'run' && !own.has(it.sense);
+			if (isRival && neighbours(quoted.terms, index).some(sense => beside.includes(sense))) {
+				return it.said;
+			}
+		}
+	}
+	return undefined;
+}
+
+function neighbours(terms: readonly Term[], index: number): string[] {
+	return [terms[index - 1], terms[index + 1]].filter(it => it !== undefined).map(it => it.sense);
+}

@@ -1,0 +1,130 @@
+import { bylineOf } from '../report/byline.ts';
+import { citationKeysOf } from '../report/citationKey.ts';
+import type { EvidenceFile, Verdict } from '../report/evidenceFile.ts';
+import { visible } from '../report/inert.ts';
+import { isLinkable } from '../report/uri.ts';
+import {
+	bareWords,
+	type PreviewCard,
+	type PreviewCards,
+	type PreviewVerdict,
+	type PreviewWords,
+} from './previewCard.ts';
+import { fileLabel, placeOf } from './runViewSources.ts';
+import { lineOf } from './runViewWords.ts';
+import type { Translate } from './translate.ts';
+
+type StoredEvidence = EvidenceFile['evidence'][number];
+type StoredSource = EvidenceFile['sources'][number];
+
+/** What the preview of a report shows of its evidence; `folder` is the URI of the one that both lie in. */
+export function previewCardsOf(file: EvidenceFile, folder: string, t: Translate): PreviewCards {
+	const sources = new Map(file.sources.toReversed().map(it => [it.id, it]));
+	const verdicts = verdictsByEvidence(file.verdicts ?? [], t);
+	const keys = citationKeysOf(file.sources);
+	const keyOf = new Map(file.sources.map((it, index) => [it.id, keys[index] ?? '']));
+	const byLabel = new Map<string, PreviewCard>();
+	const byKey = new Map<string, PreviewCard>();
+	for (const evidence of file.evidence) {
+		const source = sources.get(evidence.source);
+		if (source && !byLabel.has(evidence.label)) {
+			const card = cardOf(evidence, source, { folder, verdicts: verdicts.get(evidence.id) ?? [], t });
+			byLabel.set(card.label, card);
+			const key = keyOf.get(source.id) ?? '';
+			byKey.set(key, byKey.get(key) ?? card);
+		}
+	}
+	return { byLabel, byKey, words: wordsOf(t) };
+}
+
+interface CardContext {
+	readonly folder: string;
+	readonly verdicts: readonly PreviewVerdict[];
+	readonly t: Translate;
+}
+
+function cardOf(evidence: StoredEvidence, source: StoredSource, { folder, verdicts, t }: CardContext): PreviewCard {
+	const host = hostOf(source.uri);
+	const site = host ?? fileLabel(source.uri, []);
+	const place = placeOf(evidence.locator, t);
+	const heading = evidence.locator.headings?.at(-1) ?? '';
+	const about = [...bylineOf(source), site, heading, place, t('read {0}', source.retrievedAt.slice(0, 10))];
+	return {
+		label: evidence.label,
+		title: lineOf(source.title, mostTitle) || site,
+		about: about.map(it => lineOf(it, mostTitle)).filter(it => it !== ''),
+		before: before(evidence.prefix),
+		quote: passage(evidence.quote).trim(),
+		after: after(evidence.suffix),
+		target: isLinkable(folder, source.uri) ? source.uri : undefined,
+		host,
+		verdicts,
+	};
+}
+
+const mostTitle = 200;
+/** More than is ever shown. */
+const mostKept = 2000;
+
+/** What stands before the quote in its paragraph, from the first whole word on. */
+function before(prefix: string): string {
+	const text = passage(prefix.slice(-mostAround));
+	const sameParagraph = text.replace(/^[^]*\n\n/, '');
+	return sameParagraph === text && isCut(prefix) ? text.replace(/^\S*\s?/, '… ') : sameParagraph;
+}
+
+function after(suffix: string): string {
+	const text = passage(suffix.slice(0, mostAround));
+	const sameParagraph = text.replace(/\n\n[^]*$/, '');
+	return sameParagraph === text && isCut(suffix) ? text.replace(/\s?\S*$/, ' …') : sameParagraph;
+}
+
+/** What is shorter than it may be begins or ends its source. */
+function isCut(around: string): boolean {
+	return around.length >= mostAround;
+}
+
+const mostAround = 80;
+
+/** Lines and paragraphs stay; further blank lines and indentation say nothing in a card. */
+function passage(text: string): string {
+	return visible(text.slice(0, mostKept))
+		.replace(/[^\S\n]+/g, ' ')
+		.replace(/ ?\n ?/g, '\n')
+		.replace(/\n{3,}/g, '\n\n');
+}
+
+function hostOf(uri: string): string | undefined {
+	const url = /^https?:/i.test(uri) ? URL.parse(uri) : null;
+	return url?.host.replace(/^www\./, '');
+}
+
+function verdictsByEvidence(verdicts: readonly Verdict[], t: Translate): ReadonlyMap<string, PreviewVerdict[]> {
+	const found = new Map<string, PreviewVerdict[]>();
+	for (const { claim, evidence, verdict, reason, by, at } of verdicts.slice(-mostVerdicts)) {
+		const shown: PreviewVerdict = {
+			kind: verdict,
+			claim: bareWords(claim),
+			reason: lineOf(reason, mostTitle),
+			by: by === 'user' ? t('checked by hand, {0}', at.slice(0, 10)) : `${lineOf(by, 60)}, ${at.slice(0, 10)}`,
+		};
+		for (const id of new Set(evidence)) {
+			found.set(id, [...(found.get(id) ?? []), shown]);
+		}
+	}
+	return found;
+}
+
+const mostVerdicts = 5000;
+
+function wordsOf(t: Translate): PreviewWords {
+	return {
+		supported: t('Supported'),
+		partly: t('Partly supported'),
+		unsupported: t('Not supported'),
+		contradicted: t('Contradicted'),
+		otherWording: t('Not verified as the sentence reads now'),
+		leadsElsewhere: t('The link leads to another site than this passage is from'),
+		footnotes: t('Footnotes'),
+	};
+}

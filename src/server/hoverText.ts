@@ -1,0 +1,110 @@
+import type { CitationHover } from '../citations/service/results.ts';
+import { describeGap } from '../citations/support/describeGap.ts';
+import { bylineOf } from '../report/byline.ts';
+import { cutText } from '../report/cutText.ts';
+import { escapeInline, visible } from '../report/inert.ts';
+import { outsideAddress, pageAddress } from '../report/pageAddress.ts';
+import { serverCommands } from './protocol.ts';
+import type { Words } from './words.ts';
+
+/** What a hover says of where else something is cited. */
+export interface HoverContext {
+	/** In characters. */
+	readonly mostQuoted: number;
+	/** Whether the editor has our commands. */
+	readonly hasCommands: boolean;
+	/** The line of an offset, from 1. */
+	readonly lineOf: (offset: number) => number;
+	readonly t: Words;
+}
+
+/** What is known of a citation, as Markdown: all that others wrote is escaped, and no link leads anywhere but to the source. */
+export function hoverText(hover: CitationHover, context: HoverContext): string {
+	const { t } = context;
+	const { evidence, source } = hover;
+	if (!evidence || !source) {
+		return t('Nothing in the evidence file stands behind [{0}].', escapeInline(hover.label));
+	}
+	const address = pageAddress({ ...evidence, source });
+	const title = escapeInline(cutText(source.title, 200)) || escapeInline(source.uri);
+	const site = outsideAddress(source.uri)?.host;
+	const about = [
+		...bylineOf(source).map(it => escapeInline(cutText(it, 120))),
+		...(site === undefined ? [] : [escapeInline(site)]),
+		t('read on {0}', source.retrievedAt.slice(0, 10)),
+	];
+	return [
+		`**${address === undefined ? title : `[${title}](<${address}>)`}**`,
+		about.join(' · '),
+		quoted(hover, context.mostQuoted),
+		...judgements(hover, t),
+		...elsewhere(hover, context),
+		...(context.hasCommands ? [links(t)] : []),
+	].join('\n\n');
+}
+
+/** The words in their surroundings, as a block quote. */
+function quoted({ evidence }: CitationHover, most: number): string {
+	const { quote = '', prefix = '', suffix = '' } = evidence ?? {};
+	const before = oneParagraph(prefix);
+	const after = oneParagraph(suffix);
+	const words = cutText(visible(quote), most);
+	const isWhole = !words.endsWith('…');
+	const pieces = [
+		before === '' ? '' : `…${escapeInline(before)} `,
+		`**${escapeInline(words)}**`,
+		after === '' || !isWhole ? '' : ` ${escapeInline(after)}…`,
+	];
+	return `> ${pieces.join('')}`;
+}
+
+function oneParagraph(text: string): string {
+	return cutText(visible(text), 120);
+}
+
+function judgements({ support, verdict }: CitationHover, t: Words): readonly string[] {
+	const said: string[] = [];
+	if (verdict) {
+		const reason = escapeInline(cutText(verdict.reason, 300));
+		const by = escapeInline(cutText(verdict.by, 60));
+		said.push(`${wordsOfVerdict(verdict.verdict, by, verdict.at.slice(0, 10), t)}${reason === '' ? '' : ` ${reason}`}`);
+	}
+	if (support && support.verdict !== 'supported') {
+		const gaps = support.gaps.slice(0, 3).map(it => escapeInline(describeGap(it)));
+		const what = support.verdict === 'weak' ? t('Weak support') : t('Not supported');
+		said.push(`**${what}**${gaps.length === 0 ? '' : `: ${gaps.join('; ')}`}`);
+	}
+	return said;
+}
+
+function wordsOfVerdict(verdict: string, by: string, on: string, t: Words): string {
+	switch (verdict) {
+		case 'supported':
+			return t('**Supported**, says {0} on {1}.', by, on);
+		case 'partly':
+			return t('**Partly supported**, says {0} on {1}.', by, on);
+		case 'contradicted':
+			return t('**Contradicted**, says {0} on {1}.', by, on);
+		default:
+			return t('**Not supported**, says {0} on {1}.', by, on);
+	}
+}
+
+function elsewhere({ elsewhere, ofSource }: CitationHover, { t, lineOf }: HoverContext): readonly string[] {
+	const lines = (places: readonly { readonly start: number }[]): string =>
+		`${places
+			.slice(0, mostPlaces)
+			.map(it => lineOf(it.start))
+			.join(', ')}${places.length > mostPlaces ? ', …' : ''}`;
+	return [
+		...(elsewhere.length > 0 ? [t('Also cited on line {0}', lines(elsewhere))] : []),
+		...(ofSource.length > 0 ? [t('Other passages of this source are cited on line {0}', lines(ofSource))] : []),
+	];
+}
+
+const mostPlaces = 12;
+
+function links(t: Words): string {
+	const { showHovered, openHovered } = serverCommands;
+	return `[${t('Show Evidence')}](command:${showHovered}) · [${t('Open Source')}](command:${openHovered})`;
+}

@@ -1,0 +1,133 @@
+import {
+	type Connection,
+	DidChangeWatchedFilesNotification,
+	type InitializeParams,
+	type InitializeResult,
+	TextDocumentSyncKind,
+} from 'vscode-languageserver/node';
+import { adoptCommand } from './completing.ts';
+import { Diagnostics } from './diagnostics.ts';
+import { listenToDocuments } from './documents.ts';
+import { EvidenceFiles } from './evidenceFiles.ts';
+import { EvidenceFinder } from './evidenceFinder.ts';
+import { answerFeatures } from './features.ts';
+import { canonicalUri, type Files } from './files.ts';
+import { readOptions, readSettings } from './options.ts';
+import { evidenceScheme, type ServerOptions } from './protocol.ts';
+import { Reports } from './reports.ts';
+import type { Session } from './session.ts';
+import { Sources } from './sources.ts';
+import { wordsOf } from './words.ts';
+
+/** Answers an editor over a connection until it shuts down. Nothing is fetched and nothing is written. */
+export function serve(connection: Connection, files: Files): void {
+	let options: ServerOptions = readOptions(undefined);
+	let workspace: readonly string[] = [];
+	let mayWatch = false;
+	let hasFolders = false;
+	const documents = listenToDocuments(connection);
+	const finder = new EvidenceFinder(files, () => workspace);
+	const evidence = new EvidenceFiles(files, documents, finder);
+	const reports = new Reports(documents, evidence, () => options.settings);
+	const sources = new Sources(files, documents, {
+		workspace: () => workspace,
+		runs: () => options.runFolders,
+	});
+	const session: Session = {
+		connection,
+		documents,
+		reports,
+		evidence,
+		sources,
+		settings: () => options.settings,
+		hasCommands: () => options.hasCommands,
+		t: (message, ...args) => wordsOf(options.words)(message, ...args),
+	};
+	const diagnostics = new Diagnostics(session);
+
+	connection.onInitialize((params): InitializeResult => {
+		options = readOptions(params.initializationOptions);
+		workspace = foldersOf(params);
+		hasFolders = params.capabilities.workspace?.workspaceFolders === true;
+		mayWatch = params.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
+		return { capabilities: capabilities(), serverInfo: { name: 'Deep Research citations' } };
+	});
+	connection.onInitialized(() => {
+		if (hasFolders) {
+			connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+				const gone = new Set(removed.map(it => canonicalUri(it.uri)));
+				workspace = [...workspace.filter(it => !gone.has(it)), ...added.map(it => canonicalUri(it.uri))];
+				evidence.forgetAll();
+				sources.forget();
+				diagnostics.refresh();
+			});
+		}
+		if (mayWatch) {
+			void connection.client
+				.register(DidChangeWatchedFilesNotification.type, { watchers: watched.map(globPattern => ({ globPattern })) })
+				.catch((error: unknown) => connection.console.warn(String(error)));
+		}
+	});
+	connection.onDidChangeConfiguration(({ settings }) => {
+		options = { ...options, settings: readSettings(settings) };
+		diagnostics.refresh();
+		void refreshMarkers(connection);
+	});
+	connection.onDidChangeWatchedFiles(({ changes }) => {
+		for (const { uri } of changes) {
+			evidence.forget(uri);
+		}
+		sources.forget();
+		diagnostics.refresh();
+		void refreshMarkers(connection);
+	});
+	documents.onDidChange(document => {
+		if (document.languageId !== 'markdown' && document.uri.endsWith('.evidence.json')) {
+			// What was read from disk is older than what the editor had, saved or not.
+			evidence.forget(document.uri);
+			diagnostics.refresh();
+		}
+	});
+	answerFeatures(session, diagnostics);
+	connection.listen();
+}
+
+const watched = ['**/*.evidence.json', '**/*.sources/*.md', '**/.deep-research/runs/*'];
+
+function capabilities(): InitializeResult['capabilities'] {
+	return {
+		textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+		hoverProvider: true,
+		definitionProvider: true,
+		referencesProvider: true,
+		documentHighlightProvider: true,
+		completionProvider: { triggerCharacters: ['[', '^', '@'] },
+		renameProvider: { prepareProvider: true },
+		codeActionProvider: {
+			codeActionKinds: ['quickfix', 'refactor.rewrite', 'source.organizeCitations', 'source.fixAll.deepResearch'],
+		},
+		codeLensProvider: {},
+		foldingRangeProvider: true,
+		documentLinkProvider: {},
+		inlayHintProvider: true,
+		executeCommandProvider: { commands: [adoptCommand] },
+		diagnosticProvider: { identifier: 'deep-research', interFileDependencies: true, workspaceDiagnostics: false },
+		workspace: {
+			workspaceFolders: { supported: true, changeNotifications: true },
+			textDocumentContent: { schemes: [evidenceScheme] },
+		},
+	};
+}
+
+function foldersOf({ workspaceFolders, rootUri }: InitializeParams): readonly string[] {
+	const folders = workspaceFolders?.map(it => it.uri) ?? (rootUri === null ? [] : [rootUri]);
+	return folders.filter(it => typeof it === 'string').map(canonicalUri);
+}
+
+/** What is shown without being asked for is asked for again; an editor that does not know these requests says so. */
+async function refreshMarkers(connection: Connection): Promise<void> {
+	await Promise.allSettled([
+		connection.languages.inlayHint.refresh(),
+		connection.sendRequest('workspace/codeLens/refresh'),
+	]);
+}
