@@ -9,6 +9,7 @@ import { writeDurably } from '../runs/atomicFile.ts';
 import { diskProblem, hasCode } from '../runs/diskProblem.ts';
 import { readPlainFile } from '../runs/plainFile.ts';
 import { replaceBoth } from '../runs/reportFiles.ts';
+import { evidenceNameFor } from './citedSources.ts';
 import { ReportError } from './reportError.ts';
 
 /** A report and its evidence file as they were read. Paths are absolute, and those that links lead to. */
@@ -30,7 +31,7 @@ export interface TextFile {
 export async function readReportPair(path: string, shown?: string): Promise<ReportPair> {
 	const real = await realpath(path).catch(() => path);
 	const text = shown ?? (await readText(real, 'report-unreadable'));
-	const evidencePath = join(dirname(real), evidenceNameOf(real, text));
+	const evidencePath = join(dirname(real), evidenceNameFor(text, real));
 	const evidenceText = await readText(evidencePath, 'evidence-unreadable');
 	const evidence = parseEvidenceFile(evidenceText);
 	if (!('evidence' in evidence)) {
@@ -76,11 +77,6 @@ function pairOf(document: TextFile, evidenceFile: TextFile, evidence: EvidenceFi
 		evidenceFile,
 		report: { document: parseCitationDocument(document.text, citationKeys(index)), evidence: index, folder },
 	};
-}
-
-function evidenceNameOf(path: string, text: string): string {
-	const named = parseCitationDocument(text).front.evidenceFile;
-	return named ?? `${basename(path).replace(/\.(?:md|markdown)$/i, '')}.evidence.json`;
 }
 
 const mostBytes = 64 * 1024 * 1024;
