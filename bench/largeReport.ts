@@ -50,7 +50,7 @@ export function largeReport({ words, citations }: { readonly words: number; read
 				locator: { lines: [line, line + quote.split('\n').length - 1] },
 			});
 			claims.unshift(
-				n % 3 === 0 ? `**Of ${n}**: “${sentence}” [${id}]` : `As npm has it, ${sentence.slice(0, -1)} [${id}].`,
+				n % 3 === 0 ? `**npm**: “${sentence}” [${id}]` : `As npm has it, ${sentence.slice(0, -1)} [${id}].`,
 			);
 		}
 		if (n % 10 === 0) {
