@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { type CitedReport, citationKeys, type EvidenceIndex, indexEvidence } from '../citations/citedReport.ts';
 import { parseCitationDocument } from '../citations/parseDocument.ts';
 import { type EvidenceFile, formatEvidenceFile, parseEvidenceFile } from '../report/evidenceFile.ts';
-import { writeDurably } from '../runs/atomicFile.ts';
+import { writeAtomically, writeDurably } from '../runs/atomicFile.ts';
 import { diskProblem, hasCode } from '../runs/diskProblem.ts';
 import { readPlainFile } from '../runs/plainFile.ts';
 import { replaceBoth } from '../runs/reportFiles.ts';
@@ -67,6 +67,18 @@ export async function replaceReportPair(read: ReportPair, next: ReportPair): Pro
 	} finally {
 		await Promise.all(Object.values(from).map(it => rm(it, { force: true }).catch(() => {})));
 	}
+}
+
+/** Changes the evidence file of a report as it is now, and writes it as a whole. Throws `ReportError`, and what a disk does. */
+export async function updateEvidence(
+	{ evidenceFile: { path } }: ReportPair,
+	change: (file: EvidenceFile) => EvidenceFile,
+): Promise<void> {
+	const file = parseEvidenceFile(await readText(path, 'evidence-unreadable'));
+	if (!('evidence' in file)) {
+		throw new ReportError('evidence-unreadable', path, file.problem);
+	}
+	await writeAtomically(path, formatEvidenceFile(change(file)));
 }
 
 function pairOf(document: TextFile, evidenceFile: TextFile, evidence: EvidenceFile): ReportPair {
