@@ -1,4 +1,4 @@
-// npm run bench -- engine | model | index | grep | web | documents | python | extractive | ask | panel | editor. Without a name, all of them, one after the other.
+// npm run bench -- engine | model | index | grep | web | documents | python | extractive | ask | panel | editor | check. Without a name, all of them, one after the other.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
@@ -14,6 +14,7 @@ const benches = {
 	ask: 'ask.ts',
 	panel: 'panel.ts',
 	editor: 'editor.ts',
+	check: 'check.ts',
 };
 
 const [name = 'all', ...args] = process.argv.slice(2);

@@ -134,13 +134,14 @@ async function writeReport(
 
 /** What was written; of a run that was cut short before that, what its policy can still make of what it found. */
 function lastWords(
-	{ composed, outcome, question, wishes, report, ledger }: RunState,
+	{ composed, answered, outcome, question, wishes, report, ledger }: RunState,
 	{ policy, length }: Researcher,
 ): Pick<ComposedText, 'answer' | 'report'> & { readonly length: Researcher['length'] } {
 	if (composed) {
 		return composed;
 	}
-	const answer = outcome && 'answer' in outcome ? (outcome.answer ?? '') : '';
+	// A run whose log fails while its report is being written has answered, and says in its outcome only that it failed.
+	const answer = outcome && 'answer' in outcome ? (outcome.answer ?? '') : outcome?.kind === 'failed' ? answered : '';
 	const last =
 		answer !== '' || !policy.conclude || ledger.size === 0
 			? { answer, report }

@@ -27,6 +27,8 @@ export interface RunState {
 	readonly queries: readonly string[];
 	/** What the report document is made of, once it is written; `undefined` for the answer and the core report. */
 	readonly composed: ComposedText | undefined;
+	/** What the last round has answered, before the run has ended with it; empty for nothing. */
+	readonly answered: string;
 	readonly outcome: Outcome | undefined;
 	/** The file URI of the report document, once it is written. */
 	readonly document: string | undefined;
@@ -54,6 +56,7 @@ export function emptyRunState(): RunState {
 		calls: new Map(),
 		queries: [],
 		composed: undefined,
+		answered: '',
 		outcome: undefined,
 		document: undefined,
 	};
@@ -87,10 +90,15 @@ export function foldRun(state: RunState, event: RunEvent): RunState {
 			return {
 				...state,
 				composed: undefined,
+				answered: '',
 				spent: { ...state.spent, rounds: Math.max(state.spent.rounds, event.round) },
 			};
 		case 'decision-made':
-			return { ...state, spent: charged(state.spent, event.usage) };
+			return {
+				...state,
+				answered: event.action.kind === 'answer' ? event.action.text : '',
+				spent: charged(state.spent, event.usage),
+			};
 		case 'report-update':
 			return { ...state, report: event.report ?? applyEdits(state.report, event.edits).report };
 		case 'tool-end':

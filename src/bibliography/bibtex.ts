@@ -52,7 +52,7 @@ function* fieldsOf(item: CslItem, type: string): Generator<readonly [string, str
 	];
 	yield* names('author', item.author);
 	yield* names('editor', item.editor);
-	yield ['title', `{${protectCapitals(escapeLatex(item.title))}}`];
+	yield ['title', `{${protectCase(escapeLatex(item.title))}}`];
 	yield* date ? when(date) : item.issued && 'literal' in item.issued ? [text('year', item.issued.literal)] : [];
 	yield* texts.flatMap(([name, value]) => (value === undefined ? [] : [text(name, value)]));
 	yield* arxiv === undefined ? [] : [text('eprint', arxiv), text('archiveprefix', 'arXiv')];
@@ -98,7 +98,9 @@ function urlDate({ URL, accessed }: CslItem): (readonly [string, string])[] {
 }
 
 function text(name: string, value: string): readonly [string, string] {
-	return [name, `{${escapeLatex(value)}}`];
+	const escaped = escapeLatex(value);
+	// To biblatex, some of these are lists.
+	return [name, /\sand\s/i.test(escaped) ? `{{${escaped}}}` : `{${escaped}}`];
 }
 
 /** Addresses are read as they stand; only what would end the field is written otherwise. */
@@ -106,9 +108,23 @@ function verbatim(name: string, value: string): readonly [string, string] {
 	return [name, `{${value.replace(/[{}\\\s]/g, encodeURIComponent)}}`];
 }
 
-/** `\{` would not do: BibTeX counts braces whether or not a backslash stands before them. */
+/** BibTeX counts braces whether or not a backslash stands before them: those that do not match become commands. */
 function escapeLatex(text: string): string {
-	return text.replace(/[\\{}$&#%_~^]/g, it => commands[it] ?? `\\${it}`);
+	const isBalanced = areBalanced(text);
+	return text.replace(/[\\{}$&#%_~^]/g, it =>
+		isBalanced && /[{}]/.test(it) ? `\\${it}` : (commands[it] ?? `\\${it}`),
+	);
+}
+
+function areBalanced(text: string): boolean {
+	let depth = 0;
+	for (const it of text) {
+		depth += it === '{' ? 1 : it === '}' ? -1 : 0;
+		if (depth < 0) {
+			return false;
+		}
+	}
+	return depth === 0;
 }
 
 const commands: Readonly<Record<string, string>> = {
@@ -119,10 +135,10 @@ const commands: Readonly<Record<string, string>> = {
 	'^': String.raw`\textasciicircum{}`,
 };
 
-/** Styles write titles in lower case, but for what stands in braces: `BERT`, `arXiv`, `McDonald` are to stay so. */
-function protectCapitals(title: string): string {
+/** Styles write titles in lower case, but for what stands in braces: `BERT`, `arXiv`, `package.json` are to stay so. */
+function protectCase(title: string): string {
 	return title.replace(
-		/(?<![\\\p{L}\p{N}])[\p{L}\p{N}]*(?:\p{Ll}\p{Lu}|\p{Lu}{2}|\p{Lu}\p{N}|\p{N}\p{Lu})[\p{L}\p{N}]*/gu,
+		/(?<![\\\p{L}\p{N}])[\p{L}\p{N}]*(?:\p{Ll}\p{Lu}|\p{Lu}{2}|\p{Lu}\p{N}|\p{N}\p{Lu}|\p{L}\.\p{L})[\p{L}\p{N}.]*(?<!\.)/gu,
 		'{$&}',
 	);
 }

@@ -21,7 +21,7 @@ export interface CslItem extends CslTexts {
 	/** In lower case, without its resolver; but arXiv writes its own with a capital. */
 	readonly DOI?: string;
 	readonly URL?: string;
-	/** Where a file of the project lies, from the folder of the report: it has no address that others could open. */
+	/** Where a file of the project lies, from the project's folder: it has no address that others could open. */
 	readonly archive_location?: string;
 }
 
@@ -45,8 +45,11 @@ const textFields = [
 	'note',
 ] as const;
 
-/** The entry for a source. What an evidence file says may be anybody's words: odd fields are left out, never an error. */
-export function cslItemOf(source: StoredSource, id: string): CslItem {
+/**
+ * The entry for a source. `folder` is the evidence file's own way from the project's folder, where it says one. What an evidence
+ * file says may be anybody's words: odd fields are left out, never an error.
+ */
+export function cslItemOf(source: StoredSource, id: string, folder = ''): CslItem {
 	const fields = SourceFields.parse(source);
 	const doi = doiOfSource(source);
 	const type = cslTypeOf(source);
@@ -64,7 +67,7 @@ export function cslItemOf(source: StoredSource, id: string): CslItem {
 			textFields.map(it => [it, plainLine(fields[it], longestField)]).filter(([, text]) => text !== ''),
 		),
 		...(doi === undefined ? {} : { DOI: asRegistered(doi) }),
-		...placeOf(source.uri),
+		...placeOf(source.uri, folder),
 	};
 }
 
@@ -86,16 +89,29 @@ function titleOf(title: string, site: string | number | undefined): string {
 	return rest ?? line;
 }
 
-/** A page has its address. A file has its way from the report; where one lies elsewhere on this machine is nobody's business. */
-function placeOf(uri: string): Pick<CslItem, 'URL' | 'archive_location'> {
+/** A page has its address. A file has its way in the project; where one lies elsewhere on this machine is nobody's business. */
+function placeOf(uri: string, folder: string): Pick<CslItem, 'URL' | 'archive_location'> {
 	const url = URL.parse(uri);
 	if (url?.protocol === 'http:' || url?.protocol === 'https:') {
 		url.username = '';
 		url.password = '';
 		return { URL: url.href };
 	}
-	const way = url ? '' : plainLine(decoded(uri), longestField);
+	const way = url ? '' : plainLine(wayInProject(decoded(uri), folder), longestField);
 	return way === '' ? {} : { archive_location: way };
+}
+
+/** `docs/a.md` for `../docs/a.md` seen from `research`. */
+function wayInProject(uri: string, folder: string): string {
+	const way: string[] = [];
+	for (const part of [...folder.split('/'), ...uri.split('/')]) {
+		if (part === '..') {
+			way.pop();
+		} else if (part !== '' && part !== '.') {
+			way.push(part);
+		}
+	}
+	return way.join('/');
 }
 
 function fileNameOf(uri: string): string {

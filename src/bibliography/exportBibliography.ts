@@ -46,7 +46,7 @@ export async function exportBibliography(
 	// Of all sources, so that an entry has the same key in every export.
 	const keys = citationKeysOf(file.sources);
 	const keyOf = new Map(file.sources.map((it, at) => [it, keys[at] ?? it.id]));
-	const items = chosen.sources.map(({ source }) => cslItemOf(source, keyOf.get(source) ?? source.id));
+	const items = chosen.sources.map(({ source }) => cslItemOf(source, keyOf.get(source) ?? source.id, file.folder));
 	const numbers = new Map(items.map((it, at) => [it.id, chosen.sources[at]?.number ?? at + 1]));
 	return {
 		text: items.length === 0 ? '' : await textOf(items, form, numbers, markup),

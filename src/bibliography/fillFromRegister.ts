@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { withCitationKeys } from '../report/citationKey.ts';
 import type { EvidenceFile } from '../report/evidenceFile.ts';
 import type { StoredSource } from './cslItem.ts';
 import { plainLine } from './plainLine.ts';
@@ -36,11 +37,14 @@ export async function fillFromRegister(
 	ask: AskRegister,
 	signal: AbortSignal,
 ): Promise<{ readonly file: EvidenceFile; readonly remarks: readonly RegisterRemark[] }> {
+	// A key is made of what a source says of itself, and reports cite by it: it is not to change with what is added.
+	const keyed = withCitationKeys(file.sources);
 	const remarks: RegisterRemark[] = [];
 	const sources: StoredSource[] = [];
 	let refusal: string | undefined;
+	let failures = 0;
 	// One after the other, as registers ask programs to do.
-	for (const source of file.sources) {
+	for (const source of keyed) {
 		signal.throwIfAborted();
 		const doi = doiOfSource(source);
 		if (doi === undefined) {
@@ -50,6 +54,7 @@ export async function fillFromRegister(
 		const about = { title: plainLine(source.title, 120) || doi, doi };
 		const answer: RegisterAnswer =
 			refusal === undefined ? await ask(doi, signal) : { kind: 'unanswered', why: refusal, isFinal: true };
+		failures = answer.kind === 'unanswered' ? failures + 1 : 0;
 		switch (answer.kind) {
 			case 'known': {
 				const filled = withFields(source, answer.fields);
@@ -64,12 +69,15 @@ export async function fillFromRegister(
 			case 'unanswered':
 				sources.push(source);
 				remarks.push({ ...about, kind: 'unanswered', why: answer.why });
-				refusal = answer.isFinal ? answer.why : undefined;
+				refusal = answer.isFinal || failures >= mostFailures ? answer.why : undefined;
 				break;
 		}
 	}
 	return { file: { ...file, sources }, remarks };
 }
+
+/** In a row: whoever does not answer is not waited for again and again. */
+const mostFailures = 3;
 
 /** How many sources have a DOI, and would be asked about. */
 export function countDois(file: EvidenceFile): number {

@@ -126,7 +126,7 @@ function decoded(text: string): string {
 /** In Markdown everything is escaped, so that nothing a source wrote is markup, but for the addresses of the entry itself. */
 function shown({ text, isItalic }: TextRun, { URL = '', DOI = '' }: CslItem, markup: ListMarkup): string {
 	const link = (address: string): string =>
-		markup === 'markdown' && !/[<>\s\\]/.test(address) ? `<${address}>` : address;
+		markup === 'plain' ? address : /[<>\s]/.test(address) ? escapeInline(address) : `<${address}>`;
 	const parts = text.split(/(https:\/\/doi\.org\/\ue003|\ue002|\ue003)/).map(it => {
 		switch (it) {
 			case `https://doi.org/${standIn.DOI}`:

@@ -35,12 +35,15 @@ export async function bibliography(
 	const { form, markup, scope, out } = request;
 	const path = resolve(request.workingFolder, request.report);
 	const read = await readSources(path, request.report);
+	const dois = countDois(read.file);
+	if (register && dois > 0) {
+		await stderr.write(`Looking up ${count(dois, 'DOI')} at Crossref and DataCite.\n`);
+	}
 	const { file, remarks } = register
 		? await fillFromRegister(read.file, register, signal)
 		: { file: read.file, remarks: [] };
 	const made = await exportBibliography(file, form, { scope, markup, citedLabels: read.citedLabels });
 	const notices = [...remarks.map(describeRemark), ...made.notices.map(describeNotice)];
-	const dois = countDois(read.file);
 	if (!register && dois > 0) {
 		notices.push(
 			`${count(dois, 'source')} ${dois === 1 ? 'has a DOI that was' : 'have DOIs that were'} not looked up: --online fills in authors, journals and dates.`,

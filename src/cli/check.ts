@@ -1,13 +1,14 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { CitationProblem, ReportCheck, Severity } from '../citations/reportCheck.ts';
+import type { ReportCheck, Severity } from '../citations/reportCheck.ts';
 import { checkReportOnDisk } from '../hosting/checkReportOnDisk.ts';
+import { version } from '../hosting/version.ts';
 import { diskProblem, hasCode } from '../runs/diskProblem.ts';
 import type { DocumentReader } from '../tools/documents/documentReader.ts';
 import type { Terminals } from './ask.ts';
+import { reportLines } from './checkText.ts';
 import { CommandError, type ExitCode, exitCode, usageError } from './exitCode.ts';
-import { count } from './progress.ts';
-import type { Style, Terminal } from './terminal.ts';
+import { type CheckedReport, sarifLog } from './sarif.ts';
 import { printableLine } from './terminalText.ts';
 
 export interface CheckRequest {
@@ -16,8 +17,15 @@ export interface CheckRequest {
 	readonly workingFolder: string;
 	/** Where the run folder may be, beside the folders above the report. */
 	readonly folders: readonly string[];
-	readonly isJson: boolean;
+	readonly output: 'text' | 'json' | 'sarif';
+	/** What makes the exit code that of findings. */
+	readonly failOn: FailOn;
+	/** Whether what is summed up otherwise is listed. */
+	readonly isVerbose: boolean;
 }
+
+export const failOnChoices = ['error', 'warning', 'info', 'never'] as const;
+export type FailOn = (typeof failOnChoices)[number];
 
 /** Follows every citation of reports to the words in its source, and lists what does not hold. */
 export async function check(
@@ -26,27 +34,36 @@ export async function check(
 	{ stdout }: Terminals,
 	signal: AbortSignal,
 ): Promise<ExitCode> {
-	const results: (ReportCheck & { readonly report: string })[] = [];
+	const { workingFolder, output, failOn } = request;
+	const results: (ReportCheck & CheckedReport & { readonly report: string })[] = [];
 	for (const report of request.reports) {
-		const path = resolve(request.workingFolder, report);
+		const path = resolve(workingFolder, report);
 		const text = await readReport(path, report);
-		const folders = [...request.folders, request.workingFolder];
+		const folders = [...request.folders, workingFolder];
 		const result = await checkReportOnDisk({ path, text, folders }, documents, signal);
-		results.push({ report, ...result });
-		if (!request.isJson) {
-			const shown = printableLine(report);
-			// That nothing could be compared is one thing to say, not one for each citation.
-			const problems = result.problems.filter(it => it.code !== 'not-checked');
-			const lines = [...problems.map(it => renderProblem(it, shown, stdout)), summarize(result, shown)];
+		results.push({ ...result, report, path, text });
+		if (output === 'text') {
+			const lines = reportLines(result, printableLine(report), stdout, request.isVerbose || failOn === 'info');
 			await stdout.write(lines.map(it => `${it}\n`).join(''));
 		}
 	}
-	if (request.isJson) {
-		await stdout.write(`${JSON.stringify(results.length === 1 ? results[0] : results, undefined, '\t')}\n`);
+	if (output === 'json') {
+		const shown = results.map(({ path: _path, text: _text, report, ...result }) => ({ report, ...result }));
+		await stdout.write(`${JSON.stringify(shown.length === 1 ? shown[0] : shown, undefined, '\t')}\n`);
 	}
-	const isFaulty = results.some(it => it.problems.some(problem => problem.severity !== 'info'));
-	return isFaulty ? exitCode.findings : exitCode.done;
+	if (output === 'sarif') {
+		const log = sarifLog(results, { version: version(), workingFolder });
+		await stdout.write(`${JSON.stringify(log, undefined, '\t')}\n`);
+	}
+	const fails = results.some(it => it.problems.some(({ severity }) => isFault(severity, failOn)));
+	return fails ? exitCode.findings : exitCode.done;
 }
+
+function isFault(severity: Severity, failOn: FailOn): boolean {
+	return failOn !== 'never' && ranks[severity] >= ranks[failOn];
+}
+
+const ranks: Readonly<Record<Severity, number>> = { hint: 0, info: 1, warning: 2, error: 3 };
 
 async function readReport(path: string, shown: string): Promise<string> {
 	try {
@@ -66,41 +83,4 @@ async function readReport(path: string, shown: string): Promise<string> {
 				: `${shown} cannot be read: ${diskProblem(error)}.`,
 		);
 	}
-}
-
-const styles: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yellow', info: 'dim', hint: 'dim' };
-
-function renderProblem(
-	{ line, column, severity, message, code }: CitationProblem,
-	report: string,
-	terminal: Terminal,
-): string {
-	return `${report}:${line}:${column} ${terminal.style(styles[severity], severity)} ${printableLine(message)} ${terminal.style('dim', `(${code})`)}`;
-}
-
-function summarize(
-	{ problems, citations, quotes, verified, quotations, faithful }: ReportCheck,
-	report: string,
-): string {
-	if (citations === 0 && quotes === 0 && problems.length === 0) {
-		return `${report}: it has no citations, so there was nothing to check.`;
-	}
-	const of = (severity: Severity): number => problems.filter(it => it.severity === severity).length;
-	const faults = [
-		...(of('error') > 0 ? [count(of('error'), 'error')] : []),
-		...(of('warning') > 0 ? [count(of('warning'), 'warning')] : []),
-	];
-	const unchecked = problems.filter(it => it.code === 'not-checked').length;
-	const passages = `${verified} of ${count(quotes, 'passage')} found word for word in ${quotes === 1 ? 'its source' : 'their sources'}`;
-	const page =
-		quotations === 0
-			? ''
-			: `, ${faithful} of ${count(quotations, 'quotation')} on the page ${quotations === 1 ? 'is' : 'are'} the passages’ words`;
-	const checked = `${count(citations, 'citation')}: ${passages}${page}`;
-	const missing =
-		unchecked === 0
-			? ''
-			: ` ${count(unchecked, 'citation')} could not be checked, as the run’s copies of their sources are not at hand: name the folder that the run was over with --folder.`;
-	const verdict = faults.length > 0 ? `${faults.join(', ')}. ` : verified === 0 && unchecked > 0 ? '' : 'no problems. ';
-	return `${report}: ${verdict}Checked ${checked}.${missing}`;
 }

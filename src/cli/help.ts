@@ -184,13 +184,19 @@ ${exitCodes}
 	check: `Usage: deep-research check REPORT.md… [options]
 
 Follows every citation to its definition, its evidence, and the words in its
-source, and lists what does not hold: file:line:column severity message (code).
-Exit code 4 means that there is an error or a warning.
+source, compares sentences with what they cite, and lists what does not hold:
+file:line:column severity message (code). docs/checks.md explains each code.
+It uses no model and no network.
 
 Options:
-  --folder DIR      where else to look for the run folder, whose copies of web
-                    pages are checked against; may be given again
+  --folder DIR      where else to look for sources that have moved, and for the
+                    run folder, whose copies of web pages are checked against;
+                    may be given again
+  --fail-on LEVEL   the least that ends with exit code 4: error, warning
+                    (default), info, or never
+  --verbose         list also hints, and citations that could not be checked
   --json            as JSON, for programs
+  --sarif           as SARIF 2.1.0, for code hosts and editors
 
 ${exitCodes}
 `,

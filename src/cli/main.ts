@@ -58,7 +58,14 @@ const options: Readonly<Record<Command, OptionKinds>> = {
 	fork: { ...asking, steer: 'value', round: 'value' },
 	replay: { folder: 'value', help: 'flag' },
 	runs: { folder: 'value', json: 'flag', help: 'flag' },
-	check: { folder: 'values', json: 'flag', help: 'flag' },
+	check: {
+		folder: 'values',
+		json: 'flag',
+		sarif: 'flag',
+		'fail-on': 'value',
+		verbose: 'flag',
+		help: 'flag',
+	},
 	bibliography: {
 		to: 'value',
 		all: 'flag',
@@ -205,17 +212,23 @@ const commandTable: Readonly<Record<Command, (args: Arguments) => Promise<ExitCo
 		if (args.positionals.length === 0) {
 			throw usageError('Name the report that is to be checked: deep-research check REPORT.md');
 		}
-		const [{ check }, { createDocumentReader }] = await Promise.all([
+		if (args.has('json') && args.has('sarif')) {
+			throw usageError('--json and --sarif are two forms of one list: give one of them.');
+		}
+		const [{ check, failOnChoices }, { createDocumentReader }] = await Promise.all([
 			import('./check.ts'),
 			import('../tools/documents/createDocumentReader.ts'),
 		]);
+		const chosen = oneOf(args, 'fail-on', failOnChoices);
 		await using documents = createDocumentReader();
 		return await check(
 			{
 				reports: args.positionals,
 				workingFolder,
 				folders: args.values('folder').map(it => resolve(it)),
-				isJson: args.has('json'),
+				output: args.has('sarif') ? 'sarif' : args.has('json') ? 'json' : 'text',
+				failOn: failOnChoices.find(it => it === chosen) ?? 'warning',
+				isVerbose: args.has('verbose'),
 			},
 			documents,
 			terminals,

@@ -38,7 +38,7 @@ function describe(path: string, { problems, citations, quotes, verified }: Check
 	if (citations === 0 && problems.length === 0) {
 		return t('{0} has no citations, so there was nothing to check.', name);
 	}
-	const faults = problems.filter(it => it.severity !== 'info');
+	const faults = problems.filter(it => it.severity === 'error' || it.severity === 'warning');
 	const counts = t('{0} of {1} cited passages were found word for word in their sources.', verified, quotes);
 	const verdict =
 		faults.length === 0

@@ -7,6 +7,7 @@ import { watchCitationContext } from './citationContext.ts';
 import { type CitationPlace, HoveredPlace } from './citationHovered.ts';
 import { servedSchemes } from './citationMarks.ts';
 import { restartPolicy } from './citationRestarts.ts';
+import { keepEvidenceSaved } from './citationSaving.ts';
 import { readCitationSettings } from './citationSettings.ts';
 import { showError } from './showError.ts';
 
@@ -41,6 +42,7 @@ export async function startCitationServer(
 	const listening = vscode.Disposable.from(
 		hovered,
 		watchCitationContext(),
+		keepEvidenceSaved(),
 		vscode.commands.registerCommand(serverCommands.showHovered, onHovered(showEvidence)),
 		vscode.commands.registerCommand(serverCommands.openHovered, onHovered(openSource)),
 		vscode.workspace.onDidChangeConfiguration(it => {

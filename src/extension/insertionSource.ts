@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { methodOf } from '../agent/method.ts';
 import { composeDocument } from '../report/document.ts';
 import { type EvidenceFile, parseEvidenceFile } from '../report/evidenceFile.ts';
 import type { InsertableReport } from '../report/insertion/excerpt.ts';
@@ -13,8 +14,8 @@ import type { StoredRun } from './storedRuns.ts';
  * never written, it is composed again from the log.
  */
 export async function readInsertable(run: StoredRun): Promise<InsertableReport> {
-	const { outcome, document } = run.state;
-	const answer = outcome?.kind === 'answered' || outcome?.kind === 'exhausted' ? (outcome.answer ?? '') : '';
+	const { outcome, document, composed } = run.state;
+	const answer = composed?.answer ?? (outcome && 'answer' in outcome ? (outcome.answer ?? '') : '');
 	const path = document === undefined ? undefined : pathOf(document);
 	const markdown = path && (await textOf(path));
 	// A log may come with a repository, and name any file of the user: what is not this run's report is not read out.
@@ -29,8 +30,10 @@ function recompose({ state, path }: StoredRun, answer: string): InsertableReport
 	const folder = pathToFileURL(path).href;
 	const composed = composeDocument({
 		...state,
+		...state.composed,
 		notes: [],
 		answer,
+		method: methodOf(state),
 		evidence: state.ledger,
 		folder,
 		evidenceFileName: 'report.evidence.json',

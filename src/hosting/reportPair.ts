@@ -5,10 +5,11 @@ import { pathToFileURL } from 'node:url';
 import { type CitedReport, citationKeys, type EvidenceIndex, indexEvidence } from '../citations/citedReport.ts';
 import { parseCitationDocument } from '../citations/parseDocument.ts';
 import { type EvidenceFile, formatEvidenceFile, parseEvidenceFile } from '../report/evidenceFile.ts';
-import { writeDurably } from '../runs/atomicFile.ts';
+import { writeAtomically, writeDurably } from '../runs/atomicFile.ts';
 import { diskProblem, hasCode } from '../runs/diskProblem.ts';
 import { readPlainFile } from '../runs/plainFile.ts';
 import { replaceBoth } from '../runs/reportFiles.ts';
+import { evidenceNameFor } from './citedSources.ts';
 import { ReportError } from './reportError.ts';
 
 /** A report and its evidence file as they were read. Paths are absolute, and those that links lead to. */
@@ -30,7 +31,7 @@ export interface TextFile {
 export async function readReportPair(path: string, shown?: string): Promise<ReportPair> {
 	const real = await realpath(path).catch(() => path);
 	const text = shown ?? (await readText(real, 'report-unreadable'));
-	const evidencePath = join(dirname(real), evidenceNameOf(real, text));
+	const evidencePath = join(dirname(real), evidenceNameFor(text, real));
 	const evidenceText = await readText(evidencePath, 'evidence-unreadable');
 	const evidence = parseEvidenceFile(evidenceText);
 	if (!('evidence' in evidence)) {
@@ -68,6 +69,18 @@ export async function replaceReportPair(read: ReportPair, next: ReportPair): Pro
 	}
 }
 
+/** Changes the evidence file of a report as it is now, and writes it as a whole. Throws `ReportError`, and what a disk does. */
+export async function updateEvidence(
+	{ evidenceFile: { path } }: ReportPair,
+	change: (file: EvidenceFile) => EvidenceFile,
+): Promise<void> {
+	const file = parseEvidenceFile(await readText(path, 'evidence-unreadable'));
+	if (!('evidence' in file)) {
+		throw new ReportError('evidence-unreadable', path, file.problem);
+	}
+	await writeAtomically(path, formatEvidenceFile(change(file)));
+}
+
 function pairOf(document: TextFile, evidenceFile: TextFile, evidence: EvidenceFile): ReportPair {
 	const index = indexEvidence(evidence);
 	const folder = pathToFileURL(dirname(document.path)).href;
@@ -76,11 +89,6 @@ function pairOf(document: TextFile, evidenceFile: TextFile, evidence: EvidenceFi
 		evidenceFile,
 		report: { document: parseCitationDocument(document.text, citationKeys(index)), evidence: index, folder },
 	};
-}
-
-function evidenceNameOf(path: string, text: string): string {
-	const named = parseCitationDocument(text).front.evidenceFile;
-	return named ?? `${basename(path).replace(/\.(?:md|markdown)$/i, '')}.evidence.json`;
 }
 
 const mostBytes = 64 * 1024 * 1024;

@@ -44,6 +44,11 @@ export function findApparatus(document: string): Stretch {
 	return { start: sources ?? method ?? length, end: length };
 }
 
+/** Whether a heading, without its marks, is one that the composer writes. */
+export function isApparatusHeading(heading: string): boolean {
+	return names.sources.includes(heading) || names.method.includes(heading);
+}
+
 const names = {
 	sources: Object.values(apparatusHeadings).map(it => it.sources),
 	method: Object.values(apparatusHeadings).map(it => it.method),

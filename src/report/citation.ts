@@ -84,7 +84,7 @@ export function citationDefinitions(document: string): CitationDefinition[] {
 
 /** Finds the citations of a report document, outside code and definitions. */
 export function labelCitations(document: string): LabelCitation[] {
-	const citation = new RegExp(String.raw`\[(${labelShape})\](?![[(:])`, 'g');
+	const citation = new RegExp(String.raw`\[(${labelShape})\](?![[(])`, 'g');
 	const start = frontMatter(document)?.end ?? 0;
 	const holes = [...codeStretches(document), ...citationDefinitions(document)].sort((a, b) => a.start - b.start);
 	return between(document, holes)
@@ -95,7 +95,12 @@ export function labelCitations(document: string): LabelCitation[] {
 				label: it[1] ?? '',
 			})),
 		)
-		.filter(it => it.start >= start && !isEscaped(document, it.start));
+		.filter(it => it.start >= start && !isEscaped(document, it.start) && !opensDefinition(document, it));
+}
+
+/** A citation before a colon is one, unless it opens its line: there it is a definition that has been begun. */
+export function opensDefinition(document: string, { start, end }: Stretch): boolean {
+	return document[end] === ':' && /(?:^|[\r\n])[ \t>]*$/.test(document.slice(Math.max(0, start - 40), start));
 }
 
 export function formatDefinition(label: string, target: string, title: string): string {

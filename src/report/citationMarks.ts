@@ -1,4 +1,4 @@
-import { labelShape, referenceDefinition, unescapeMarkdown } from './citation.ts';
+import { labelShape, opensDefinition, referenceDefinition, unescapeMarkdown } from './citation.ts';
 import { between, isEscaped, type MarkdownOutline, type Stretch } from './markdownText.ts';
 
 /** Something that cites, as it stands in a text. */
@@ -139,11 +139,6 @@ function readMark(document: string, match: RegExpExecArray): CitationMark[] {
 		default:
 			return opensDefinition(document, within) ? [] : [{ ...within, within, name, style: 'reference', label }];
 	}
-}
-
-/** A citation before a colon is one, unless it opens its line: there it is a definition that has been begun. */
-function opensDefinition(document: string, { start, end }: Stretch): boolean {
-	return document[end] === ':' && /(?:^|[\r\n])[ \t>]*$/.test(document.slice(Math.max(0, start - 40), start));
 }
 
 const titledTarget =

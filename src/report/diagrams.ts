@@ -28,7 +28,8 @@ export function withSafeDiagrams(
 		if (reason !== undefined) {
 			dropped.push(`A diagram was left out: ${reason}.`);
 			out += markdown.slice(at, block.start);
-			at = block.end;
+			// The blank line below it goes too.
+			at = block.end + (/^\n+/.exec(markdown.slice(block.end))?.[0].length ?? 0);
 		}
 	}
 	return { markdown: out + markdown.slice(at), dropped };

@@ -84,33 +84,33 @@ interface Words {
 
 const words: Readonly<Record<ReportLanguage, Words>> = {
 	en: {
-		noModel: 'no language model: everything was chosen by rules, in quotations,',
+		noModel: 'rules, without a language model,',
 		comma: ', ',
 		underASecond: 'under a second',
 		quoted: text => `“${text}”`,
 		seconds: n => `${n} s`,
 		minutes: (minutes, seconds) => `${minutes} min ${seconds} s`,
-		on: (date, time, rounds) => ` on ${date}, after ${time} and ${counted(rounds, 'round')} of research.`,
+		on: (date, time, rounds) => ` on ${date}: ${counted(rounds, 'round')} of research, ${time}.`,
 		read: (sources, passages, cited) =>
 			sources === 0
 				? 'Nothing was found that could be quoted.'
-				: `${counted(sources, 'source')} read, ${counted(passages, 'passage')} collected; ${cited} of the sources ${cited === 1 ? 'is' : 'are'} cited.`,
+				: `${counted(passages, 'passage')} collected from ${counted(sources, 'source')}; ${counted(cited, 'source')} cited.`,
 		searched: (queries, more) => `Searched for ${queries}${more > 0 ? ` and in ${more} more wordings` : ''}.`,
 		tools: list => `Calls of tools: ${list}.`,
 		used: (tokens, cost) => `${tokens} tokens${cost === '' ? '' : `, ${cost}`}.`,
 	},
 	zh: {
-		noModel: '未使用语言模型（按规则摘录原文）',
+		noModel: '规则（未使用语言模型）',
 		comma: '、',
 		underASecond: '不到 1 秒',
 		quoted: text => `“${text}”`,
 		seconds: n => `${n} 秒`,
 		minutes: (minutes, seconds) => `${minutes} 分 ${seconds} 秒`,
-		on: (date, time, rounds) => `，${date}，研究 ${rounds} 轮，用时${time}。`,
+		on: (date, time, rounds) => `，${date}：研究 ${rounds} 轮，用时 ${time}。`,
 		read: (sources, passages, cited) =>
 			sources === 0
 				? '没有找到可以引用的内容。'
-				: `阅读 ${sources} 个来源，收集 ${passages} 段原文；引用了其中 ${cited} 个来源。`,
+				: `从 ${sources} 个来源收集了 ${passages} 段原文；引用了 ${cited} 个来源。`,
 		searched: (queries, more) => `搜索了${queries}${more > 0 ? `，另有 ${more} 种说法` : ''}。`,
 		tools: list => `工具调用：${list}。`,
 		used: (tokens, cost) => `${tokens} 个 token${cost === '' ? '' : `，${cost}`}。`,

@@ -5,7 +5,7 @@ import { nameOf } from './files.ts';
  * The clean text of a project file, as the tools of a run read it; `unreadable` for what takes more than its text to read. The
  * readers are loaded with the first file.
  */
-export async function cleanText(uri: string, text: string, signal: AbortSignal): Promise<SourceText | 'unreadable'> {
+export async function cleanText(uri: string, text: string): Promise<SourceText | 'unreadable'> {
 	const name = nameOf(uri);
 	const { isKnownBinary } = await import('../tools/corpus/formats.ts');
 	// What is in no encoding that is plain UTF-8 would be compared character by character with what it is not.
@@ -21,7 +21,6 @@ export async function cleanText(uri: string, text: string, signal: AbortSignal):
 		}
 		if (count % stepsAtOnce === 0) {
 			await new Promise(resolve => setImmediate(resolve));
-			signal.throwIfAborted();
 		}
 	}
 }

@@ -1,6 +1,7 @@
 import { type Connection, TextDocuments } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CitationDocument } from '../citations/citationDocument.ts';
+import { citationKeys, type EvidenceIndex } from '../citations/citedReport.ts';
 import { parseCitationDocument } from '../citations/parseDocument.ts';
 import { canonicalUri } from './files.ts';
 
@@ -10,6 +11,8 @@ export interface Documents {
 	get(uri: string): TextDocument | undefined;
 	all(): readonly TextDocument[];
 	parsed(document: TextDocument): CitationDocument;
+	/** The same of a text, where Pandoc's keys stand for what the evidence has them stand for. */
+	parse(text: string, evidence: EvidenceIndex | undefined): CitationDocument;
 	/** Called with each document that was opened, changed or closed. */
 	onDidChange(listener: (document: TextDocument) => void): void;
 }
@@ -37,6 +40,7 @@ export function listenToDocuments(connection: Connection): Documents {
 			parsed.set(document, { version: document.version, document: fresh });
 			return fresh;
 		},
+		parse: (text, evidence) => parseCitationDocument(text, evidence && citationKeys(evidence)),
 		onDidChange: listener => void listeners.push(listener),
 	};
 }

@@ -3,7 +3,6 @@ import { convertStyle } from '../citations/service/convertStyle.ts';
 import { organize } from '../citations/service/organize.ts';
 import { prepareRename, rename } from '../citations/service/rename.ts';
 import type { RenameProblem, ReportChange } from '../citations/service/results.ts';
-import type { Diagnostics } from './diagnostics.ts';
 import { workspaceEdit } from './edits.ts';
 import { guarded } from './guard.ts';
 import { atPlace } from './inReport.ts';
@@ -14,7 +13,7 @@ import type { Session } from './session.ts';
 import type { Words } from './words.ts';
 
 /** Answers how a report would be changed: labels stand in the document and in its evidence file. */
-export function answerEditing(session: Session, _diagnostics: Diagnostics): void {
+export function answerEditing(session: Session): void {
 	const { connection, reports, t } = session;
 	connection.onPrepareRename(
 		guarded(

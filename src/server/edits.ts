@@ -1,7 +1,8 @@
 import type { TextDocumentEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ReportChange, TextChange } from '../citations/service/results.ts';
-import { formatEvidenceFile } from '../report/evidenceFile.ts';
+import type { EvidenceFile } from '../report/evidenceFile.ts';
+import { inOrderOf } from './keyOrder.ts';
 import { rangeOf } from './ranges.ts';
 import type { OpenReport } from './reports.ts';
 
@@ -28,16 +29,13 @@ export function textEdits({ cited }: OpenReport, changes: readonly TextChange[])
 }
 
 /** Only what differs is replaced: cursors and undo of an open evidence file stay where they are. */
-function evidenceEdit(
-	{ evidenceFile }: OpenReport,
-	changed: NonNullable<ReportChange['evidence']>,
-): TextDocumentEdit | undefined {
+function evidenceEdit({ evidenceFile }: OpenReport, changed: EvidenceFile): TextDocumentEdit | undefined {
 	if (!evidenceFile) {
 		return undefined;
 	}
 	const { uri, text, version } = evidenceFile;
 	const eol = text.includes('\r\n') ? '\r\n' : '\n';
-	const wanted = formatEvidenceFile(changed).replaceAll('\n', eol);
+	const wanted = formatLike(text, changed).replaceAll('\n', eol);
 	if (wanted === text) {
 		return undefined;
 	}
@@ -45,6 +43,12 @@ function evidenceEdit(
 	const document = TextDocument.create(uri, 'json', version ?? 0, text);
 	const range = { start: document.positionAt(start), end: document.positionAt(end) };
 	return { textDocument: { uri, version: version ?? null }, edits: [{ range, newText }] };
+}
+
+/** As evidence files are written, with the keys where they are: others may have put them in another order. */
+function formatLike(text: string, changed: EvidenceFile): string {
+	const older: unknown = JSON.parse(text);
+	return `${JSON.stringify(inOrderOf(changed, older), undefined, '\t')}\n`;
 }
 
 /** The stretch in which two texts differ, whole lines of it: half of a line break is no place of the protocol. */

@@ -7,21 +7,24 @@ import {
 	FoldingRangeKind,
 	type InlayHint,
 } from 'vscode-languageserver/node';
+import type { PassageCheck } from '../citations/checkSources.ts';
 import { foldingsOf } from '../citations/service/foldings.ts';
 import { hintsOf } from '../citations/service/hints.ts';
 import { lensOf } from '../citations/service/lens.ts';
 import { linksOf } from '../citations/service/links.ts';
 import type { CitationLens } from '../citations/service/results.ts';
+import type { Checks } from './checks.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import { guarded } from './guard.ts';
 import { inReport } from './inReport.ts';
-import { serverCommands } from './protocol.ts';
+import { type CheckSummary, type CitationSettings, type DocumentParams, serverCommands } from './protocol.ts';
 import { rangeOf } from './ranges.ts';
+import type { OpenReport } from './reports.ts';
 import type { Session } from './session.ts';
 import type { Words } from './words.ts';
 
 /** Answers what an editor shows of a report without being asked: problems, lenses, folds, links, hints. */
-export function answerMarking(session: Session, diagnostics: Diagnostics): void {
+export function answerMarking(session: Session, checks: Checks, diagnostics: Diagnostics): void {
 	const { connection, reports, settings, hasCommands, t } = session;
 	connection.languages.diagnostics.on(
 		guarded<DocumentDiagnosticParams, DocumentDiagnosticReport>(
@@ -31,13 +34,21 @@ export function answerMarking(session: Session, diagnostics: Diagnostics): void 
 			(params, signal) => diagnostics.answer(params, signal),
 		),
 	);
+	connection.onRequest(
+		'deepResearch/check',
+		guarded<DocumentParams, CheckSummary | null>(connection, 'check', null, async ({ uri }) => {
+			const report = await reports.open(uri);
+			const passages = report && (await checks.passagesOf(report));
+			return report && passages ? summaryOf(report, checks, passages, settings().diagnostics) : null;
+		}),
+	);
 	connection.onCodeLens(
 		guarded(
 			connection,
 			'code lens',
 			null,
-			inReport(reports, null, async (report): Promise<CodeLens[]> => {
-				const lens = settings().codeLens ? lensOf(report.cited, await diagnostics.problemsOf(report)) : undefined;
+			inReport(reports, null, (report): CodeLens[] => {
+				const lens = settings().codeLens ? lensOf(report.cited, checks.problemsOf(report)) : undefined;
 				const command = hasCommands() ? serverCommands.check : '';
 				return lens
 					? [{ range: rangeOf(report.cited.document, lens.at), command: { title: titleOf(lens, t), command } }]
@@ -99,4 +110,21 @@ function titleOf({ sources, weak, unsupported, broken }: CitationLens, t: Words)
 		...(broken > 0 ? [t('{0} broken', broken)] : []),
 	];
 	return parts.join(' · ');
+}
+
+/** As the problems view counts them: with the user's own weights. */
+function summaryOf(
+	report: OpenReport,
+	checks: Checks,
+	{ quotes, verified, problems: ofPassages }: PassageCheck,
+	levels: CitationSettings['diagnostics'],
+): CheckSummary {
+	const problems = checks.problemsOf(report).map(it => levels[it.code] ?? it.severity);
+	const lost = ofPassages.filter(it => it.severity === 'error' || it.severity === 'warning').length;
+	return {
+		citations: report.cited.document.citations.length,
+		errors: problems.filter(it => it === 'error').length,
+		warnings: problems.filter(it => it === 'warning').length,
+		unchecked: Math.max(0, quotes - verified - lost),
+	};
 }

@@ -51,7 +51,14 @@ export class Reports {
 		if (known?.version === version && known.evidenceFile === evidenceFile) {
 			return known;
 		}
-		const cited = { document, evidence: evidenceFile?.index, folder: folderOf(canonicalUri(text.uri)) };
+		// What Pandoc's keys stand for only the evidence knows.
+		const evidence = evidenceFile?.index;
+		const isKeyed = evidence && [...document.citations, ...document.listed].some(it => it.style === 'pandoc');
+		const cited = {
+			document: isKeyed ? this.#documents.parse(document.text, evidence) : document,
+			evidence,
+			folder: folderOf(canonicalUri(text.uri)),
+		};
 		const opened: OpenReport = { text, version, cited, evidenceFile };
 		this.#opened.set(text, opened);
 		return opened;

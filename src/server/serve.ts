@@ -1,10 +1,13 @@
 import {
+	CodeActionKind,
 	type Connection,
 	DidChangeWatchedFilesNotification,
 	type InitializeParams,
 	type InitializeResult,
 	TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
+import { fixAllKind, organizeKind } from './actions.ts';
+import { Checks } from './checks.ts';
 import { adoptCommand } from './completing.ts';
 import { Diagnostics } from './diagnostics.ts';
 import { listenToDocuments } from './documents.ts';
@@ -43,7 +46,23 @@ export function serve(connection: Connection, files: Files): void {
 		hasCommands: () => options.hasCommands,
 		t: (message, ...args) => wordsOf(options.words)(message, ...args),
 	};
-	const diagnostics = new Diagnostics(session);
+	const checks = new Checks({
+		sources,
+		settings: () => options.settings,
+		now: () => new Date(),
+		onFound: () => refresh(),
+		onError: error => connection.console.error(String(error)),
+	});
+	const diagnostics = new Diagnostics(session, checks);
+	const refresh = (): void => {
+		void connection.languages.diagnostics.refresh().catch(() => {});
+		void refreshMarkers(connection);
+	};
+	const sourcesChanged = (): void => {
+		sources.forget();
+		checks.forget();
+		refresh();
+	};
 
 	connection.onInitialize((params): InitializeResult => {
 		options = readOptions(params.initializationOptions);
@@ -58,8 +77,7 @@ export function serve(connection: Connection, files: Files): void {
 				const gone = new Set(removed.map(it => canonicalUri(it.uri)));
 				workspace = [...workspace.filter(it => !gone.has(it)), ...added.map(it => canonicalUri(it.uri))];
 				evidence.forgetAll();
-				sources.forget();
-				diagnostics.refresh();
+				sourcesChanged();
 			});
 		}
 		if (mayWatch) {
@@ -70,25 +88,22 @@ export function serve(connection: Connection, files: Files): void {
 	});
 	connection.onDidChangeConfiguration(({ settings }) => {
 		options = { ...options, settings: readSettings(settings) };
-		diagnostics.refresh();
-		void refreshMarkers(connection);
+		refresh();
 	});
 	connection.onDidChangeWatchedFiles(({ changes }) => {
 		for (const { uri } of changes) {
 			evidence.forget(uri);
 		}
-		sources.forget();
-		diagnostics.refresh();
-		void refreshMarkers(connection);
+		sourcesChanged();
 	});
 	documents.onDidChange(document => {
 		if (document.languageId !== 'markdown' && document.uri.endsWith('.evidence.json')) {
 			// What was read from disk is older than what the editor had, saved or not.
 			evidence.forget(document.uri);
-			diagnostics.refresh();
+			refresh();
 		}
 	});
-	answerFeatures(session, diagnostics);
+	answerFeatures(session, checks, diagnostics);
 	connection.listen();
 }
 
@@ -104,7 +119,8 @@ function capabilities(): InitializeResult['capabilities'] {
 		completionProvider: { triggerCharacters: ['[', '^', '@'] },
 		renameProvider: { prepareProvider: true },
 		codeActionProvider: {
-			codeActionKinds: ['quickfix', 'refactor.rewrite', 'source.organizeCitations', 'source.fixAll.deepResearch'],
+			codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, organizeKind, fixAllKind],
+			resolveProvider: true,
 		},
 		codeLensProvider: {},
 		foldingRangeProvider: true,

@@ -6,6 +6,7 @@ import { cleanText } from './cleanText.ts';
 import type { Documents } from './documents.ts';
 import type { OpenedEvidence } from './evidenceFiles.ts';
 import { canonicalUri, type Files, folderOf, isFileUri, type RunPlaces } from './files.ts';
+import { TextCache } from './textCache.ts';
 
 /** A text of a file that was a source, as it is now. */
 export interface SourceFile {
@@ -16,6 +17,9 @@ export interface SourceFile {
 /** In bytes; what is larger is not read while someone types. */
 const largestFile = 16 * 1024 * 1024;
 
+/** In characters, of snapshots that are kept in memory. */
+const mostKept = 8_000_000;
+
 /** The sources of reports: as runs have read them, and as the project has them now. */
 export class Sources {
 	readonly #files: Files;
@@ -24,6 +28,8 @@ export class Sources {
 	readonly #runFolders: () => readonly string[];
 	/** By evidence file: it is looked for once where its run is, until something changes. */
 	readonly #finders = new Map<string, (sha256: string) => Promise<string | undefined>>();
+	/** By hash: a text of a hash is always the same. */
+	readonly #snapshots = new TextCache(mostKept);
 	readonly #candidates = new Map<string, Promise<readonly Evidence[]>>();
 
 	constructor(
@@ -45,7 +51,15 @@ export class Sources {
 			find = this.#files.snapshotsOf(this.#placesOf(evidence));
 			this.#finders.set(key, find);
 		}
-		return await find(sha256);
+		const known = this.#snapshots.get(sha256);
+		if (known !== undefined) {
+			return known;
+		}
+		const text = await find(sha256);
+		if (text !== undefined) {
+			this.#snapshots.set(sha256, text);
+		}
+		return text;
 	}
 
 	/** All that the run of a report has collected. */
@@ -73,26 +87,37 @@ export class Sources {
 		return undefined;
 	}
 
+	/** Where the file of a source is now; `undefined` for a page, and for what is nowhere. */
+	async find(evidence: OpenedEvidence, source: StoredSource): Promise<string | undefined> {
+		for (const place of this.places(evidence, source).filter(isFileUri)) {
+			if (await this.#mayRead(place, evidence)) {
+				return place;
+			}
+		}
+		return undefined;
+	}
+
 	/** Where a source may lie now, as absolute URIs without fragments. */
 	places(evidence: OpenedEvidence, { uri }: StoredSource): readonly string[] {
-		const folder = folderOf(canonicalUri(evidence.uri));
 		const way = evidence.index?.file.folder;
-		return placesOfSource(uri.replace(/#.*$/s, ''), { folder, way, roots: rootsAbove(folder, this.#workspace()) });
+		return placesOfSource(uri.replace(/#.*$/s, ''), { ...this.placesOfReport(evidence), way });
+	}
+
+	/** Where a report lies, and which folders may be the root of what was searched for it. */
+	placesOfReport({ uri }: OpenedEvidence): { readonly folder: string; readonly roots: readonly string[] } {
+		const folder = folderOf(canonicalUri(uri));
+		return { folder, roots: rootsAbove(folder, this.#workspace()) };
 	}
 
 	/** What a check needs: the project's text files and what runs have kept; nothing is fetched. */
-	reader(evidence: OpenedEvidence, signal: AbortSignal): SourceReader {
+	reader(evidence: OpenedEvidence): SourceReader {
 		return {
 			readSource: async uri => {
-				signal.throwIfAborted();
 				const text = await this.#text(uri, evidence);
 				const isThere = text !== undefined || (await this.#files.realUri(uri)) !== undefined;
-				return text === undefined ? (isThere ? 'unreadable' : undefined) : await cleanText(uri, text, signal);
+				return text === undefined ? (isThere ? 'unreadable' : undefined) : await cleanText(uri, text);
 			},
-			readSnapshot: async sha256 => {
-				signal.throwIfAborted();
-				return await this.snapshot(evidence, sha256);
-			},
+			readSnapshot: async sha256 => await this.snapshot(evidence, sha256),
 		};
 	}
 

@@ -125,7 +125,7 @@ test('a report that was moved is found to have been, and its words are still fol
 	assert.equal(code, 4);
 	assert.match(
 		stdout,
-		/warning This report was moved from file:.*\(report-moved\)\n.*: 1 warning\. Checked .* (\d+) of \1 passages? /,
+		/warning This report was moved, so .*\(report-moved\)\n.*: 1 warning\. Checked .* (\d+) of \1 passages? /,
 	);
 });
 

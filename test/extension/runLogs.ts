@@ -68,7 +68,7 @@ const passages = findingsOf(
 );
 
 /** A folder of one document, all of which any search finds. */
-const manual: Environment = {
+export const manual: Environment = {
 	name: 'folder',
 	tools: () => [
 		defineTool({

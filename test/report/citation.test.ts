@@ -52,8 +52,8 @@ test('ids start at 1 and have nine digits at most', () => {
 
 test('reads labels, not their definitions', () =>
 	checkLabels('So «[1]» and «[3b]».\n\n[1]: <a.md#L1> "A"\n[3b]: <b.md> "B"'));
-test('a bracket before a parenthesis, a bracket or a colon is no citation', () =>
-	checkLabels('[1](x) [2][text] [4]: text, «[5]».'));
+test('a bracket before a parenthesis or a bracket is no citation, before a colon it is one within a line', () =>
+	checkLabels('[1](x) [2][text] «[4]»: text, «[5]».\n\n[6]: begun\n'));
 
 test('front matter cites nothing', () => checkLabels('---\ntitle: "argv[1]"\n---\n\nSo «[1]».'));
 

@@ -1,7 +1,7 @@
-import { jsonrepair } from 'jsonrepair';
 import * as z from 'zod';
 import { cutText } from '../../report/cutText.ts';
 import type { ToolCall } from '../decision.ts';
+import { parseLooseJson } from './looseJson.ts';
 
 const CallShape = z.object({ name: z.string().min(1), arguments: z.unknown().optional() });
 
@@ -10,7 +10,7 @@ export function parseCallText(text: string): ToolCall | { readonly problem: stri
 	// Tongyi's interpreter call carries its code beside the JSON, because code inside JSON needs escapes.
 	// Within the JSON the same tag is a part of some text.
 	const code = /\}\s*<code>([\s\S]*?)(?:<\/code>\s*)?$/.exec(text);
-	const parsed = CallShape.safeParse(parseJson(code ? text.slice(0, code.index + 1) : text));
+	const parsed = CallShape.safeParse(parseLooseJson(code ? text.slice(0, code.index + 1) : text));
 	if (!parsed.success) {
 		const problem = `A <tool_call> was not run, because it is not JSON of the form {"name": "…", "arguments": {…}}: ${cutText(text, 120)}`;
 		return { problem };
@@ -21,33 +21,7 @@ export function parseCallText(text: string): ToolCall | { readonly problem: stri
 
 /** The arguments of a call: an object, or an object as JSON text, whole or broken. */
 export function parseArguments(value: unknown): unknown {
-	return typeof value === 'string' ? (parseJson(value) ?? value) : (value ?? {});
-}
-
-/** Models wrap JSON in fences and prose, and write it with single quotes and trailing commas. */
-function parseJson(text: string): unknown {
-	const json = text.slice(Math.max(0, text.indexOf('{')), text.lastIndexOf('}') + 1);
-	for (const attempt of [() => JSON.parse(json), () => JSON.parse(jsonrepair(json))]) {
-		try {
-			const value: unknown = attempt();
-			if (value !== null && typeof value === 'object') {
-				return isTooDeep(value, deepest) ? undefined : value;
-			}
-		} catch {
-			// The next attempt, or none: the caller says what was expected.
-		}
-	}
-	return undefined;
-}
-
-/** No tool takes more; what is deeper would overflow whoever walks it. */
-const deepest = 64;
-
-function isTooDeep(value: unknown, left: number): boolean {
-	if (value === null || typeof value !== 'object') {
-		return false;
-	}
-	return left === 0 || Object.values(value).some(it => isTooDeep(it, left - 1));
+	return typeof value === 'string' ? (parseLooseJson(value) ?? value) : (value ?? {});
 }
 
 /** The arguments with the code that stood beside them; code that stands among them already is meant. */

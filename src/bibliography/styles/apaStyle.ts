@@ -35,6 +35,12 @@ export const apaStyle = `<?xml version="1.0" encoding="utf-8"?>
 			<text macro="description" prefix="[" suffix="]"/>
 		</group>
 	</macro>
+	<macro name="number">
+		<choose>
+			<if is-numeric="number"><text variable="number" prefix="No. "/></if>
+			<else><text variable="number"/></else>
+		</choose>
+	</macro>
 	<macro name="identifier">
 		<choose>
 			<if type="article" variable="number" match="all">
@@ -45,7 +51,7 @@ export const apaStyle = `<?xml version="1.0" encoding="utf-8"?>
 					<if variable="number">
 						<group delimiter=" ">
 							<text variable="genre"/>
-							<text variable="number" prefix="No. "/>
+							<text macro="number"/>
 						</group>
 					</if>
 				</choose>

@@ -43,6 +43,12 @@ export const chicagoStyle = `<?xml version="1.0" encoding="utf-8"?>
 			</else>
 		</choose>
 	</macro>
+	<macro name="number">
+		<choose>
+			<if is-numeric="number"><text variable="number" prefix="no. "/></if>
+			<else><text variable="number"/></else>
+		</choose>
+	</macro>
 	<macro name="day">
 		<date variable="issued">
 			<date-part name="month"/>
@@ -137,7 +143,7 @@ export const chicagoStyle = `<?xml version="1.0" encoding="utf-8"?>
 					<text variable="version" prefix="Version "/>
 					<group delimiter=" ">
 						<text variable="genre"/>
-						<text variable="number" prefix="no. "/>
+						<text macro="number"/>
 					</group>
 					<text variable="container-title"/>
 					<text variable="publisher"/>

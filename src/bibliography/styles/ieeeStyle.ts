@@ -49,19 +49,39 @@ export const ieeeStyle = `<?xml version="1.0" encoding="utf-8"?>
 			<text variable="page"/>
 		</group>
 	</macro>
+	<macro name="number">
+		<choose>
+			<if is-numeric="number"><text variable="number" prefix="no. "/></if>
+			<else><text variable="number"/></else>
+		</choose>
+	</macro>
 	<macro name="online">
-		<group delimiter=". ">
-			<text macro="accessed"/>
-			<group delimiter=" ">
-				<text value="[Online]. Available:"/>
-				<text variable="URL"/>
-			</group>
-		</group>
+		<choose>
+			<if variable="URL">
+				<group delimiter=". ">
+					<text macro="accessed"/>
+					<group delimiter=" ">
+						<text value="[Online]. Available:"/>
+						<text variable="URL"/>
+					</group>
+				</group>
+			</if>
+		</choose>
 	</macro>
 	<macro name="access">
 		<choose>
-			<if variable="DOI"><text variable="DOI" prefix=", doi: " suffix="."/></if>
-			<else-if variable="URL"><text macro="online" prefix=". "/></else-if>
+			<if variable="DOI">
+				<group delimiter=" ">
+					<text variable="DOI" prefix=", doi: " suffix="."/>
+					<text variable="note" suffix="."/>
+				</group>
+			</if>
+			<else-if variable="URL note" match="any">
+				<group prefix=". " delimiter=" ">
+					<text variable="note" suffix="."/>
+					<text macro="online"/>
+				</group>
+			</else-if>
 			<else><text value="."/></else>
 		</choose>
 	</macro>
@@ -93,7 +113,7 @@ export const ieeeStyle = `<?xml version="1.0" encoding="utf-8"?>
 						</choose>
 					</group>
 				</if>
-				<else-if type="book standard software" match="any">
+				<else-if type="book software" match="any">
 					<group>
 						<group delimiter=". ">
 							<group delimiter=", ">
@@ -105,12 +125,10 @@ export const ieeeStyle = `<?xml version="1.0" encoding="utf-8"?>
 								</group>
 							</group>
 							<group delimiter=", ">
-								<text variable="version" prefix="Version "/>
+								<text variable="version" prefix="(version " suffix=")"/>
 								<text variable="publisher"/>
-								<text variable="number" prefix="no. "/>
 								<text macro="year"/>
 							</group>
-							<text variable="note"/>
 						</group>
 						<text macro="access"/>
 					</group>
@@ -119,7 +137,10 @@ export const ieeeStyle = `<?xml version="1.0" encoding="utf-8"?>
 					<group>
 						<group delimiter=", ">
 							<text macro="author"/>
-							<text variable="title" quotes="true"/>
+							<choose>
+								<if type="standard"><text variable="title" font-style="italic"/></if>
+								<else><text variable="title" quotes="true"/></else>
+							</choose>
 							<choose>
 								<if type="article-journal review" match="any">
 									<group delimiter=", ">
@@ -153,13 +174,12 @@ export const ieeeStyle = `<?xml version="1.0" encoding="utf-8"?>
 										<text variable="container-title"/>
 										<text variable="genre"/>
 										<text variable="publisher"/>
-										<text variable="number" prefix="no. "/>
+										<text macro="number"/>
 										<text macro="month"/>
 									</group>
 								</else>
 							</choose>
 						</group>
-						<text variable="note" prefix=". "/>
 						<text macro="access"/>
 					</group>
 				</else>

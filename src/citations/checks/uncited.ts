@@ -1,4 +1,4 @@
-import type { Claim } from '../citationDocument.ts';
+import type { CitationDocument, Claim } from '../citationDocument.ts';
 import type { CitedReport } from '../citedReport.ts';
 import { type Found, stretchOf } from './found.ts';
 
@@ -12,14 +12,20 @@ export function* checkUncited({ document, evidence }: CitedReport): Generator<Fo
 	const backed = new Set([...cited, ...(evidence?.file.evidence.map(it => it.quote) ?? [])].flatMap(it => factsIn(it)));
 	for (const claim of claims) {
 		if (claim.citations.length === 0 && isAssertion(claim)) {
-			const facts = factsIn(claim.text);
-			const lacking = facts.filter(it => !backed.has(it));
-			if (lacking.length > 0) {
+			if (factsIn(proseOf(claim, document)).some(it => !backed.has(it))) {
 				const message = 'This sentence states a fact and cites nothing: cite what says it, or remove it.';
 				yield { code: 'uncited', severity: 'hint', message, ...stretchOf(claim) };
 			}
 		}
 	}
+}
+
+/** Its words without those in code, which are to be typed and not to be believed. */
+function proseOf({ start, end, text }: Claim, { text: source, code }: CitationDocument): string {
+	return code
+		.filter(it => start <= it.start && it.end <= end)
+		.map(it => source.slice(it.start, it.end).replaceAll('`', '').trim())
+		.reduce((prose, it) => prose.replace(it, ' '), text);
 }
 
 /** What a report says of itself, what it tells its reader to do, and half a quotation are no assertions. */

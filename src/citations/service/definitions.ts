@@ -1,3 +1,4 @@
+import { languageOf } from '../../report/apparatus.ts';
 import { sourceLine } from '../../report/citationLink.ts';
 import { formatDefinitionIn } from '../../report/citationStyles.ts';
 import type { CitationDocument, CitationLink, Definition } from '../citationDocument.ts';
@@ -52,7 +53,7 @@ export function atEnd(text: string, lines: readonly string[], eol: string): Text
  * `gone` are about to be removed, so no line that shows only them counts.
  */
 export function addListed(
-	{ document, folder }: CitedReport,
+	{ document, evidence, folder }: CitedReport,
 	label: string,
 	citation: string,
 	source: StoredSource,
@@ -72,7 +73,7 @@ export function addListed(
 		return [{ start: at, end: at, text: before ? ` ${citation}` : `${citation} ` }];
 	}
 	const eol = lineBreakOf(text);
-	const line = sourceLine(source, [citation], folder);
+	const line = sourceLine(source, [citation], folder, languageOf(evidence?.file.question ?? ''));
 	const previous = entries.findLast(it => of(it) < number);
 	if (previous) {
 		return [{ start: previous.end, end: previous.end, text: eol + line }];

@@ -4,6 +4,7 @@ import type { Citation, CitationDocument } from '../citationDocument.ts';
 import type { CitedReport } from '../citedReport.ts';
 import { inOrder } from './changes.ts';
 import { compareLabels, numberOf, partsOf } from './labels.ts';
+import { areMovable } from './movable.ts';
 import type { ReportChange, TextChange } from './results.ts';
 import { sourceEntries } from './sourceEntries.ts';
 
@@ -41,7 +42,7 @@ export function relabel(
 				label: nameOf(it.label),
 				text: text.slice(it.start, it.name.start) + nameOf(it.label) + text.slice(it.name.end, it.end),
 			})),
-			sorted,
+			{ sorted, fixed: !areMovable(document) },
 		),
 		...placed(
 			text,
@@ -56,7 +57,7 @@ export function relabel(
 					text: `${text.slice(start, citations[0].start)}${shown.map(it => it.text).join(' ')}`,
 				};
 			}),
-			sorted,
+			{ sorted, fixed: false },
 		),
 	];
 	const file = evidence && relabelFile(evidence.file, relabelling);
@@ -71,11 +72,15 @@ interface Line {
 }
 
 /** Puts lines where lines stood. */
-function placed(text: string, lines: readonly Line[], sorted: boolean): TextChange[] {
+function placed(
+	text: string,
+	lines: readonly Line[],
+	{ sorted, fixed }: { readonly sorted: boolean; readonly fixed: boolean },
+): TextChange[] {
 	const wasSorted = lines.every(
 		(it, index) => index === 0 || compareLabels(lines[index - 1]?.oldLabel ?? '', it.oldLabel) <= 0,
 	);
-	const wanted = sorted || wasSorted ? lines.toSorted((a, b) => compareLabels(a.label, b.label)) : lines;
+	const wanted = !fixed && (sorted || wasSorted) ? lines.toSorted((a, b) => compareLabels(a.label, b.label)) : lines;
 	return lines.flatMap(({ place }, index) => {
 		const line = wanted[index];
 		return line && text.slice(place.start, place.end) !== line.text

@@ -33,7 +33,7 @@ export function readClaim(claim: string): ReadClaim {
 	return { facts, terms: [...terms.values()], quotations: quotationsOf(text) };
 }
 
-const longestClaim = 4000;
+const longestClaim = 2000;
 
 function quotationsOf(text: string): string[] {
 	return [...text.matchAll(/[“«「『]([^“”«»「」『』]{3,2000})[”»」』]|"([^"]{3,400})"/g)]

@@ -1,4 +1,5 @@
-import type { ReadClaim } from './claim.ts';
+import { alteredDenial } from './alteredDenial.ts';
+import type { ReadClaim, WeighedTerm } from './claim.ts';
 import { sharesOfSentences } from './coverage.ts';
 import type { Missing } from './missing.ts';
 import { type Negation, oppositesOf } from './polarity.ts';
@@ -13,25 +14,44 @@ import { senseOfStem } from './vocabulary.ts';
  * enough has no voice; one that agrees outweighs those that do not.
  */
 export function contradictions(claim: ReadClaim, passages: readonly PreparedPassage[]): Missing[] {
+	const gap =
+		passages.map(it => alteredDenial(claim.facts, it.quoted)).find(it => it !== undefined) ??
+		[...Map.groupBy(claim.terms, it => it.token.sentence)].map(([sentence, terms]) => contradictionOf(claim.facts, sentence, terms, passages)).find(it => it !== undefined);
+	return gap ? [{ gap, isGrave: true }] : [];
+}
+
+/** Of one sentence of a claim. */
+function contradictionOf(claim: TextFacts, sentence: number, terms: readonly WeighedTerm[], passages: readonly PreparedPassage[]): SupportGap | undefined {
 	let against: SupportGap | undefined;
 	for (const { quoted } of passages) {
-		const shares = sharesOfSentences(claim, quoted);
+		const shares = sharesOfSentences(terms, quoted);
 		const most = Math.max(0, ...shares.values());
 		if (most < near) {
 			continue;
 		}
-		const beside = new Set(
-			[...shares].filter(([, share]) => share >= aside * most && most < almostAll).map(([it]) => it),
-		);
+		const beside = new Set([...shares].filter(([, share]) => share >= aside * most && most < almostAll).map(([it]) => it));
 		const gaps = [...shares]
 			.filter(([, share]) => share >= nearest * most)
-			.map(([it, share]) => gapIn(claim.facts, quoted, it, share, beside));
+			.map(([it, share]) => gapIn({ claim, part: sentence, passage: quoted, sentence: it, share, beside }));
 		if (gaps.some(it => it === undefined)) {
-			return [];
+			return undefined;
 		}
 		against ??= gaps[0];
 	}
-	return against ? [{ gap: against, isGrave: true }] : [];
+	return against;
+}
+
+interface Comparison {
+	readonly claim: TextFacts;
+	/** A sentence of the claim. */
+	readonly part: number;
+	readonly passage: TextFacts;
+	/** A sentence of the passage. */
+	readonly sentence: number;
+	/** Of the words of the part, those that the sentence has. */
+	readonly share: number;
+	/** Other sentences of the passage that have some. */
+	readonly beside: ReadonlySet<number>;
 }
 
 /** How much of a claim's words a sentence has that may speak for or against it. */
@@ -43,38 +63,27 @@ const aside = 0.5;
 /** So much of a claim's words makes it the sentence itself, lightly changed. */
 const almostAll = 0.8;
 
-function gapIn(
-	claim: TextFacts,
-	passage: TextFacts,
-	sentence: number,
-	share: number,
-	beside: ReadonlySet<number>,
-): SupportGap | undefined {
+function gapIn(comparison: Comparison): SupportGap | undefined {
+	const { claim, part, passage, sentence, share } = comparison;
+	const here = claim.negations.filter(it => it.sentence === part);
 	const there = passage.negations.filter(it => it.sentence === sentence);
 	const hiddenThere = passage.denials.get(sentence)?.some(it => !claim.places.has(it)) ?? false;
-	const hiddenHere = [...claim.denials.values()].flat().some(it => !passage.places.get(it)?.includes(sentence));
-	const said = claim.negations.map(it => deniesWhatIsSaid(it, passage, sentence, beside)).find(it => it !== undefined);
-	if (said && !(there.length === 0 ? hiddenThere : share < almostAll)) {
+	const hiddenHere = claim.denials.get(part)?.some(it => !passage.places.get(it)?.includes(sentence)) ?? false;
+	const said = here.map(it => deniesWhatIsSaid(it, comparison)).find(it => it !== undefined);
+	if (said !== undefined && !(there.length === 0 ? hiddenThere : share < almostAll)) {
 		return { kind: 'negation', said };
 	}
-	if (!hiddenHere && !(claim.negations.length > 0 && share < almostAll)) {
+	if (!hiddenHere && !(here.length > 0 && share < almostAll)) {
 		const found = there.map(it => deniesWhatIsClaimed(it, claim, passage)).find(it => it !== undefined);
 		if (found !== undefined) {
-			return { kind: 'negation', said: 'otherwise', found };
+			return { kind: 'negation', ...found };
 		}
 	}
-	return claim.negations.length + there.length > 0 || share < almostAll
-		? undefined
-		: opposite(claim, passage, sentence);
+	return here.length + there.length > 0 || share < almostAll ? undefined : opposite(claim, passage, sentence);
 }
 
 /** What a claim denies, when the sentence has the same words and denies none of them. */
-function deniesWhatIsSaid(
-	negation: Negation,
-	passage: TextFacts,
-	sentence: number,
-	beside: ReadonlySet<number>,
-): string | undefined {
+function deniesWhatIsSaid(negation: Negation, { passage, sentence, beside }: Comparison): string | undefined {
 	const there = passage.negations.filter(it => it.sentence === sentence || beside.has(it.sentence));
 	const senses = negation.denied.map(senseOf);
 	const isDenied = there.some(it => it.denied.some(token => senses.includes(senseOf(token))));
@@ -83,19 +92,16 @@ function deniesWhatIsSaid(
 }
 
 /** What a sentence denies, when the claim has the same words and denies none of them. */
-function deniesWhatIsClaimed(negation: Negation, claim: TextFacts, passage: TextFacts): string | undefined {
+function deniesWhatIsClaimed(negation: Negation, claim: TextFacts, passage: TextFacts): { readonly said: string; readonly found: string } | undefined {
 	const [first] = negation.denied;
 	const sense = first && senseOf(first);
-	if (
-		sense === undefined ||
-		!claim.places.has(sense) ||
-		claim.negations.some(it => it.denied.some(token => senseOf(token) === sense))
-	) {
+	if (first === undefined || sense === undefined || !claim.places.has(sense) || claim.negations.some(it => it.denied.some(token => senseOf(token) === sense))) {
 		return undefined;
 	}
 	// The passage may deny it in one place and say it in another.
 	const times = passage.terms.filter(it => it.sense === sense && it.token.sentence === negation.sentence).length;
-	return times > 1 ? undefined : `${negation.said} ${first?.text ?? ''}`;
+	const said = claim.terms.find(it => it.sense === sense)?.said ?? first.text;
+	return times > 1 ? undefined : { said, found: `${negation.said} ${first.text}` };
 }
 
 function senseOf(token: Token): string {

@@ -32,11 +32,11 @@ export function coverageOf(claim: ReadClaim, passages: readonly PreparedPassage[
 	return { together, alone, missing: claim.terms.filter((_, index) => best[index] === 0) };
 }
 
-/** How much of the words of a claim each sentence of a text has, from 0 to 1; sentences that have none are left out. */
-export function sharesOfSentences(claim: ReadClaim, text: TextFacts): ReadonlyMap<number, number> {
+/** How much of what is spoken of each sentence of a text has, from 0 to 1; sentences that have none are left out. */
+export function sharesOfSentences(terms: readonly WeighedTerm[], text: TextFacts): ReadonlyMap<number, number> {
 	const shares = new Map<number, number>();
-	const total = claim.terms.reduce((sum, it) => sum + it.weight, 0);
-	for (const { sense, parts, weight } of claim.terms) {
+	const total = terms.reduce((sum, it) => sum + it.weight, 0);
+	for (const { sense, parts, weight } of terms) {
 		const places = text.places.get(sense) ?? parts.flatMap(it => text.places.get(it) ?? []);
 		for (const sentence of new Set(places)) {
 			shares.set(sentence, (shares.get(sentence) ?? 0) + weight / total);

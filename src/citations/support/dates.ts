@@ -19,6 +19,9 @@ export function datesOf(
 	const dates: DateSaid[] = [];
 	const used = new Set<Token>();
 	for (let index = 0; index < tokens.length; index++) {
+		if (!mayBeginDate(tokens[index])) {
+			continue;
+		}
 		for (const read of [isoDate, dayFirst, monthFirst, quarterDate, hanDate, yearAlone]) {
 			const date = read(tokens, index);
 			if (date) {
@@ -31,6 +34,10 @@ export function datesOf(
 		}
 	}
 	return { dates, used };
+}
+
+function mayBeginDate(token: Token | undefined): boolean {
+	return token?.kind === 'number' || token?.kind === 'code' || (token?.kind === 'word' && /^\p{Lu}/u.test(token.text));
 }
 
 /** Whether all that a claimed date says is so in the date of a passage. */

@@ -10,8 +10,12 @@ export function missingNames(claim: ReadClaim, passages: readonly PreparedPassag
 	const names = claim.terms.filter(it => it.isName && !(isForeign && it.kind === 'capitalised'));
 	return names
 		.filter(term => !passages.some(it => isNamed(term, it)))
+		.slice(0, mostGaps)
 		.map(term => ({ gap: { kind: 'name', said: term.said, found: rivalOf(term, claim, passages) }, isGrave: true }));
 }
+
+/** More are not read by anyone. */
+const mostGaps = 8;
 
 /** Words in quotation marks that are in no passage. */
 export function missingQuotations(claim: ReadClaim, passages: readonly PreparedPassage[]): Missing[] {

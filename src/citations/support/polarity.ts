@@ -15,10 +15,14 @@ export interface Negation {
 export function negationsOf(tokens: readonly Token[]): Negation[] {
 	const found: Negation[] = [];
 	for (const [index, token] of tokens.entries()) {
+		if (found.length >= mostNegations) {
+			break;
+		}
 		if (token.kind === 'run') {
 			for (const { 0: said, index: at } of token.text.matchAll(hanNegation)) {
-				const text = token.text.slice(at + said.length, at + said.length + 4);
-				found.push({ said, sentence: token.sentence, denied: [{ ...token, text }] });
+				const from = at + said.length;
+				const pairs = [token.text.slice(from, from + 2), token.text.slice(from + 1, from + 3)].filter(it => it.length === 2);
+				found.push({ said, sentence: token.sentence, denied: pairs.map(it => ({ ...token, text: it, stem: it })) });
 			}
 		} else if (isNegator(token, tokens[index + 1])) {
 			found.push({ said: token.text, sentence: token.sentence, denied: deniedFrom(tokens, index) });
@@ -49,9 +53,14 @@ function isNegator(token: Token, next: Token | undefined): boolean {
 	return negators.has(token.key) || token.key.endsWith("n't");
 }
 
+/** Of one text; more are in none that was written to be read. */
+const mostNegations = 300;
+/** In words. */
+const farthest = 8;
+
 function deniedFrom(tokens: readonly Token[], index: number): Token[] {
 	const denied: Token[] = [];
-	for (let at = index + 1; at < tokens.length && denied.length < 2; at++) {
+	for (let at = index + 1; at <= index + farthest && denied.length < 2; at++) {
 		const token = tokens[at];
 		if (!token || token.clause !== tokens[index]?.clause) {
 			break;

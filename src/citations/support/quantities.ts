@@ -27,6 +27,9 @@ export interface Quantity {
 export function quantitiesOf(tokens: readonly Token[], skip: ReadonlySet<Token>): Quantity[] {
 	const found: Quantity[] = [];
 	for (const [index, token] of tokens.entries()) {
+		if (found.length >= mostQuantities) {
+			break;
+		}
 		if (skip.has(token)) {
 			continue;
 		}
@@ -36,6 +39,9 @@ export function quantitiesOf(tokens: readonly Token[], skip: ReadonlySet<Token>)
 	}
 	return found;
 }
+
+/** Of one text; longer tables of numbers are compared by their beginning. */
+const mostQuantities = 1000;
 
 /** How a claimed quantity stands to one of a passage. */
 export function compareQuantities(claimed: Quantity, there: Quantity): 'same' | 'other-unit' | 'different' {

@@ -29,6 +29,14 @@ export interface TextFacts {
 	readonly language: string | undefined;
 }
 
+/** Without what Markdown does not show and what would part words: backticks, escapes, targets of links. */
+function shownWords(markdown: string): string {
+	return markdown
+		.replaceAll('`', '')
+		.replaceAll(/\\([!-/:-@[-`{-~])/g, '$1')
+		.replaceAll(/\]\([^()\s]{0,20}[#./:][^()\s]{0,2000}(?:\([^()\s]{0,200}\))?\)/g, ']');
+}
+
 export interface NamedUnit extends Unit {
 	readonly said: string;
 }
@@ -45,7 +53,8 @@ export interface Term {
 	readonly token: Token;
 }
 
-export function readText(text: string): TextFacts {
+export function readText(markdown: string): TextFacts {
+	const text = shownWords(markdown);
 	const tokens = tokensOf(text);
 	const { dates, used } = datesOf(text, tokens);
 	const terms = termsOf(tokens.filter(it => !used.has(it)));
@@ -85,7 +94,10 @@ export function readText(text: string): TextFacts {
 function unitsOf(tokens: readonly Token[]): NamedUnit[] {
 	const found: NamedUnit[] = [];
 	for (const [index, { kind, key, text }] of tokens.entries()) {
-		for (const name of kind === 'word' && key.length > 1 ? key.split('-') : []) {
+		if (kind !== 'word' || key.length < 2) {
+			continue;
+		}
+		for (const name of key.includes('-') ? key.split('-') : [key]) {
 			// “A second argument” is no time.
 			const isOrdinal = name === 'second' && !key.includes('per-') && tokens[index - 1]?.key !== 'per';
 			const unit = isOrdinal ? undefined : unitOf(name);
@@ -155,7 +167,7 @@ function termsOf(tokens: readonly Token[]): Term[] {
 		} else if (kind === 'word' && !functionWords.has(key) && key.length > 1) {
 			const parts = /[-'+&/:–]/.test(key) ? partsOf(text) : [];
 			found.push({
-				sense: senseOfStem(stemOf(key.replaceAll('-', ''))),
+				sense: senseOfStem(parts.length > 0 ? stemOf(key.replaceAll('-', '')) : token.stem),
 				parts,
 				said: text,
 				kind: shapeOf(token),

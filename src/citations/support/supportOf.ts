@@ -59,7 +59,7 @@ function judgeTogether(claim: ReadClaim, passages: readonly PreparedPassage[]): 
 }
 
 /** Of the words of a claim, what one passage must speak of at least; and below what all together say nothing of it. */
-const enough = 0.4;
+const enough = 0.45;
 const hardlyAny = 0.15;
 
 function missingWords({

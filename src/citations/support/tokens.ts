@@ -65,10 +65,10 @@ const inWord = `[[\\p{L}\\p{N}\\p{M}_]--[${spaceless}]]`;
 const scanner = new RegExp(
 	`([@$#~^<>=≥≤+\\-−€£¥]{0,3})(${inWord}+(?:(?:[.\\/\\\\@'’\\-+&:=–]{1,3}|,(?=\\d)|[\\u00a0\\u202f\\u2009](?=\\d{3}(?!\\d)))${inWord}+)*)([%°‰])?` +
 		`|([${spaceless}]+)` +
-		'|([.!?;。！？；:：,，、\\(\\)（）…—]|\\n(?=[ \\t]{0,12}(?:\\n|[\\-*+>#\\|]|\\d{1,3}[.\\)]\\s)))',
+		'|([.!?;。！？；:：,，、\\(\\)（）…—\\|]|\\n(?=[ \\t]{0,12}(?:\\n|[\\-*+>#\\|]|\\d{1,3}[.\\)]\\s)))',
 	'gv',
 );
-const endsSentence = /[.!?。！？\n]/;
+const endsSentence = /[.!?;。！？；\n]/;
 const opening = /["“«‘'([`*]/;
 const abbreviations: ReadonlySet<string> = new Set(
 	'e.g i.e eg ie etc vs cf approx resp fig no dr mr mrs st al'.split(' '),
@@ -77,13 +77,19 @@ const abbreviations: ReadonlySet<string> = new Set(
 type Place = Pick<Token, 'sentence' | 'clause' | 'isFirst' | 'start' | 'end'>;
 
 function token(body: string, sign: string, place: Place): Token {
+	// Most words are this plain.
+	if (sign === '' && /^[A-Za-z]?[a-z]*$/.test(body)) {
+		const key = body.toLowerCase();
+		return { kind: 'word', text: body, sign, key, stem: stemOf(key), ...place };
+	}
 	const text = body.replace(/^_+|_+$/g, '') || body;
 	const key = text.normalize('NFKC').toLowerCase().replaceAll('’', "'");
 	if (/^v?\d/.test(key) && /^\d+(?:\.\d+){2,}/.test(key.replace(/^v/, ''))) {
 		return { kind: 'code', text, sign, key: key.replace(/^v/, ''), stem: key, ...place };
 	}
 	if (/^\d/.test(key) || /^v\d+(?:\.\d+)?$/.test(key)) {
-		return { kind: 'number', text, sign, key: key.replace(/^v/, ''), stem: key, ...place };
+		const digits = key.replace(/^v/, '').replaceAll(/(?<=\d)[,'_\u00a0\u202f\u2009](?=\d{3}(?!\d))/g, '');
+		return { kind: 'number', text, sign, key: digits, stem: digits, ...place };
 	}
 	const plain = key.replace(/'(?:s|)$/, '');
 	if (isCode(text, sign) && !unitOf(plain)) {

@@ -1,3 +1,4 @@
+import { findApparatus, isApparatusHeading } from '../apparatus.ts';
 import { bylineOf } from '../byline.ts';
 import { citationDefinitions, labelCitations } from '../citation.ts';
 import { cutText } from '../cutText.ts';
@@ -75,7 +76,7 @@ export interface ReportSection {
 	readonly markdown: string;
 }
 
-/** The sections of a report document, without its title and the list of sources. */
+/** The sections of a report document, without its title and what code writes below it. */
 export function reportSections(markdown: string): readonly ReportSection[] {
 	return readReport(markdown).sections;
 }
@@ -89,12 +90,12 @@ export function answerOf({ answer, evidenceFile }: Pick<InsertableReport, 'answe
 interface ReadReport {
 	readonly notes: readonly string[];
 	readonly sections: readonly ReportSection[];
-	/** Title, notes, answer and sections; no front matter, no list of sources, no definitions. */
+	/** Title, notes, answer and sections; no front matter, no list of sources, no note on the method, no definitions. */
 	readonly body: string;
 }
 
 function readReport(document: string): ReadReport {
-	const body = withoutSources(withoutDefinitions(document.replace(/\r\n/g, '\n'))).trim();
+	const body = withoutApparatus(withoutDefinitions(document.replace(/\r\n/g, '\n'))).trim();
 	const blocks = markdownBlocks(body);
 	const [first, second] = blocks;
 	const title = first?.level === 1 ? first : undefined;
@@ -120,13 +121,15 @@ function withoutDefinitions(document: string): string {
 		.join('');
 }
 
-/** The list that the composer writes at the end: what it says stands in the definitions. */
-function withoutSources(markdown: string): string {
+/** The list of sources and the note on the method, which the composer writes at the end. What others wrote below them stays. */
+function withoutApparatus(markdown: string): string {
+	const { start } = findApparatus(markdown);
 	const blocks = markdownBlocks(markdown);
-	const sources = blocks.findLast(it => it.level === 2 && it.text === 'Sources');
-	return sources
-		? `${markdown.slice(0, sources.start)}${markdown.slice(endOfSection(sources, blocks, markdown))}`
-		: markdown;
+	const own = blocks.filter(it => it.start >= start && it.level === 2 && isApparatusHeading(it.text));
+	const holes = own.map(it => ({ start: it.start, end: endOfSection(it, blocks, markdown) }));
+	return between(markdown, holes)
+		.map(it => markdown.slice(it.start, it.end))
+		.join('');
 }
 
 function endOfSection(heading: MarkdownBlock, blocks: readonly MarkdownBlock[], markdown: string): number {

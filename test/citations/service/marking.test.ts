@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import type { CitationProblem } from '../../../src/citations/reportCheck.ts';
+import type { CitationProblem, ProblemCode, Severity } from '../../../src/citations/reportCheck.ts';
 import { foldingsOf } from '../../../src/citations/service/foldings.ts';
 import { hintsOf } from '../../../src/citations/service/hints.ts';
 import { lensOf } from '../../../src/citations/service/lens.ts';
@@ -41,8 +41,9 @@ test('citations link to their sources, as far as a report may link to them', () 
 
 test('the lens counts what is cited, and what is wrong', () => {
 	const report = reportOf(iceReport('# Ice\n\nIce [1] [1b], salt [2], lost [9].'));
-	const problem = (code: string, severity: string): CitationProblem =>
-		({ code, severity, message: '', start: 0, end: 0, line: 1, column: 1 }) as CitationProblem;
+	const problem = (code: ProblemCode, severity: Severity): CitationProblem => ({
+		...{ code, severity, message: '', start: 0, end: 0, line: 1, column: 1 },
+	});
 	const problems = [
 		problem('weak-support', 'info'),
 		problem('unsupported', 'warning'),
