@@ -9,7 +9,7 @@ import { RepetitionGuard } from './repetition.ts';
 import { addWishes, noWishes, steeredQuestion, type Wishes } from './steering.ts';
 import type { SaidBefore } from './tool.ts';
 import { type CallResult, type Workspace, withNotices } from './workspace.ts';
-import type { LoggedWriting } from './writing/writeReport.ts';
+import type { LoggedWriting } from './writing/loggedWriting.ts';
 
 /** A run as its log leaves it: all that going on with it takes. */
 export interface TakenUp {

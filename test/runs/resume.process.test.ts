@@ -43,7 +43,8 @@ function reportOf(folder: string): { readonly document: string; readonly evidenc
 	const document = readFileSync(join(folder, 'report.md'), 'utf8');
 	const file = EvidenceFile.parse(JSON.parse(readFileSync(join(folder, 'report.evidence.json'), 'utf8')));
 	return {
-		document: document.replace(/^(?:date|run): .*$/gm, '').replace(/\d+ (?:ms|s)\b|\d{4}-\d\d-\d\d[^\s,]*/g, ''),
+		// The day, the time it took, and what a reply cost that was lost and made again.
+		document: document.replace(/^(?:date|run): .*$|^- Written by .*$|^- \d+ tokens\.$/gm, ''),
 		evidence: file.evidence,
 	};
 }

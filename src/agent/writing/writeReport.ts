@@ -7,6 +7,7 @@ import { readQuestion } from '../steering.ts';
 import { type Asked, type Asking, addUsage, type Failure, noUsage } from './asking.ts';
 import { eachOf } from './eachOf.ts';
 import { joinSections, markdownOf, type StandingSection } from './join.ts';
+import type { LoggedWriting } from './loggedWriting.ts';
 import { type Material, offeredEvidence } from './material.ts';
 import { type Outline, type PlannedSection, writeOutline } from './outline.ts';
 import { type RemarkWords, remarkWords } from './remarks.ts';
@@ -23,13 +24,6 @@ export interface Writing {
 	readonly clock: Clock;
 	/** What another process had written before it was cut off: it is not asked for again. */
 	readonly logged?: LoggedWriting | undefined;
-}
-
-export interface LoggedWriting {
-	readonly hasBegun: boolean;
-	readonly outline: Extract<RunEvent, { type: 'outline-written' }> | undefined;
-	/** In their order, from the first on. */
-	readonly sections: readonly Extract<RunEvent, { type: 'section-written' }>[];
 }
 
 /**
