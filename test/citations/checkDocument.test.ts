@@ -154,6 +154,8 @@ test('sentences that state facts and cite nothing', () => {
 		'This report is of 2026. Run `npm 10` with v1.2.3 and a.md#L5 at step-4. The Heron carries 120 passengers [1].',
 		{},
 	);
+	check('The documents may not answer this (no passage speaks of “the yard of Alden”). The crew is five [1b].', {});
+	check('它于1998年建成。The crew is five [1b].', {}, 'hint uncited');
 	// A document that cites nothing is no report.
 	check('It was built in 2011.', {});
 });
