@@ -17,6 +17,7 @@ export const commandIds = [
 	'citations.findSource',
 	'citations.showEvidence',
 	'citations.openSource',
+	'citations.exportBibliography',
 	'citations.restartServer',
 	'setApiKey',
 	'removeApiKey',

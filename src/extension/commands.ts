@@ -100,6 +100,10 @@ export const commands: Readonly<
 	async 'citations.openSource'({ citations }) {
 		await (await citationCommands()).openSource(await citations.server());
 	},
+	async 'citations.exportBibliography'(services, resource, options) {
+		const { exportReportBibliography } = await import('./exportBibliography.ts');
+		await exportReportBibliography(services, resource, options);
+	},
 	'citations.restartServer': ({ citations }) => citations.restart(),
 	openSettings: async (_, query) =>
 		await vscode.commands.executeCommand(
