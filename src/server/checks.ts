@@ -2,10 +2,10 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { checkDocument, type DocumentCheck } from '../citations/checkDocument.ts';
 import { checkPassages, type PassageCheck, problemsInDocument } from '../citations/checkSources.ts';
 import { CheckMemo } from '../citations/checks/checkMemo.ts';
-import type { CitationProblem } from '../citations/reportCheck.ts';
+import type { CitationProblem, ProblemCode } from '../citations/reportCheck.ts';
 import type { OpenedEvidence } from './evidenceFiles.ts';
 import type { CitationSettings } from './protocol.ts';
-import type { OpenReport } from './reports.ts';
+import { isOurs, type OpenReport } from './reports.ts';
 import type { Sources } from './sources.ts';
 
 /** What a check needs to know besides the report. */
@@ -63,8 +63,9 @@ export class Checks {
 			memo,
 			staleness: days > 0 ? { now: this.#context.now().toISOString(), days } : undefined,
 		});
-		this.#documents.set(report, check);
-		return check;
+		const own = isReport(report) ? check : { ...check, problems: check.problems.filter(it => ofAnyone.has(it.code)) };
+		this.#documents.set(report, own);
+		return own;
 	}
 
 	/** What the sources of a report tell, once all of them have been looked at. */
@@ -112,3 +113,10 @@ export class Checks {
 			: { problems: [], quotes: 0, verified: 0 };
 	}
 }
+
+/** Documents of others have no evidence file, and do not miss it. */
+function isReport({ cited, evidenceFile }: OpenReport): boolean {
+	return evidenceFile !== undefined || isOurs(cited.document.front);
+}
+
+const ofAnyone: ReadonlySet<ProblemCode> = new Set(['undefined-label', 'duplicate-definition', 'unused-definition']);
