@@ -107,13 +107,17 @@ function claimsOfRow({ text, block, insets, citations }: BlockToRead, isAside: b
 }
 
 function claimOf(shown: ShownText, at: Stretch, citations: readonly Citation[], isAside: boolean): Claim {
-	const text = shown.text
-		.slice(at.start, at.end)
-		.replaceAll(/\s*\ue000[\s\ue000]*(?=[.,;:!?)\]”。，；：！？）]|$)/gu, '')
-		.replaceAll(/[\s\ue000]+/g, ' ')
-		.trim();
+	const text = withoutCitations(shown.text.slice(at.start, at.end));
 	const isSaid = /[\p{L}\p{N}]/u.test(text) && !/[?？]["”’')）」』]*$/u.test(text);
 	return { ...shown.sourceOf(at), text, citations, kind: isAside || !isSaid ? 'aside' : 'sentence' };
+}
+
+/** On one line with single spaces. */
+function withoutCitations(shown: string): string {
+	const text = shown.includes(citationMark)
+		? shown.replaceAll(/\s*\ue000[\s\ue000]*(?=[.,;:!?)\]”。，；：！？）]|$)/gu, '')
+		: shown;
+	return text.replaceAll(/[\s\ue000]{2,}|[^\S ]|\ue000/gu, ' ').trim();
 }
 
 function marksIn(text: string, { start, end }: Stretch): number {

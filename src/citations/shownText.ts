@@ -141,7 +141,7 @@ function addInset(pieces: Pieces, document: string, { start, end, shows }: Inset
 const syntax = new RegExp(
 	[
 		String.raw`\\(?<escaped>[!-/:-@[-\u0060{-~])`,
-		String.raw`(?<blank>\\?(?:[\s\ue000]*[\r\n][ \t>]*|[\s\ue000]+))`,
+		String.raw`(?<blank>\\?[\s\ue000]*[\r\n][ \t>]*|[\s\ue000]{2,}|[^\S ]|\ue000)`,
 		String.raw`(?<link>\](?:\([ \t]*(?:<[^<>\n]{0,4000}>|[^\s()<>]{0,4000}(?:\([^\s()<>]{0,1000}\)[^\s()<>]{0,1000})?)(?:\s{1,20}(?:"[^"]{0,2000}"|'[^']{0,2000}'))?[ \t]*\)|\[[^[\]]{0,1000}\]))`,
 		String.raw`(?<note>\[\^[^[\]\s]{1,100}\])`,
 		String.raw`(?<open>!?\[)`,

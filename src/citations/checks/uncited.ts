@@ -12,7 +12,8 @@ export function* checkUncited({ document, evidence }: CitedReport): Generator<Fo
 	const backed = new Set([...cited, ...(evidence?.file.evidence.map(it => it.quote) ?? [])].flatMap(it => factsIn(it)));
 	for (const claim of claims) {
 		if (claim.citations.length === 0 && isAssertion(claim)) {
-			if (factsIn(proseOf(claim, document)).some(it => !backed.has(it))) {
+			const lacks = (text: string): boolean => factsIn(text).some(it => !backed.has(it));
+			if (lacks(claim.text) && lacks(proseOf(claim, document))) {
 				const message = 'This sentence states a fact and cites nothing: cite what says it, or remove it.';
 				yield { code: 'uncited', severity: 'hint', message, ...stretchOf(claim) };
 			}
