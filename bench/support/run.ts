@@ -13,13 +13,18 @@ import { chance, handWrittenPairs, readDocument, type TruePair } from './truePai
  * Options: --half dev|held-out|all, --show KIND (prints what was missed of it; `true` prints false alarms).
  */
 
-const { values: options } = parseArgs({ options: { half: { type: 'string', default: 'all' }, show: { type: 'string' } } });
+const { values: options } = parseArgs({
+	options: { half: { type: 'string', default: 'all' }, show: { type: 'string' } },
+});
 
 const mutations: readonly Mutation[] = ['number', 'entity', 'negation', 'unit', 'citation'];
 
 const modules = join(import.meta.dirname, '..', '..', 'node_modules');
 const written = handWrittenPairs();
-const condensed = globSync(['npm/docs/content/*/*.md', 'undici/docs/docs/api/*.md', '*/{README,readme,Readme}.md', '@*/*/{README,readme}.md'], { cwd: modules })
+const condensed = globSync(
+	['npm/docs/content/*/*.md', 'undici/docs/docs/api/*.md', '*/{README,readme,Readme}.md', '@*/*/{README,readme}.md'],
+	{ cwd: modules },
+)
 	.toSorted()
 	.flatMap(it => condensedPairs(readDocument(it)))
 	.filter((it, index, all) => all.findIndex(other => other.claim === it.claim) === index);
@@ -29,7 +34,8 @@ for (const half of options.half === 'all' ? (['dev', 'held-out'] as const) : [op
 }
 
 function measure(half: string): void {
-	const own = <T extends { readonly document: { readonly half: string } }>(pairs: readonly T[]): T[] => pairs.filter(it => it.document.half === half);
+	const own = <T extends { readonly document: { readonly half: string } }>(pairs: readonly T[]): T[] =>
+		pairs.filter(it => it.document.half === half);
 	const candidates = (mutation: Mutation): Pair[] => {
 		const made = (pairs: readonly TruePair[]): Pair[] => byLot(own(pairs)).flatMap(it => mutate(it, mutation) ?? []);
 		return [...made(written), ...made(condensed)];
@@ -46,22 +52,38 @@ function measure(half: string): void {
 	const mutated = chosen.flatMap(it => it.judged);
 	const caught = mutated.filter(it => it.support.verdict !== 'supported').length;
 	const alarms = controls.filter(it => it.support.verdict !== 'supported').length;
-	console.log(`\n### ${half}: ${new Set(own([...written, ...condensed]).map(it => it.document)).size} documents, ${own(written).length} claims in other words, ${own(condensed).length} condensed ones to draw from\n`);
+	console.log(
+		`\n### ${half}: ${new Set(own([...written, ...condensed]).map(it => it.document)).size} documents, ${own(written).length} claims in other words, ${own(condensed).length} condensed ones to draw from\n`,
+	);
 	printTable(
 		['', 'pairs', 'flagged', 'flagged, %', 'unsupported, %'],
 		[
 			...rows,
 			row('all mutations', mutated),
-			row('true, in other words', controls.filter(it => it.pair.of.family === 'paraphrase')),
-			row('true, condensed', controls.filter(it => it.pair.of.family === 'condensed')),
+			row(
+				'true, in other words',
+				controls.filter(it => it.pair.of.family === 'paraphrase'),
+			),
+			row(
+				'true, condensed',
+				controls.filter(it => it.pair.of.family === 'condensed'),
+			),
 			row('all true', controls),
 		],
 	);
 	const precision = caught / Math.max(1, caught + alarms * (mutated.length / controls.length));
 	console.log(`\nprecision ${precision.toFixed(3)}, recall ${(caught / mutated.length).toFixed(3)}`);
-	const wanted = options.show === 'true' ? controls.filter(it => it.support.verdict !== 'supported') : chosen.filter(it => it.mutation === options.show).flatMap(it => it.judged).filter(it => it.support.verdict === 'supported');
+	const wanted =
+		options.show === 'true'
+			? controls.filter(it => it.support.verdict !== 'supported')
+			: chosen
+					.filter(it => it.mutation === options.show)
+					.flatMap(it => it.judged)
+					.filter(it => it.support.verdict === 'supported');
 	for (const { pair, support } of wanted) {
-		console.log(`\n${pair.of.document.file} (${pair.of.family})\n  claim: ${pair.claim}\n  was:   ${pair.of.claim === pair.claim ? '' : pair.of.claim}\n  quote: ${pair.passage.quote.slice(0, 500).replaceAll(/\s+/g, ' ')}\n  ${support.verdict} ${support.score.toFixed(2)} ${support.gaps.map(describeGap).join('; ')}`);
+		console.log(
+			`\n${pair.of.document.file} (${pair.of.family})\n  claim: ${pair.claim}\n  was:   ${pair.of.claim === pair.claim ? '' : pair.of.claim}\n  quote: ${pair.passage.quote.slice(0, 500).replaceAll(/\s+/g, ' ')}\n  ${support.verdict} ${support.score.toFixed(2)} ${support.gaps.map(describeGap).join('; ')}`,
+		);
 	}
 }
 
@@ -86,6 +108,13 @@ function byLot<T extends TruePair>(pairs: readonly T[]): T[] {
 
 function row(name: string, judged: readonly Judged[]): (string | number)[] {
 	const flagged = judged.filter(it => it.support.verdict !== 'supported').length;
-	const percent = (part: number): string => (judged.length === 0 ? '-' : `${((100 * part) / judged.length).toFixed(1)}`);
-	return [name, `${judged.length}`, `${flagged}`, percent(flagged), percent(judged.filter(it => it.support.verdict === 'unsupported').length)];
+	const percent = (part: number): string =>
+		judged.length === 0 ? '-' : `${((100 * part) / judged.length).toFixed(1)}`;
+	return [
+		name,
+		`${judged.length}`,
+		`${flagged}`,
+		percent(flagged),
+		percent(judged.filter(it => it.support.verdict === 'unsupported').length),
+	];
 }

@@ -35,7 +35,11 @@ export function coverageOf(claim: ReadClaim, passages: readonly PreparedPassage[
 /** How much of what is spoken of each sentence of a text has, from 0 to 1; sentences that have none are left out. */
 export function sharesOfSentences(terms: readonly WeighedTerm[], text: TextFacts): ReadonlyMap<number, number> {
 	const shares = new Map<number, number>();
-	const total = terms.reduce((sum, it) => sum + it.weight, 0);
+	// Two words of a short sentence are soon found together.
+	const total = Math.max(
+		fewestTerms,
+		terms.reduce((sum, it) => sum + it.weight, 0),
+	);
 	for (const { sense, parts, weight } of terms) {
 		const places = text.places.get(sense) ?? parts.flatMap(it => text.places.get(it) ?? []);
 		for (const sentence of new Set(places)) {
@@ -44,6 +48,8 @@ export function sharesOfSentences(terms: readonly WeighedTerm[], text: TextFacts
 	}
 	return shares;
 }
+
+const fewestTerms = 3.5;
 
 /** 1 for the thing itself, less for what begins like it, 0 when a text does not speak of it. */
 export function shareIn({ sense, parts, token }: WeighedTerm, text: TextFacts): number {

@@ -1,32 +1,36 @@
 import { isQuotedFrom } from '../misquote.ts';
 import type { ReadClaim, WeighedTerm } from './claim.ts';
 import { shareIn } from './coverage.ts';
-import type { Missing } from './missing.ts';
 import type { PreparedPassage } from './preparePassage.ts';
 import { namesWithin, readText, type Term, type TextFacts } from './readText.ts';
+import type { SupportGap } from './support.ts';
 
 /** Names of a claim that neither a passage nor what is around it has. Across languages only names by their shape count. */
-export function missingNames(claim: ReadClaim, passages: readonly PreparedPassage[], isForeign: boolean): Missing[] {
+export function missingNames(claim: ReadClaim, passages: readonly PreparedPassage[], isForeign: boolean): SupportGap[] {
 	const names = claim.terms.filter(it => it.isName && !(isForeign && it.kind === 'capitalised'));
 	return names
 		.filter(term => !passages.some(it => isNamed(term, it)))
 		.slice(0, mostGaps)
-		.map(term => ({ gap: { kind: 'name', said: term.said, found: rivalOf(term, claim, passages) }, isGrave: true }));
+		.map(term => ({ kind: 'name', said: term.said, found: rivalOf(term, claim, passages) }));
 }
 
 /** More are not read by anyone. */
 const mostGaps = 8;
 
 /** Words in quotation marks that are in no passage. */
-export function missingQuotations(claim: ReadClaim, passages: readonly PreparedPassage[]): Missing[] {
+export function missingQuotations(claim: ReadClaim, passages: readonly PreparedPassage[]): SupportGap[] {
 	return claim.quotations
 		.filter(words => !passages.some(it => isQuoted(words, it)))
-		.map(said => ({ gap: { kind: 'quotation', said }, isGrave: true }));
+		.map(said => ({ kind: 'quotation', said }));
 }
 
 export function isNamed(term: WeighedTerm, { quoted, around }: PreparedPassage): boolean {
 	const isApart = term.kind === 'code' && !/[./:]/.test(term.token.key);
-	if (isApart ? isNamedWhole(term, quoted) || isNamedWhole(term, around) : shareIn(term, quoted) === 1 || shareIn(term, around) === 1) {
+	if (
+		isApart
+			? isNamedWhole(term, quoted) || isNamedWhole(term, around)
+			: shareIn(term, quoted) === 1 || shareIn(term, around) === 1
+	) {
 		return true;
 	}
 	// A path or a chain of names may stand in pieces.
@@ -39,7 +43,8 @@ function isNamedWhole({ sense, token }: WeighedTerm, text: TextFacts): boolean {
 	return (
 		text.places.has(sense) ||
 		names.some(it => text.joined.has(it) || text.places.has(it)) ||
-		(sense.length >= 4 && text.terms.some(it => it.kind === 'code' && it.sense.length <= sense.length + 3 && it.sense.startsWith(sense)))
+		(sense.length >= 4 &&
+			text.terms.some(it => it.kind === 'code' && it.sense.length <= sense.length + 3 && it.sense.startsWith(sense)))
 	);
 }
 

@@ -1,23 +1,32 @@
 import type { ReadClaim } from './claim.ts';
 import { agrees } from './dates.ts';
-import type { Missing } from './missing.ts';
 import type { PreparedPassage } from './preparePassage.ts';
 import { compareQuantities, isSameInUnit, type Quantity, sharesNoun } from './quantities.ts';
 import type { NamedUnit, TextFacts } from './readText.ts';
+import type { SupportGap } from './support.ts';
 import { isSameAmount, type Unit } from './units.ts';
 
 /** Numbers of a claim that no passage has, or has with another unit. */
-export function missingNumbers(claim: ReadClaim, passages: readonly PreparedPassage[]): Missing[] {
-	const found: Missing[] = [];
+export function missingNumbers(claim: ReadClaim, passages: readonly PreparedPassage[]): SupportGap[] {
+	const found: SupportGap[] = [];
 	for (const quantity of claim.facts.quantities) {
-		const isLoose = quantity.form === 'loose' && !(quantity.unit && quantity.unit.dimension !== 'percent' && quantity.said.includes(' '));
+		const isLoose =
+			quantity.form === 'loose' &&
+			!(quantity.unit && quantity.unit.dimension !== 'percent' && quantity.said.includes(' '));
 		if (isLoose || passages.some(it => hasQuantity(quantity, it))) {
 			continue;
 		}
 		const there = passages.flatMap(it => it.quoted.quantities);
 		const otherUnit = there.find(it => compareQuantities(quantity, it) === 'other-unit');
 		if (otherUnit) {
-			found.push({ gap: { kind: 'unit', said: quantity.said, found: otherUnit.said }, isGrave: true });
+			found.push({ kind: 'unit', said: quantity.said, found: otherUnit.said });
+			continue;
+		}
+		const named = passages.flatMap(it => [...it.quoted.units, ...it.around.units]);
+		const bare = there.find(it => it.value === quantity.value && isNamedOtherwise(quantity, it, named));
+		if (bare) {
+			const unit = named.find(it => it.dimension === quantity.unit?.dimension);
+			found.push({ kind: 'unit', said: quantity.said, found: `${bare.said} ${unit?.said ?? ''}`.trim() });
 			continue;
 		}
 		const rival = rivalOf(quantity, there);
@@ -25,24 +34,33 @@ export function missingNumbers(claim: ReadClaim, passages: readonly PreparedPass
 			// A writer may have counted: “three ways”, where the passage lists three.
 			continue;
 		}
-		found.push({ gap: { kind: 'number', said: quantity.said, found: rival?.said }, isGrave: true });
+		found.push({ kind: 'number', said: quantity.said, found: rival?.said });
 	}
 	return found;
 }
 
 /** Units that a claim names without a number (“per second”, “in bytes”), where its passages name others of their kind only. */
-export function missingUnits(claim: ReadClaim, passages: readonly PreparedPassage[]): Missing[] {
-	const there = passages.flatMap(it => [...it.quoted.units, ...it.around.units, ...unitsOf(it.quoted), ...unitsOf(it.around)]);
+export function missingUnits(claim: ReadClaim, passages: readonly PreparedPassage[]): SupportGap[] {
+	const there = passages.flatMap(it => [
+		...it.quoted.units,
+		...it.around.units,
+		...unitsOf(it.quoted),
+		...unitsOf(it.around),
+	]);
 	const numbers = passages.flatMap(it => it.quoted.quantities);
 	const counted = unitsOf(claim.facts);
-	const found: Missing[] = [];
+	const found: SupportGap[] = [];
 	for (const unit of claim.facts.units) {
-		const isKind = (it: Unit): boolean => it.dimension === unit.dimension || (sizes.has(it.dimension) && sizes.has(unit.dimension));
+		const isKind = (it: Unit): boolean =>
+			it.dimension === unit.dimension || (sizes.has(it.dimension) && sizes.has(unit.dimension));
 		const isSame = (it: Unit): boolean => it.dimension === unit.dimension && it.factor === unit.factor;
-		const isSaid = counted.some(isSame) || there.some(isSame) || numbers.some(it => it.unit && isSameAmount(1, unit, it.value, it.unit));
+		const isSaid =
+			counted.some(isSame) ||
+			there.some(isSame) ||
+			numbers.some(it => it.unit && isSameAmount(1, unit, it.value, it.unit));
 		const other = isSaid ? undefined : there.find(isKind);
 		if (other) {
-			found.push({ gap: { kind: 'unit', said: unit.said, found: other.said }, isGrave: true });
+			found.push({ kind: 'unit', said: unit.said, found: other.said });
 		}
 	}
 	return found;
@@ -55,28 +73,43 @@ function unitsOf({ quantities }: TextFacts): NamedUnit[] {
 	return quantities.flatMap(({ unit, said }) => (unit ? [{ ...unit, said }] : []));
 }
 
-export function missingDates(claim: ReadClaim, passages: readonly PreparedPassage[]): Missing[] {
-	const found: Missing[] = [];
+export function missingDates(claim: ReadClaim, passages: readonly PreparedPassage[]): SupportGap[] {
+	const found: SupportGap[] = [];
 	for (const date of claim.facts.dates) {
 		const there = passages.flatMap(it => [...it.quoted.dates, ...it.around.dates]);
 		const isYear = date.month === undefined && date.quarter === undefined;
 		const hasYear = (text: TextFacts): boolean => isYear && text.quantities.some(it => it.value === date.year);
 		if (!there.some(it => agrees(date, it)) && !passages.some(it => hasYear(it.quoted) || hasYear(it.around))) {
 			const [other] = there;
-			found.push({ gap: { kind: 'date', said: date.said, found: other?.said }, isGrave: true });
+			found.push({ kind: 'date', said: date.said, found: other?.said });
 		}
 	}
 	return found;
 }
 
+/** Whether a number of a passage's quote says the same amount, perhaps in a unit that the passage names elsewhere. */
+export function isSameNumber(claimed: Quantity, there: Quantity, { quoted, around }: PreparedPassage): boolean {
+	const named = [...quoted.units, ...around.units];
+	return (
+		(compareQuantities(claimed, there) === 'same' && !isNamedOtherwise(claimed, there, named)) ||
+		isSameInUnit(claimed, there, named)
+	);
+}
+
 function hasQuantity(claimed: Quantity, { quoted, around }: PreparedPassage): boolean {
 	const named = [...quoted.units, ...around.units];
-	const same = quoted.quantities.filter(it => compareQuantities(claimed, it) === 'same' && !isNamedOtherwise(claimed, it, named));
+	const same = quoted.quantities.filter(
+		it => compareQuantities(claimed, it) === 'same' && !isNamedOtherwise(claimed, it, named),
+	);
 	if (same.length > 0) {
 		// The same number of something else does not count where the thing itself has another number.
-		const isOther = (it: Quantity): boolean => !sharesNoun(claimed, it) && (it.counted !== undefined || it.unit !== undefined);
+		const isOther = (it: Quantity): boolean =>
+			!sharesNoun(claimed, it) && (it.counted !== undefined || it.unit !== undefined);
 		const isRival = (it: Quantity): boolean =>
-			it.form === 'digits' && it.counted === claimed.counted && !it.unit === !claimed.unit && compareQuantities(claimed, it) === 'different';
+			it.form === 'digits' &&
+			it.counted === claimed.counted &&
+			!it.unit === !claimed.unit &&
+			compareQuantities(claimed, it) === 'different';
 		return claimed.counted === undefined || !same.every(isOther) || !quoted.quantities.some(isRival);
 	}
 	return (

@@ -21,7 +21,9 @@ export function negationsOf(tokens: readonly Token[]): Negation[] {
 		if (token.kind === 'run') {
 			for (const { 0: said, index: at } of token.text.matchAll(hanNegation)) {
 				const from = at + said.length;
-				const pairs = [token.text.slice(from, from + 2), token.text.slice(from + 1, from + 3)].filter(it => it.length === 2);
+				const pairs = [token.text.slice(from, from + 2), token.text.slice(from + 1, from + 3)].filter(
+					it => it.length === 2,
+				);
 				found.push({ said, sentence: token.sentence, denied: pairs.map(it => ({ ...token, text: it, stem: it })) });
 			}
 		} else if (isNegator(token, tokens[index + 1])) {
@@ -36,7 +38,9 @@ export function hiddenDenial(token: Token): string | undefined {
 	if (token.kind === 'run') {
 		return hanHidden.exec(token.text)?.[0];
 	}
-	return token.kind === 'word' && (hidden.has(token.key) || hiddenStart.test(token.key)) ? senseOfStem(token.stem) : undefined;
+	return token.kind === 'word' && (hidden.has(token.key) || hiddenStart.test(token.key))
+		? senseOfStem(token.stem)
+		: undefined;
 }
 
 /** The stems of words that say the contrary of a word with this stem. */

@@ -20,7 +20,7 @@ export interface Quantity {
 	readonly isRough: boolean;
 	/** “At least” or “at most”, and their like. */
 	readonly bound: 'lower' | 'upper' | undefined;
-	readonly sentence: number;
+	readonly token: Token;
 }
 
 /** Reads the numbers of a text. `skip` holds the tokens that were read as dates. */
@@ -240,7 +240,7 @@ function quantity(tokens: readonly Token[], index: number, { value, suffix, form
 		...nounsAround(tokens, index, next),
 		form,
 		...qualifiers(tokens, index),
-		sentence: token.sentence,
+		token,
 	};
 }
 
@@ -269,7 +269,10 @@ function nounsAround(tokens: readonly Token[], index: number, next: number): Pic
 		.slice(next, next + 3)
 		.filter(it => it.clause === clause)
 		.find(isNoun);
-	const before = tokens.slice(Math.max(0, index - 4), index).filter(it => it.sentence === tokens[index]?.sentence).findLast(isNoun);
+	const before = tokens
+		.slice(Math.max(0, index - 4), index)
+		.filter(it => it.clause === clause)
+		.findLast(isNoun);
 	return { counted: after && senseOfStem(after.stem), valued: before && senseOfStem(before.stem) };
 }
 

@@ -34,7 +34,7 @@ function shownWords(markdown: string): string {
 	return markdown
 		.replaceAll('`', '')
 		.replaceAll(/\\([!-/:-@[-`{-~])/g, '$1')
-		.replaceAll(/\]\([^()\s]{0,20}[#./:][^()\s]{0,2000}(?:\([^()\s]{0,200}\))?\)/g, ']');
+		.replaceAll(/\]\([^()\s]{0,20}[#./:][^()\s]{0,2000}(?:\([^()\s]{0,200}\))?[^()\s]{0,200}\)/g, ']');
 }
 
 export interface NamedUnit extends Unit {
@@ -134,7 +134,7 @@ function joinedOf(tokens: readonly Token[]): Set<string> {
 			}
 		}
 		const next = tokens[index + 1];
-		if (kind === 'word' && next?.kind === 'word' && next.sentence === sentence) {
+		if (kind === 'word' && next?.kind === 'word' && next.sentence === sentence && !functionWords.has(key)) {
 			found.add(key + next.key);
 		}
 	}
@@ -145,7 +145,9 @@ function joinedOf(tokens: readonly Token[]): Set<string> {
 export function namesWithin(key: string): string[] {
 	const plain = key.replace(/\.(?:js|ts|json|md)$/, '').replace(/^no-/, '');
 	const last = plain.split(/[./:@=]/).at(-1) ?? plain;
-	return [...new Set([plain, last, plain.split('=')[0] ?? plain])].map(it => it.replaceAll(/[^\p{L}\p{N}]+/gu, '')).filter(it => it.length > 1);
+	return [...new Set([plain, last, plain.split('=')[0] ?? plain])]
+		.map(it => it.replaceAll(/[^\p{L}\p{N}]+/gu, ''))
+		.filter(it => it.length > 1);
 }
 
 function termsOf(tokens: readonly Token[]): Term[] {

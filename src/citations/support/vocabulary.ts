@@ -4,7 +4,7 @@ import { stemOf } from '../../base/words.ts';
 export const functionWords: ReadonlySet<string> = new Set(
 	(
 		'a an the this that these those there here it its itself they them their theirs he she his her him we us our you your yours i me my ' +
-		'one ones who whom whose which what when where why how ' +
+		'one ones who whom whose which what when whenever where wherever why how ' +
 		'is are was were be been being am do does did done doing has have had having can could may might will would shall should must ought ' +
 		'of in on at by for with from to into onto as about over under between through during within along across per via than then ' +
 		'and or but so if else whether while because since although though unless until ' +
