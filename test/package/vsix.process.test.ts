@@ -110,5 +110,9 @@ test('the package has exactly its files, in its size, and a manifest of its own'
 		]) {
 			assert.match(notices, new RegExp(`^${name} \\d`, 'm'));
 		}
+		assert.match(
+			notices,
+			/^citeproc \d[^]*?Frank Bennett[^]*?^It is used here under the Common Public Attribution License 1\.0 .* source code, .* is at https:/m,
+		);
 	});
 });
