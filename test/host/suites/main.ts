@@ -26,6 +26,7 @@ const suites = {
 	},
 	citations: async () => {
 		await import('./citations.ts');
+		await import('./bibliography.ts');
 	},
 	restricted: async () => {
 		await import('./restricted.ts');
