@@ -99,7 +99,7 @@ export async function* research(
 		};
 		const material = { question: asked, answer: found, report, evidence: ledger, unwanted: wishes.unwanted };
 		let answer = found;
-		for await (const event of writeReport({ length, material, asking, clock })) {
+		for await (const event of writeReport({ length, material, present: policy.present, asking, clock })) {
 			yield event;
 			answer = event.type === 'report-composed' ? event.answer : answer;
 		}

@@ -140,7 +140,8 @@ function lastWords(
 		answer !== '' || !policy.conclude || ledger.size === 0
 			? { answer, report }
 			: policy.conclude({ ...openWorkspace(steeredQuestion(question, wishes)), report }, ledger);
-	return { ...last, report: length === 'brief' && last.answer !== '' ? '' : last.report, length };
+	const shown = policy.present?.(last.report, question) ?? last.report;
+	return { ...last, report: length === 'brief' && last.answer !== '' ? '' : shown, length };
 }
 
 /** What a reader must know of how the run ended. */

@@ -2,6 +2,7 @@ import { languageOf } from '../../report/apparatus.ts';
 import type { ReportLength } from '../../report/reportLength.ts';
 import type { Clock } from '../clock.ts';
 import type { RunEvent } from '../events.ts';
+import type { Policy } from '../policy.ts';
 import type { ComposedText } from '../runState.ts';
 import { readQuestion } from '../steering.ts';
 import { type Asked, type Asking, addUsage, type Failure, noUsage } from './asking.ts';
@@ -18,6 +19,8 @@ import { keepsEnough, type WrittenText, writeWhole } from './wholeReport.ts';
 export interface Writing {
 	readonly length: ReportLength;
 	readonly material: Material;
+	/** Puts a core report that is to stand as it is into the words of its reader. */
+	readonly present?: Policy['present'];
 	/** Absent where no model is asked. */
 	readonly asking: Asking | undefined;
 	readonly clock: Clock;
@@ -29,8 +32,10 @@ export interface Writing {
  */
 export async function* writeReport(writing: Writing): AsyncGenerator<RunEvent, void> {
 	const { length, material, asking, clock } = writing;
-	const w = remarkWords[languageOf(readQuestion(material.question).asked)];
-	const plain: Draft = { text: plainText(length, material), remarks: [], usage: noUsage };
+	const { asked } = readQuestion(material.question);
+	const w = remarkWords[languageOf(asked)];
+	const report = writing.present?.(material.report, asked) ?? material.report;
+	const plain: Draft = { text: plainText(length, { ...material, report }), remarks: [], usage: noUsage };
 	const mayWrite = asking !== undefined && length !== 'brief' && offeredEvidence(material).length > 0;
 	let began = clock.elapsed();
 	let draft = plain;
