@@ -16,19 +16,19 @@ export interface Citing {
 export function citing(report: CitedReport, { evidence, source }: Adoption, style: CitationStyle): Citing | undefined {
 	const { document } = report;
 	const { label } = evidence;
-	const link = linkOf(evidence, source, report.folder);
-	const text = link && citationText(report, { evidence, source }, style, link);
-	if (!link || text === undefined) {
-		return undefined;
-	}
 	const needsDefinition =
 		(style === 'reference' || style === 'footnote') &&
 		!document.definitions.some(it => it.label === label && it.style === style);
+	const link = needsDefinition || style === 'inline' ? linkOf(evidence, source, report.folder) : undefined;
+	const text = citationText(report, { evidence, source }, style, link);
+	if (text === undefined || (needsDefinition && !link)) {
+		return undefined;
+	}
 	return {
 		text,
 		additional: [
 			...addListed(report, label, text, source),
-			...(needsDefinition ? addDefinitions(document, [{ label, style, link }]) : []),
+			...(needsDefinition && link ? addDefinitions(document, [{ label, style, link }]) : []),
 		],
 	};
 }
@@ -37,7 +37,7 @@ function citationText(
 	{ evidence: index }: CitedReport,
 	{ evidence, source }: Adoption,
 	style: CitationStyle,
-	link: CitationLink,
+	link: CitationLink | undefined,
 ): string | undefined {
 	const { label } = evidence;
 	switch (style) {
@@ -46,7 +46,7 @@ function citationText(
 		case 'footnote':
 			return `[^${label}]`;
 		case 'inline':
-			return formatInlineCitation(label, link.target, link.title);
+			return link && formatInlineCitation(label, link.target, link.title);
 		case 'pandoc': {
 			const key = source['citation-key'];
 			const first = typeof key === 'string' && index ? citationKeys(index).get(key) : undefined;

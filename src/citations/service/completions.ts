@@ -3,7 +3,7 @@ import { oneLine } from '../../report/cutText.ts';
 import type { Evidence } from '../../report/evidence.ts';
 import { frontMatter, isEscaped, type Stretch } from '../../report/markdownText.ts';
 import type { CitationDocument, CitationStyle } from '../citationDocument.ts';
-import type { CitedReport } from '../citedReport.ts';
+import type { CitedReport, StoredEvidence, StoredSource } from '../citedReport.ts';
 import { rankPassages } from '../support/rankPassages.ts';
 import { type Adoption, adoptions } from './adopt.ts';
 import { lineStart } from './changes.ts';
@@ -126,12 +126,25 @@ function byFit(
 }
 
 const fewestShared = 2;
-const mostCompared = 8;
+const mostCompared = 4;
 
 /** Everything by which one may look for it, after the bracket that was typed. */
 function filterText(mark: string, { evidence, source }: Choice): string {
-	const words = [evidence.label, source.title, ...bylineOf(source), source['citation-key'], evidence.quote];
-	return mark + oneLine(words.filter(it => typeof it === 'string').join(' ')).slice(0, longestFilter);
+	const known = filters.get(evidence);
+	if (known?.source === source) {
+		return mark + known.text;
+	}
+	const words = [
+		evidence.label,
+		source.title,
+		...bylineOf(source),
+		source['citation-key'],
+		evidence.quote.slice(0, longestFilter),
+	];
+	const text = oneLine(words.filter(it => typeof it === 'string').join(' ')).slice(0, longestFilter);
+	filters.set(evidence, { source, text });
+	return mark + text;
 }
 
 const longestFilter = 400;
+const filters = new WeakMap<StoredEvidence, { readonly source: StoredSource; readonly text: string }>();

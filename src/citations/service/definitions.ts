@@ -4,7 +4,7 @@ import { formatDefinitionIn } from '../../report/citationStyles.ts';
 import type { CitationDocument, CitationLink, Definition } from '../citationDocument.ts';
 import type { CitedReport, StoredSource } from '../citedReport.ts';
 import { lineBreakOf, lineEnd, removeLines } from './changes.ts';
-import { compareLabels, numberOf } from './labels.ts';
+import { compareLabels, numberOf, rankOf } from './labels.ts';
 import type { TextChange } from './results.ts';
 import { type SourceEntry, sourceEntries } from './sourceEntries.ts';
 
@@ -33,14 +33,29 @@ export function addDefinitions(
 		const lines = sorted.map(it => formatDefinitionIn(it.style, it.label, it.link));
 		return lines.length === 0 ? [] : [atEnd(text, lines, eol)];
 	}
+	const ranks = except.size === 0 ? ranksOf(document) : kept.map(it => rankOf(it.label));
 	return sorted.map(({ label, style, link }) => {
 		const line = formatDefinitionIn(style, label, link);
-		const before = kept.findLast(it => compareLabels(it.label, label) < 0);
+		const rank = rankOf(label);
+		const before = kept[ranks.findLastIndex(it => it < rank)];
 		return before
 			? { start: before.end, end: before.end, text: eol + line }
 			: { start: first.start, end: first.start, text: line + eol };
 	});
 }
+
+/** Completion asks for each of hundreds of labels where it would be defined. */
+function ranksOf(document: CitationDocument): readonly number[] {
+	const known = ranked.get(document);
+	if (known) {
+		return known;
+	}
+	const made = document.definitions.map(it => rankOf(it.label));
+	ranked.set(document, made);
+	return made;
+}
+
+const ranked = new WeakMap<CitationDocument, readonly number[]>();
 
 /** After a blank line, which ends whatever paragraph stands last. */
 export function atEnd(text: string, lines: readonly string[], eol: string): TextChange {
@@ -60,10 +75,10 @@ export function addListed(
 	gone: ReadonlySet<string> = new Set(),
 ): readonly TextChange[] {
 	const { text } = document;
-	const entries = sourceEntries(document).filter(entry => entry.citations.some(it => !gone.has(it.label)));
-	const of = (it: SourceEntry): number => numberOf(it.citations[0].label) ?? Number.POSITIVE_INFINITY;
+	const all = sourceEntries(document);
+	const entries = gone.size === 0 ? all : all.filter(entry => entry.citations.some(it => !gone.has(it.label)));
 	const number = numberOf(label);
-	const own = entries.find(it => of(it) === number);
+	const own = entries.find(it => it.number === number);
 	if (number === undefined || own?.citations.some(it => it.label === label)) {
 		return [];
 	}
@@ -74,7 +89,7 @@ export function addListed(
 	}
 	const eol = lineBreakOf(text);
 	const line = sourceLine(source, [citation], folder, languageOf(evidence?.file.question ?? ''));
-	const previous = entries.findLast(it => of(it) < number);
+	const previous = entries.findLast(it => it.number < number);
 	if (previous) {
 		return [{ start: previous.end, end: previous.end, text: eol + line }];
 	}

@@ -16,6 +16,7 @@ import { hintsOf } from '../../../src/citations/service/hints.ts';
 import { hoverAt } from '../../../src/citations/service/hover.ts';
 import { lensOf } from '../../../src/citations/service/lens.ts';
 import { linksOf } from '../../../src/citations/service/links.ts';
+import { areMovable } from '../../../src/citations/service/movable.ts';
 import { organize } from '../../../src/citations/service/organize.ts';
 import { highlightsAt, referencesAt } from '../../../src/citations/service/references.ts';
 import { prepareRename, rename } from '../../../src/citations/service/rename.ts';
@@ -153,13 +154,15 @@ function problemsOf({ document }: CitedReport, pick: Pick): readonly CitationPro
 	}));
 }
 
-/** Half a link or definition may be a whole one once what is in it is converted; a backtick in a link, half of a span of code. */
-function hasPlainLinks({ document: { text, citations, listed, definitions } }: CitedReport): boolean {
+/** Half a link or definition may be whole once what is in it is converted; a backtick in one may be half of a span of code. */
+function hasPlainLinks({ document }: CitedReport): boolean {
+	const { text, citations, listed, definitions } = document;
 	const inline = [...citations, ...listed].filter(it => it.style === 'inline');
 	const notes = definitions.filter(it => it.style === 'footnote');
 	return (
 		text.split('](').length - 1 === inline.length + notes.length &&
 		text.split(']:').length - 1 === definitions.length &&
+		areMovable(document) &&
 		!inline.some(it => text.slice(it.start, it.end).includes('`'))
 	);
 }

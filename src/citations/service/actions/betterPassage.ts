@@ -71,7 +71,7 @@ export function betterPassage(
 }
 
 const fewestShared = 2;
-const mostCompared = 12;
+const mostCompared = 6;
 const rank = { supported: 0, weak: 1, unsupported: 2 } as const;
 
 function isClearlyBetter(support: Support, now: Support): boolean {

@@ -5,7 +5,7 @@ import { type CitedReport, citationKeys, indexEvidence, type StoredEvidence } fr
 import { inOrder } from '../changes.ts';
 import { addDefinitions, addListed, type NewDefinition, removeDefinition, removeListed } from '../definitions.ts';
 import { usedLabels } from '../knownLabels.ts';
-import { nextLabel, partsOf } from '../labels.ts';
+import { labelMaker, partsOf } from '../labels.ts';
 import { linkOf } from '../linkOf.ts';
 import type { ReportChange, TextChange } from '../results.ts';
 
@@ -83,7 +83,7 @@ function newLabels(
 	const moved = new Map<StoredEvidence, StoredEvidence>();
 	for (const it of stored.filter(other => other.source === gone)) {
 		const known = same.get(oneLine(it.quote));
-		const label = known?.label ?? nextLabel(Number(kept), used);
+		const label = known?.label ?? labelMaker(used)(Number(kept));
 		labels.set(it.label, label);
 		used.add(label);
 		if (known) {
