@@ -2,8 +2,13 @@ import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { StoredSource } from '../citations/citedReport.ts';
 import { type ReportPlaces, rootsAbove } from '../citations/movedReport.ts';
-import { proposeRefresh, type RefreshAct } from '../citations/refresh/proposeRefresh.ts';
-import { type RereadPassage, rereadPassage, type SourceReading } from '../citations/refresh/rereadPassage.ts';
+import { proposeRefresh } from '../citations/refresh/proposeRefresh.ts';
+import {
+	type RefreshAct,
+	type RereadPassage,
+	rereadPassage,
+	type SourceReading,
+} from '../citations/refresh/rereadPassage.ts';
 import { readRunLog } from '../runs/readRun.ts';
 import { findRunFolder } from '../runs/runFolder.ts';
 import { createSnapshotFinder, foldersAbove } from '../runs/snapshotPlaces.ts';
