@@ -48,7 +48,13 @@ function cardOf(evidence: StoredEvidence, source: StoredSource, { folder, verdic
 	const site = host ?? fileLabel(source.uri, []);
 	const place = placeOf(evidence.locator, t);
 	const heading = evidence.locator.headings?.at(-1) ?? '';
-	const about = [...bylineOf(source), site, heading, place, t('read {0}', source.retrievedAt.slice(0, 10))];
+	const about = [
+		...bylineOf(source),
+		site,
+		heading === source.title ? '' : heading,
+		place,
+		t('read {0}', source.retrievedAt.slice(0, 10)),
+	];
 	return {
 		label: evidence.label,
 		title: lineOf(source.title, mostTitle) || site,
