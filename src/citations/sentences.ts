@@ -42,7 +42,8 @@ export function sentencesOf(text: string, code: ReadonlySet<number>): Stretch[] 
 		if (!isWide && (after === '' || !endsSentence(text, at, match[0]))) {
 			continue;
 		}
-		const goesOn = /\p{Ll}/u.test(text[next] ?? '') && !code.has(next);
+		const letter = next + (/^[([“‘"']*/.exec(text.slice(next, next + 4))?.[0].length ?? 0);
+		const goesOn = /\p{Ll}/u.test(text[letter] ?? '') && !code.has(letter);
 		if (isWide || !goesOn) {
 			add(end + cited.length);
 		} else if (cited !== '' && match[0] !== '…') {

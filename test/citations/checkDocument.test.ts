@@ -100,6 +100,13 @@ test('a claim with another number than its passages', () => {
 	check('The Heron carries 210 passengers [1] [9].', {}, 'error undefined-label');
 });
 
+test('of a table’s cells only what is exact is held against them', () => {
+	const table = (cell: string): string =>
+		`Compared:\n\n| Ship | In 2026 | Passengers |\n| - | - | - |\n| Heron | yes [1] | ${cell} |\n| Plover | of 2 | none |\n`;
+	check(table('120 [1]'), {});
+	check(table('«210 [1]»'), {}, 'warning unsupported: 210');
+});
+
 test('a claim that a person or a model has judged', () => {
 	const verdict = (verdict: 'supported' | 'partly' | 'unsupported' | 'contradicted', by = 'user', more = {}) => ({
 		verdicts: [

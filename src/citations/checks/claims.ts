@@ -3,10 +3,9 @@ import { visible } from '../../report/inert.ts';
 import type { Stretch } from '../../report/markdownText.ts';
 import type { Claim } from '../citationDocument.ts';
 import type { CitedReport, EvidenceIndex, StoredVerdict } from '../citedReport.ts';
-import { passagesOf } from '../service/passages.ts';
+import { supportOfClaim } from '../service/passages.ts';
 import { describeGap } from '../support/describeGap.ts';
 import type { Support } from '../support/support.ts';
-import { supportOf } from '../support/supportOf.ts';
 import { type Judged, verdictsOf } from '../verdicts.ts';
 import type { CheckMemo } from './checkMemo.ts';
 import { type Found, stretchOf } from './found.ts';
@@ -47,8 +46,14 @@ function supportIn(claim: Claim, evidence: EvidenceIndex, memo: CheckMemo): Supp
 	const texts = stored.flatMap(({ quote, prefix, suffix, locator, source }) =>
 		[quote, prefix, suffix, evidence.sources.get(source)?.title ?? ''].concat(locator.headings ?? []),
 	);
-	return memo.support.recall([claim.text, ...texts], () => supportOf(claim.text, passagesOf(claim, evidence)));
+	return memo.support.recall(
+		[claim.text, claim.cell ?? '', ...texts],
+		() => supportOfClaim(claim, evidence) ?? supported,
+	);
 }
+
+/** Of what makes no claim. */
+const supported: Support = { verdict: 'supported', gaps: [], score: 1 };
 
 function ofSupport(claim: Claim, { verdict, gaps }: Support): Found {
 	const cited = citedBy(claim);
