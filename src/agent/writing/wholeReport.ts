@@ -1,5 +1,6 @@
 import { citedIds } from '../../report/citation.ts';
 import { type Asked, type Asking, askWriter, type Problem } from './asking.ts';
+import { withoutForeign } from './foreignCitations.ts';
 import { reportInstructions } from './instructions.ts';
 import { type Material, offeredEvidence } from './material.ts';
 import { evidencePart, part } from './promptParts.ts';
@@ -11,8 +12,13 @@ export interface WrittenText {
 	readonly report: string;
 }
 
+export interface WholeReport extends WrittenText {
+	/** Whether it cited evidence that it was not shown. */
+	readonly wasMended: boolean;
+}
+
 /** Writes a whole report in one call, out of the answer, the core report and the passages that they cite. */
-export async function writeWhole(material: Material, asking: Asking): Promise<Asked<WrittenText>> {
+export async function writeWhole(material: Material, asking: Asking): Promise<Asked<WholeReport>> {
 	const { question, answer, report } = material;
 	const offered = offeredEvidence(material);
 	return await askWriter(
@@ -33,13 +39,20 @@ export async function writeWhole(material: Material, asking: Asking): Promise<As
 	);
 }
 
-function readWhole(reply: string, { answer }: Material, offered: ReadonlySet<string>): WrittenText | Problem {
-	const summary = withoutFence(blockOf(reply, 'summary') ?? '');
+function readWhole(reply: string, { answer, evidence }: Material, offered: ReadonlySet<string>): WholeReport | Problem {
 	const body = blockOf(reply, 'report');
 	if (body === undefined) {
 		return 'form';
 	}
-	const written = { answer: isCited(summary, offered) ? summary : answer, report: withoutFence(body) };
+	const [summary, report] = [blockOf(reply, 'summary') ?? '', body].map(it =>
+		withoutForeign(withoutFence(it), offered, evidence),
+	);
+	const opening = summary && isCited(summary.text, offered) ? summary.text : answer;
+	const written = {
+		answer: opening,
+		report: report?.text ?? '',
+		wasMended: [summary, report].some(it => (it?.foreign.length ?? 0) > 0),
+	};
 	return keepsEnough(`${written.answer}\n\n${written.report}`, offered) ?? written;
 }
 

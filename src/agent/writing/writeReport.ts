@@ -92,9 +92,11 @@ function plainText(length: ReportLength, { answer, report }: Material): WrittenT
 
 async function writeStandard(material: Material, { asking, plain, w }: Stage): Promise<Draft> {
 	const whole = await writeWhole(material, asking);
-	return 'failure' in whole
-		? { ...plain, remarks: [w.unwritten(whole.failure)], usage: whole.usage }
-		: { text: whole.result, remarks: [], usage: whole.usage };
+	if ('failure' in whole) {
+		return { ...plain, remarks: [w.unwritten(whole.failure)], usage: whole.usage };
+	}
+	const { wasMended, ...text } = whole.result;
+	return { text, remarks: wasMended ? [w.mended([])] : [], usage: whole.usage };
 }
 
 async function* writeLong(
@@ -114,8 +116,8 @@ async function* writeLong(
 		usage: outline.usage,
 		milliseconds: lap(),
 	};
-	const standing = yield* writeSections(material.question, outline.result, stage);
-	const { unwritten } = standing;
+	const standing = yield* writeSections(material, outline.result, stage);
+	const { unwritten, mended } = standing;
 	const failure = unwritten[0]?.failure;
 	const offered = new Set<string>(offeredEvidence(material).map(it => it.id));
 	if (failure && unwritten.length > sections.length / 2) {
@@ -125,6 +127,7 @@ async function* writeLong(
 	if (lost !== undefined) {
 		return { ...plain, remarks: [w.unwritten({ kind: 'reply', problem: lost })] };
 	}
+	const told = mended.length > 0 ? [w.mended(mended)] : [];
 	// What the last revision has put in words of its own quotes no more.
 	const quoted = (sections: readonly StandingSection[]): readonly string[] => {
 		const headings = unwritten.map(it => it.heading);
@@ -142,7 +145,7 @@ async function* writeLong(
 	if ('failure' in joined) {
 		return {
 			text: { answer: material.answer, report: markdownOf(standing.sections) },
-			remarks: [...quoted(standing.sections), w.unjoined(joined.failure)],
+			remarks: [...told, ...quoted(standing.sections), w.unjoined(joined.failure)],
 			usage: joined.usage,
 		};
 	}
@@ -150,6 +153,7 @@ async function* writeLong(
 	return {
 		text: { answer: summary ?? material.answer, report: markdownOf(joined.result.sections) },
 		remarks: [
+			...told,
 			...quoted(joined.result.sections),
 			...(summary === undefined ? [w.unsummarised()] : []),
 			...(refused > 0 ? [w.refused(refused)] : []),
@@ -169,7 +173,8 @@ async function writeUnplanned(
 		return { ...plain, remarks: [w.unwritten(outline.failure)], usage: outline.usage };
 	}
 	const whole = await writeStandard(material, stage);
-	const remarks = whole.remarks.length > 0 ? whole.remarks : [w.unplanned(outline.failure)];
+	const isPlain = whole.text === plain.text;
+	const remarks = isPlain ? whole.remarks : [w.unplanned(outline.failure), ...whole.remarks];
 	return { ...whole, remarks, usage: addUsage(outline.usage, whole.usage) };
 }
 
@@ -180,19 +185,22 @@ interface StandingSections {
 	readonly sections: readonly StandingSection[];
 	/** Those that only quote their passages. */
 	readonly unwritten: readonly { readonly heading: string; readonly failure: Failure }[];
+	/** Headings of those that cited what they were not given. */
+	readonly mended: readonly string[];
 }
 
 async function* writeSections(
-	question: string,
+	material: Material,
 	outline: Outline,
 	{ asking, lap }: { readonly asking: Asking; readonly lap: () => number },
 ): AsyncGenerator<RunEvent, StandingSections> {
 	const sections: StandingSection[] = [];
 	const unwritten: { heading: string; failure: Failure }[] = [];
+	const mended: string[] = [];
 	const written = eachOf(
 		outline.sections,
 		atOnce,
-		async (it): Promise<Asked<WrittenSection>> => await writeSection(question, it, outline, asking),
+		async (it): Promise<Asked<WrittenSection>> => await writeSection(material, it, outline, asking),
 	);
 	for (const [i, planned] of outline.sections.entries()) {
 		const asked = await written[i];
@@ -204,6 +212,8 @@ async function* writeSections(
 		const text = isWritten ? asked.result.text : quotedSection(planned);
 		if (!isWritten) {
 			unwritten.push({ heading, failure: asked.failure });
+		} else if (asked.result.problems.length > 0) {
+			mended.push(heading);
 		}
 		sections.push({ heading, text });
 		yield {
@@ -217,5 +227,5 @@ async function* writeSections(
 			milliseconds: lap(),
 		};
 	}
-	return { sections, unwritten };
+	return { sections, unwritten, mended };
 }
