@@ -57,12 +57,10 @@ suite('exporting a bibliography', () => {
 	test('asks for what was not chosen: the form, and whether to look up DOIs', async () => {
 		await open();
 		await vscode.env.clipboard.writeText('');
-		let isDone = false;
-		const done = exportTo(undefined, 'clipboard').finally(() => {
-			isDone = true;
-		});
+		const ended = new AbortController();
+		const done = exportTo(undefined, 'clipboard').finally(() => ended.abort());
 		// The first choice of each list, once it is there: until then nothing is accepted.
-		while (!isDone) {
+		while (!ended.signal.aborted) {
 			await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
 			await new Promise(resolve => setTimeout(resolve, 100));
 		}
