@@ -100,6 +100,11 @@ test('a claim with another number than its passages', () => {
 	check('The Heron carries 210 passengers [1] [9].', {}, 'error undefined-label');
 });
 
+test('what is nothing but the words of a passage is not asked for more', () => {
+	check('- **Captain Jones**: “It was built in 1998.” “The Heron carries 120 passengers.” [1]', {});
+	check('«Captain Jones of 2011: “It was built in 1998.” [1]»', {}, 'warning unsupported: 2011');
+});
+
 test('of a table’s cells only what is exact is held against them', () => {
 	const table = (cell: string): string =>
 		`Compared:\n\n| Ship | In 2026 | Passengers |\n| - | - | - |\n| Heron | yes [1] | ${cell} |\n| Plover | of 2 | none |\n`;

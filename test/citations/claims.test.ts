@@ -55,6 +55,8 @@ test('quotations are whole, and those in a row have one citation', () => {
 		'[1] Ice: “It melts. It floats.” “It is cold.”',
 		'[2] “Steam is hot.”',
 	);
+	check('“`it` melts.” [1] “then it floats.” [2]', '[1] “it melts.”', '[2] “then it floats.”');
+	check('“Ice melts.” [1] and “it floats.” [2]', '[1 2] “Ice melts.” and “it floats.”');
 	check('“One “two. Three” four.” [1]', '[1] “One “two. Three” four.”');
 	check('An “open mark. Ice melts. [1]', '[] An “open mark.', '[1] Ice melts.');
 });

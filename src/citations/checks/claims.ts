@@ -27,13 +27,21 @@ export function* checkClaims(
 		if (judged) {
 			yield ofStaleVerdict(claim, judged);
 		}
+		// That words are not those of the passage is said already; that they are, is support enough.
+		if (misquoted.some(it => it.start < claim.end && claim.start < it.end) || isQuotation(claim, document.text)) {
+			continue;
+		}
 		const support = supportIn(claim, evidence, memo);
-		// That words are not those of the passage is said already.
-		const isMisquoted = misquoted.some(it => it.start < claim.end && claim.start < it.end);
-		if (support && support.verdict !== 'supported' && !isMisquoted) {
+		if (support && support.verdict !== 'supported') {
 			yield ofSupport(claim, support);
 		}
 	}
+}
+
+/** Whether a claim is made of quotations alone, with the bold word before them that says what they are about. */
+function isQuotation({ start, text }: Claim, document: string): boolean {
+	const head = document.startsWith('**', start) ? /^[^“”\d]{1,80}:\s+/.exec(text)?.[0].length : 0;
+	return /^(?:“[^“”]*”[\s,;.]*)+$/.test(text.slice(head));
 }
 
 /** `undefined` where one of the citations has no evidence: it may be the one that says it, and is a problem of its own. */
