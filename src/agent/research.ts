@@ -16,7 +16,7 @@ import { applyChange } from './reportChange.ts';
 import { addWishes, noWishes, type Steering, steeredQuestion, takeSteer } from './steering.ts';
 import type { Environment, Usage } from './tool.ts';
 import { type CallResult, withNotices } from './workspace.ts';
-import type { Failure } from './writing/asking.ts';
+import { whyHalted } from './writing/halting.ts';
 import { writeReport } from './writing/writeReport.ts';
 
 /** All that a run is done with. */
@@ -91,7 +91,7 @@ export async function* research(
 		const { answer: found = '' } = outcome;
 		const asking = policy.writer && {
 			writer: policy.writer,
-			halted: () => whyNotWrite(researcher, { ...spent, milliseconds: clock.elapsed() - began }, signal),
+			halted: () => whyHalted({ ...spent, milliseconds: clock.elapsed() - began }, researcher, signal),
 			charge: (usage: Usage) => {
 				spent = charged(spent, usage);
 			},
@@ -212,21 +212,6 @@ export async function* research(
 			throw error;
 		}
 	}
-}
-
-/** Why no model may be asked to write any more. Writing is no round. */
-function whyNotWrite({ limits, steering }: Researcher, spent: Spending, signal: AbortSignal): Failure | undefined {
-	if (signal.aborted) {
-		return { kind: 'stopped' };
-	}
-	if (steering?.mustFinish) {
-		return { kind: 'finished' };
-	}
-	const limit = firstReached(
-		limits.filter(it => it.name !== 'rounds'),
-		spent,
-	);
-	return limit && { kind: 'limit', limit };
 }
 
 const answeredTooEarly =
