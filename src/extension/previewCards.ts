@@ -1,7 +1,7 @@
 import { bylineOf } from '../report/byline.ts';
 import { citationKeysOf } from '../report/citationKey.ts';
 import type { EvidenceFile, Verdict } from '../report/evidenceFile.ts';
-import { visible } from '../report/inert.ts';
+import { passageText, surroundingsOf } from '../report/surroundings.ts';
 import { isLinkable } from '../report/uri.ts';
 import {
 	bareWords,
@@ -59,9 +59,8 @@ function cardOf(evidence: StoredEvidence, source: StoredSource, { folder, verdic
 		label: evidence.label,
 		title: lineOf(source.title, mostTitle) || site,
 		about: about.map(it => lineOf(it, mostTitle)).filter(it => it !== ''),
-		before: before(evidence.prefix),
-		quote: passage(evidence.quote).trim(),
-		after: after(evidence.suffix),
+		...surroundingsOf(evidence),
+		quote: passageText(evidence.quote.slice(0, mostKept)).trim(),
 		target: isLinkable(folder, source.uri) ? source.uri : undefined,
 		host,
 		verdicts,
@@ -71,34 +70,6 @@ function cardOf(evidence: StoredEvidence, source: StoredSource, { folder, verdic
 const mostTitle = 200;
 /** More than is ever shown. */
 const mostKept = 2000;
-
-/** What stands before the quote in its paragraph, from the first whole word on. */
-function before(prefix: string): string {
-	const text = passage(prefix.slice(-mostAround));
-	const sameParagraph = text.replace(/^[^]*\n\n/, '');
-	return sameParagraph === text && isCut(prefix) ? text.replace(/^\S*\s?/, '… ') : sameParagraph;
-}
-
-function after(suffix: string): string {
-	const text = passage(suffix.slice(0, mostAround));
-	const sameParagraph = text.replace(/\n\n[^]*$/, '');
-	return sameParagraph === text && isCut(suffix) ? text.replace(/\s?\S*$/, ' …') : sameParagraph;
-}
-
-/** What is shorter than it may be begins or ends its source. */
-function isCut(around: string): boolean {
-	return around.length >= mostAround;
-}
-
-const mostAround = 80;
-
-/** Lines and paragraphs stay; further blank lines and indentation say nothing in a card. */
-function passage(text: string): string {
-	return visible(text.slice(0, mostKept))
-		.replace(/[^\S\n]+/g, ' ')
-		.replace(/ ?\n ?/g, '\n')
-		.replace(/\n{3,}/g, '\n\n');
-}
 
 function hostOf(uri: string): string | undefined {
 	const url = /^https?:/i.test(uri) ? URL.parse(uri) : null;

@@ -1,9 +1,13 @@
+import type { StoredEvidence } from '../citations/citedReport.ts';
 import type { CitationHover } from '../citations/service/results.ts';
 import { describeGap } from '../citations/support/describeGap.ts';
 import { bylineOf } from '../report/byline.ts';
+import { readableUri } from '../report/citationLink.ts';
 import { cutText } from '../report/cutText.ts';
-import { escapeInline, visible } from '../report/inert.ts';
+import { codeSpan, escapeInline, visible } from '../report/inert.ts';
 import { outsideAddress, pageAddress } from '../report/pageAddress.ts';
+import type { Locator } from '../report/source.ts';
+import { surroundingsOf } from '../report/surroundings.ts';
 import { serverCommands } from './protocol.ts';
 import type { Words } from './words.ts';
 
@@ -27,39 +31,49 @@ export function hoverText(hover: CitationHover, context: HoverContext): string {
 	}
 	const address = pageAddress({ ...evidence, source });
 	const title = escapeInline(cutText(source.title, 200)) || escapeInline(source.uri);
-	const site = outsideAddress(source.uri)?.host;
 	const about = [
 		...bylineOf(source).map(it => escapeInline(cutText(it, 120))),
-		...(site === undefined ? [] : [escapeInline(site)]),
+		placeOf(source.uri),
+		...linesOf(evidence.locator, t),
 		t('read on {0}', source.retrievedAt.slice(0, 10)),
 	];
 	return [
 		`**${address === undefined ? title : `[${title}](<${address}>)`}**`,
 		about.join(' · '),
-		quoted(hover, context.mostQuoted),
+		quoted(evidence, context.mostQuoted),
 		...judgements(hover, t),
 		...elsewhere(hover, context),
 		...(context.hasCommands ? [links(t)] : []),
 	].join('\n\n');
 }
 
-/** The words in their surroundings, as a block quote. */
-function quoted({ evidence }: CitationHover, most: number): string {
-	const { quote = '', prefix = '', suffix = '' } = evidence ?? {};
-	const before = oneParagraph(prefix);
-	const after = oneParagraph(suffix);
-	const words = cutText(visible(quote), most);
-	const isWhole = !words.endsWith('…');
-	const pieces = [
-		before === '' ? '' : `…${escapeInline(before)} `,
-		`**${escapeInline(words)}**`,
-		after === '' || !isWhole ? '' : ` ${escapeInline(after)}…`,
-	];
-	return `> ${pieces.join('')}`;
+/** The site of a page; the path of a file, which says more than its title. */
+function placeOf(uri: string): string {
+	const site = outsideAddress(uri)?.host;
+	return site === undefined ? codeSpan(cutText(readableUri(uri), 200)) : escapeInline(site);
 }
 
-function oneParagraph(text: string): string {
-	return cutText(visible(text), 120);
+function linesOf({ page, lines }: Locator, t: Words): string[] {
+	const [first, last] = lines ?? [];
+	return [
+		...(page === undefined ? [] : [t('page {0}', page)]),
+		...(first === undefined || last === undefined
+			? []
+			: [first === last ? t('line {0}', first) : t('lines {0}–{1}', first, last)]),
+	];
+}
+
+/** The words in quotation marks, and around them, in italics, what stands there in their paragraph. */
+function quoted(evidence: StoredEvidence, most: number): string {
+	const words = cutText(visible(evidence.quote), most);
+	const { before, after } = surroundingsOf(evidence);
+	const pieces = [around(before), `“${escapeInline(words)}”`, words.endsWith('…') ? '' : around(after)];
+	return `> ${pieces.filter(it => it !== '').join(' ')}`;
+}
+
+function around(text: string): string {
+	const words = escapeInline(text);
+	return words === '' ? '' : `*${words}*`;
 }
 
 function judgements({ support, verdict }: CitationHover, t: Words): readonly string[] {

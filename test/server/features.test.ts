@@ -76,7 +76,7 @@ test('a hover shows title, words and context; what others wrote is no Markdown',
 		value: [
 			'**[All about \\[steam\\](command:evil)](<https://steam.test/page>)**',
 			'steam.test · read on 2026-11-01',
-			'> …Steam **Water boils at 100 °C at sea level.** On Mount Everest it boils at 71 °C.…',
+			'> “Water boils at 100 °C at sea level.” *On Mount Everest it boils at 71 °C.*',
 			'[Show Evidence](command:_deepResearch.showHoveredEvidence) · [Open Source](command:_deepResearch.openHoveredSource)',
 		].join('\n\n'),
 	});
@@ -92,7 +92,7 @@ test('a hover has no commands in an editor that is not ours, and speaks its lang
 test('a quotation is cut where the setting says', async () => {
 	using report = await open({ options: { settings: { mostQuoted: 40 } } });
 	const hover = await report.editor.request<{ contents: { value: string } }>('textDocument/hover', report.at('[1b]'));
-	assert.match(hover.contents.value, /\*\*It floats on water, since it is lighter…\*\*/);
+	assert.match(hover.contents.value, /“It floats on water, since it is lighter…”/);
 });
 
 test('a definition is in the project file while that has the words', async () => {
