@@ -22,7 +22,7 @@ export function formatDefinitionIn(
 		return formatDefinition(label, target, title);
 	}
 	const cut = title.indexOf(': “');
-	const [name, quote] = cut < 0 ? [title, ''] : [title.slice(0, cut), title.slice(cut + 2)];
+	const [name, quote] = cut <= 0 ? [title, ''] : [title.slice(0, cut), title.slice(cut + 2)];
 	const text = escapeInline(name) || escapeInline(target);
 	const safe = (escaped: string): string => withoutBackticks(escaped.replaceAll('\\`', '`'));
 	const link = `[${safe(text)}](<${withoutBackticks(escapeTarget(target))}>)`;

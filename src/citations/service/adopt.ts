@@ -21,10 +21,7 @@ export function adoptions(report: CitedReport, candidates: readonly Evidence[]):
 		return [];
 	}
 	const used = usedLabels(report);
-	const next =
-		sourceNumbers(used, evidence)
-			.values()
-			.reduce((most, it) => Math.max(most, it), 0) + 1;
+	const next = [...sourceNumbers(used, evidence)].reduce((most, it) => Math.max(most, it), 0) + 1;
 	const known = new Set(evidence.file.evidence.map(it => it.id));
 	const sources = new Map<string, StoredSource>();
 	for (const it of evidence.file.sources) {

@@ -23,6 +23,7 @@ import { prepareRename, rename } from '../../../src/citations/service/rename.ts'
 import type { ReportChange } from '../../../src/citations/service/results.ts';
 import { EvidenceFile } from '../../../src/report/evidenceFile.ts';
 import type { Stretch } from '../../../src/report/markdownText.ts';
+import { randomFrom } from '../../fakes/random.ts';
 import { candidates, folder, iceFile, iceReport, reportOf } from './iceReport.ts';
 
 const edits = Number(process.env['FUZZ_EDITS'] ?? 20_000);
@@ -292,14 +293,3 @@ const files: readonly { readonly file: EvidenceFile | undefined }[] = [
 	{ ...iceFile, sources: iceFile.sources.map(it => ({ ...it, uri: 'command:x', title: '' })) },
 	{ ...iceFile, sources: iceFile.sources.map(it => ({ ...it, uri: 'http://[', title: '`[x](y)' })) },
 ].map(file => ({ file: file && EvidenceFile.parse(file) }));
-
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-function randomFrom(start: number): () => number {
-	let state = start;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-	};
-}
