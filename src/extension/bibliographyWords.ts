@@ -28,7 +28,10 @@ export function noticeWords(notice: BibliographyNotice, t: Translate): string {
 				? t('1 source is not cited, and was left out.')
 				: t('{0} sources are not cited, and were left out.', notice.count);
 		case 'unknown-labels':
-			return t('The report cites what its evidence file does not have: {0}.', notice.labels.slice(0, 10).join(', '));
+			return t(
+				'The report cites what its evidence file does not have: {0}.',
+				withoutLinks(notice.labels.slice(0, 10).join(', ')),
+			);
 		case 'out-of-order':
 			return t(
 				'The numbers are those of the report, which are not in the order of its text: Renumber Citations mends that.',
@@ -51,8 +54,13 @@ export function registerWords(remarks: readonly RegisterRemark[], t: Translate):
 			? []
 			: [t('Sources that a register describes otherwise, kept as they are: {0}; the log has the details.', differing)]),
 		...(unknown === 0 ? [] : [t('DOIs that no register knows: {0}.', unknown)]),
-		...(first ? [t('Sources that could not be looked up: {0}. {1}', failed.length, first.why)] : []),
+		...(first ? [t('Sources that could not be looked up: {0}. {1}', failed.length, withoutLinks(first.why))] : []),
 	];
+}
+
+/** Messages of the editor make links of `[text](command:…)`, which run it when they are followed. */
+function withoutLinks(text: string): string {
+	return text.replace(/[[\]]/g, '');
 }
 
 /** One change or difference, for the log. */

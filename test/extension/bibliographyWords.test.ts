@@ -22,14 +22,14 @@ test('what registers said is told in numbers of sources, and the first failure i
 		{ ...about('10.1/b'), kind: 'differs', field: 'title', kept: 'A', registered: 'B' },
 		{ ...about('10.1/b'), kind: 'differs', field: 'issued', kept: '1', registered: '2' },
 		{ ...about('10.1/c'), kind: 'unknown' },
-		{ ...about('10.1/d'), kind: 'unanswered', why: 'Crossref did not answer.' },
+		{ ...about('10.1/d'), kind: 'unanswered', why: 'Crossref leads to http://x/[a](command:b).' },
 		{ ...about('10.1/e'), kind: 'unanswered', why: 'Something else.' },
 	];
 	assert.deepEqual(registerWords(remarks, t), [
 		'Sources completed from registers: 1.',
 		'Sources that a register describes otherwise, kept as they are: 1; the log has the details.',
 		'DOIs that no register knows: 1.',
-		'Sources that could not be looked up: 2. Crossref did not answer.',
+		'Sources that could not be looked up: 2. Crossref leads to http://x/a(command:b).',
 	]);
 	assert.deepEqual(registerWords([], t), []);
 });

@@ -1,21 +1,28 @@
 import assert from 'node:assert/strict';
-import { rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setup, suite, suiteTeardown, test } from 'mocha';
+import { suite, suiteSetup, suiteTeardown, test } from 'mocha';
 import * as vscode from 'vscode';
 import { formatEvidenceFile } from '../../../src/report/evidenceFile.ts';
 import { alphaFold, evidenceFile, npmScripts } from '../../bibliography/samples.ts';
 import { projectPath } from './research.ts';
 
-const path = join(projectPath(), 'cited.md');
-const evidence = join(projectPath(), 'cited.evidence.json');
 const sources = [
 	{ ...npmScripts, id: '1' },
 	{ ...alphaFold, id: '2' },
 ];
 
-async function open(): Promise<vscode.TextEditor> {
+/** Writes a report that cites the second of two sources, and opens it. Each test has its own: nothing waits for a changed file. */
+async function openReport(name: string): Promise<vscode.TextEditor> {
+	const path = join(folder(), `${name}.md`);
+	const definitions = sources.map(it => `[${it.id}]: <${it.uri}> "Words."\n`).join('');
+	await writeFile(path, `---\nrun: "run"\n---\n\n# Report\n\nWords [2].\n\n${definitions}`);
+	await writeFile(join(folder(), `${name}.evidence.json`), formatEvidenceFile(evidenceFile(sources)));
 	return await vscode.window.showTextDocument(vscode.Uri.file(path));
+}
+
+function folder(): string {
+	return join(projectPath(), 'cited');
 }
 
 async function exportTo(form: string | undefined, destination: string | undefined): Promise<void> {
@@ -23,19 +30,17 @@ async function exportTo(form: string | undefined, destination: string | undefine
 }
 
 suite('exporting a bibliography', () => {
-	setup(async () => {
-		const definitions = sources.map(it => `[${it.id}]: <${it.uri}> "Words."\n`).join('');
-		await writeFile(path, `---\nrun: "run"\n---\n\n# Report\n\nWords [2].\n\n${definitions}`);
-		await writeFile(evidence, formatEvidenceFile(evidenceFile(sources)));
+	suiteSetup(async () => {
+		await mkdir(folder());
 	});
 
 	suiteTeardown(async () => {
 		await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-		await Promise.all([path, evidence].map(it => rm(it, { force: true })));
+		await rm(folder(), { recursive: true });
 	});
 
 	test('writes what the report cites as it is in the editor, saved or not', async () => {
-		const editor = await open();
+		const editor = await openReport('unsaved');
 		await exportTo('bibtex', 'clipboard');
 		assert.match(await vscode.env.clipboard.readText(), /^@article\{jumper2021,\n[^@]*$/);
 		await editor.edit(it => it.insert(new vscode.Position(6, 0), 'More [1]. '));
@@ -45,7 +50,7 @@ suite('exporting a bibliography', () => {
 	});
 
 	test('opens a list in a new editor, as Markdown with the numbers of the report', async () => {
-		await open();
+		await openReport('listed');
 		await exportTo('ieee', 'editor');
 		const document = vscode.window.activeTextEditor?.document;
 		assert.ok(document?.isUntitled);
@@ -55,7 +60,7 @@ suite('exporting a bibliography', () => {
 	});
 
 	test('asks for what was not chosen: the form, and whether to look up DOIs', async () => {
-		await open();
+		await openReport('asked');
 		await vscode.env.clipboard.writeText('');
 		const ended = new AbortController();
 		const done = exportTo(undefined, 'clipboard').finally(() => ended.abort());
