@@ -65,7 +65,12 @@ async function quickFixes(
 	const problems = checks.problemsOf(report);
 	const here = problems.filter(it => it.start <= stretch.end && stretch.start <= it.end);
 	const isMoved = here.some(it => it.code === 'report-moved' || it.code === 'source-missing');
-	const actions = actionsAt(cited, stretch, {
+	// Who stands anywhere in a sentence that is marked wants what can be done about its citations.
+	const around = {
+		start: Math.min(stretch.start, ...here.map(it => it.start)),
+		end: Math.max(stretch.end, ...here.map(it => it.end)),
+	};
+	const actions = actionsAt(cited, around, {
 		problems,
 		candidates: evidenceFile ? await sources.collected(evidenceFile) : [],
 		now: new Date().toISOString(),
