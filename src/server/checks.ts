@@ -30,8 +30,11 @@ interface SourceCheck {
  */
 export class Checks {
 	readonly #context: CheckContext;
-	readonly #documents = new WeakMap<OpenReport, DocumentCheck>();
-	readonly #memos = new WeakMap<TextDocument, CheckMemo>();
+	/** Of the last version only: one for each keystroke would outlive many of the collector's rounds. */
+	readonly #documents = new WeakMap<
+		TextDocument,
+		{ readonly report: OpenReport; readonly memo: CheckMemo; readonly check: DocumentCheck }
+	>();
 	#passages = new WeakMap<OpenedEvidence, SourceCheck>();
 	/** What was found before something changed: it is shown until it is known whether that still holds. */
 	readonly #last = new Map<string, PassageCheck>();
@@ -51,12 +54,11 @@ export class Checks {
 
 	/** What a version of a report tells without its sources. */
 	documentCheck(report: OpenReport): DocumentCheck {
-		const known = this.#documents.get(report);
-		if (known) {
-			return known;
+		const known = this.#documents.get(report.text);
+		if (known?.report === report) {
+			return known.check;
 		}
-		const memo = this.#memos.get(report.text) ?? new CheckMemo();
-		this.#memos.set(report.text, memo);
+		const memo = known?.memo ?? new CheckMemo();
 		const days = this.#context.settings().daysUntilStale;
 		const check = checkDocument(report.cited, {
 			evidenceProblem: report.evidenceFile?.problem,
@@ -64,7 +66,7 @@ export class Checks {
 			staleness: days > 0 ? { now: this.#context.now().toISOString(), days } : undefined,
 		});
 		const own = isReport(report) ? check : { ...check, problems: check.problems.filter(it => ofAnyone.has(it.code)) };
-		this.#documents.set(report, own);
+		this.#documents.set(report.text, { report, memo, check: own });
 		return own;
 	}
 

@@ -31,6 +31,12 @@ export interface CitationSettings {
 	readonly daysUntilStale: number;
 }
 
+/**
+ * How Node is told to run the server: it lives as long as the window, and most of what it makes is thrown away with the next
+ * keystroke. Collected sooner, that takes a third of the memory and no more time.
+ */
+export const nodeArguments = ['--max-semi-space-size=2', '--max-old-space-size=512'] as const;
+
 /** Of documents that show what was read; the server makes their texts. */
 export const evidenceScheme = 'deep-research-evidence';
 
