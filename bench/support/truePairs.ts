@@ -38,15 +38,14 @@ export function handWrittenPairs(): readonly TruePair[] {
 	});
 }
 
+export const modules = join(import.meta.dirname, '..', '..', 'node_modules');
+
 const documents = new Map<string, Document>();
 
 export function readDocument(file: string): Document {
 	let known = documents.get(file);
 	if (!known) {
-		const text = readFileSync(join(import.meta.dirname, '..', '..', 'node_modules', file), 'utf8').replaceAll(
-			'\r\n',
-			'\n',
-		);
+		const text = readFileSync(join(modules, file), 'utf8').replaceAll('\r\n', '\n');
 		known = { file, text, half: chance(file) < 0.5 ? 'dev' : 'held-out' };
 		documents.set(file, known);
 	}

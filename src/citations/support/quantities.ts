@@ -34,7 +34,7 @@ export function quantitiesOf(tokens: readonly Token[], skip: ReadonlySet<Token>)
 			continue;
 		}
 		for (const read of numerals(token)) {
-			found.push(quantity(tokens, index, read));
+			found.push(quantity(tokens, { token, index }, read));
 		}
 	}
 	return found;
@@ -196,8 +196,11 @@ function runNumerals(run: string): Numeral[] {
 }
 
 /** Puts a numeral together with the magnitude, unit and nouns around it. */
-function quantity(tokens: readonly Token[], index: number, { value, suffix, form, text }: Numeral): Quantity {
-	const token = tokens[index] as Token;
+function quantity(
+	tokens: readonly Token[],
+	{ token, index }: { readonly token: Token; readonly index: number },
+	{ value, suffix, form, text }: Numeral,
+): Quantity {
 	let unit = unitOf(suffix) ?? currencyOf(token.sign.at(-1) ?? '');
 	let amount = value;
 	let said = text ?? token.text;

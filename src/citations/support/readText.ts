@@ -211,7 +211,7 @@ const hanFunction = /[的了是在和与及或也都就被把将会可以这那�
 function pairsOf(token: Token): Term[] {
 	const found: Term[] = [];
 	for (const piece of token.text.split(hanFunction)) {
-		const characters = [...piece];
+		const characters = Array.from(piece);
 		for (let at = 0; at + 1 < characters.length; at++) {
 			const said = `${characters[at]}${characters[at + 1]}`;
 			found.push({ sense: said, parts: [], said, kind: 'run', token });

@@ -55,17 +55,22 @@ function judgeTogether(claim: ReadClaim, passages: readonly PreparedPassage[]): 
 			];
 	const score = isForeign ? shareOfNames(claim, passages) : coverage.together;
 	if (gaps.length > 0) {
-		const isLight = gaps.every(isLesser) && coverage.alone >= enough;
+		const isLight = gaps.every(isLesser) && isEnough(coverage);
 		return { verdict: isLight ? 'weak' : 'unsupported', gaps, score: score / 2 };
 	}
-	return isForeign || coverage.alone >= enough
+	return isForeign || isEnough(coverage)
 		? { verdict: 'supported', gaps, score }
 		: { verdict: 'weak', gaps: [wordsGap(coverage)], score: score / 2 };
 }
 
-/** Of the words of a claim, what one passage must speak of at least; and below what all together say nothing of it. */
+/** Of the words of a claim, what one passage must speak of at least, or several together; and below what they say nothing of it. */
 const enough = 0.45;
+const enoughTogether = 0.75;
 const hardlyAny = 0.15;
+
+function isEnough({ alone, together }: Coverage): boolean {
+	return alone >= enough || together >= enoughTogether;
+}
 
 /** A name in prose that nothing stands in the place of: the writer may have known it from elsewhere. */
 function isLesser({ kind, said, found }: SupportGap): boolean {
