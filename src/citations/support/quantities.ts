@@ -1,3 +1,4 @@
+import { type Numeral, numberWords, numeralsOf } from './numerals.ts';
 import type { Token } from './tokens.ts';
 import { currencyOf, isClose, isSameAmount, magnitudeOf, type Unit, unitOf } from './units.ts';
 import { functionWords, senseOfStem } from './vocabulary.ts';
@@ -14,8 +15,7 @@ export interface Quantity {
 	readonly counted: string | undefined;
 	/** Of the one before it: what it is the value of. */
 	readonly valued: string | undefined;
-	/** `word`: spelt out, so perhaps the writer's own count. `loose`: a word such as “one” or “half” that may be no number. */
-	readonly form: 'digits' | 'word' | 'loose';
+	readonly form: Numeral['form'];
 	/** “About”, “nearly”: a rounded value will do. */
 	readonly isRough: boolean;
 	/** “At least” or “at most”, and their like. */
@@ -33,7 +33,7 @@ export function quantitiesOf(tokens: readonly Token[], skip: ReadonlySet<Token>)
 		if (skip.has(token)) {
 			continue;
 		}
-		for (const read of numerals(token)) {
+		for (const read of numeralsOf(token)) {
 			found.push(quantity(tokens, { token, index }, read));
 		}
 	}
@@ -84,115 +84,6 @@ const temperatures: ReadonlySet<string> = new Set(['celsius', 'fahrenheit', 'deg
 
 function isRoughly(claimed: Quantity, a: number, b: number): boolean {
 	return claimed.isRough && Math.abs(a - b) <= 0.06 * Math.max(Math.abs(a), Math.abs(b));
-}
-
-interface Numeral {
-	readonly value: number;
-	/** Letters that follow the digits at once: `ms`, `%`, `k`. */
-	readonly suffix: string;
-	readonly form: Quantity['form'];
-	/** As written, where that is less than the token. */
-	readonly text?: string;
-}
-
-const number = String.raw`(\d+(?:[,'’_\u00a0\u202f\u2009]\d{3})+|\d+)([.,]\d+)?(?:e([+-]?\d{1,2}))?`;
-const single = new RegExp(`^${number}([\\p{L}%°‰µ]{0,12})$`, 'u');
-const counted = new RegExp(`^${number}-(\\p{L}{1,20})$`, 'u');
-const range = new RegExp(`^${number}[-–]${number}([\\p{L}%°‰µ]{0,12})$`, 'u');
-
-/** The numbers that one token holds: none, one, or the two ends of a range. */
-function numerals(token: Token): Numeral[] {
-	if (token.kind === 'run') {
-		return runNumerals(token.text);
-	}
-	if (token.kind === 'word') {
-		return wordNumerals(token.key);
-	}
-	if (token.kind === 'code') {
-		const version = /[@=](\d{1,6}(?:\.\d+)?)$/.exec(token.key);
-		return version ? [{ value: Number(version[1]), suffix: '', form: 'digits' }] : [];
-	}
-	if (token.key.length > 40) {
-		return [];
-	}
-	const one = single.exec(token.key) ?? counted.exec(token.key);
-	if (one) {
-		return [{ value: valueOf(one[1], one[2], one[3]), suffix: one[4] ?? '', form: 'digits' }];
-	}
-	const two = range.exec(token.key);
-	if (two) {
-		const suffix = two[7] ?? '';
-		return [
-			{ value: valueOf(two[1], two[2], two[3]), suffix, form: 'digits' },
-			{ value: valueOf(two[4], two[5], two[6]), suffix, form: 'digits' },
-		];
-	}
-	const fraction = /^(\d{1,4})\/(\d{1,4})$/.exec(token.key);
-	return fraction && Number(fraction[2]) > 0
-		? [{ value: (100 * Number(fraction[1])) / Number(fraction[2]), suffix: '%', form: 'loose' }]
-		: [];
-}
-
-function valueOf(whole = '', decimals = '', exponent = ''): number {
-	const digits = whole.replaceAll(/[^\d]/g, '');
-	return Number(`${digits}${decimals.replace(',', '.')}${exponent === '' ? '' : `e${exponent}`}`);
-}
-
-const numberWords: ReadonlyMap<string, number> = new Map(
-	(
-		'zero:0 one:1 two:2 three:3 four:4 five:5 six:6 seven:7 eight:8 nine:9 ten:10 eleven:11 twelve:12 thirteen:13 fourteen:14 fifteen:15 ' +
-		'sixteen:16 seventeen:17 eighteen:18 nineteen:19 twenty:20 thirty:30 forty:40 fifty:50 sixty:60 seventy:70 eighty:80 ninety:90 ' +
-		'hundred:100 thousand:1000 million:1000000 dozen:12 first:1 second:2 third:3 fourth:4 fifth:5 sixth:6 seventh:7 eighth:8 ninth:9 tenth:10 ' +
-		'once:1 single:1 twice:2 double:2 both:2 pair:2 couple:2 thrice:3 triple:3'
-	)
-		.split(' ')
-		.map(it => it.split(':'))
-		.map(([word = '', value]): [string, number] => [word, Number(value)]),
-);
-const looseWords: ReadonlySet<string> = new Set(
-	'zero one first second once single twice double both pair couple third fourth fifth hundred thousand million dozen'.split(
-		' ',
-	),
-);
-const shares: ReadonlyMap<string, number> = new Map([
-	['half', 50],
-	['halves', 50],
-	['quarter', 25],
-]);
-
-function wordNumerals(key: string): Numeral[] {
-	const share = shares.get(key);
-	if (share !== undefined) {
-		return [{ value: share, suffix: '%', form: 'loose' }];
-	}
-	const [tens = '', ones = ''] = key.split('-');
-	const value = numberWords.get(tens);
-	if (value === undefined) {
-		return [];
-	}
-	const more = numberWords.get(ones);
-	if (more !== undefined && value >= 20 && more < 10) {
-		return [{ value: value + more, suffix: '', form: 'word' }];
-	}
-	// “Two-factor”, “three-way”: the noun is the token's own.
-	return [{ value, suffix: '', form: looseWords.has(tens) ? 'loose' : 'word' }];
-}
-
-const hanDigits = '零一二三四五六七八九';
-const hanNumber =
-	/([一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])([百千万亿]?)(?=[个種种次年月天日秒分小条項项位倍周人元行层步台])/g;
-
-/** 三个, 十二种, 两百个. A single 一 is hardly ever a number. */
-function runNumerals(run: string): Numeral[] {
-	return [...run.matchAll(hanNumber)].map(([text, digits = '', magnitude = '']) => {
-		const digit = (of: string | undefined): number => (of === '两' ? 2 : Math.max(0, hanDigits.indexOf(of ?? '')));
-		const ten = digits.indexOf('十');
-		const small =
-			ten < 0
-				? digit(digits[0])
-				: (ten === 0 ? 10 : 10 * digit(digits[0])) + (digits[ten + 1] ? digit(digits[ten + 1]) : 0);
-		return { value: small * (magnitudeOf(magnitude) ?? 1), suffix: '', form: small === 1 ? 'loose' : 'word', text };
-	});
 }
 
 /** Puts a numeral together with the magnitude, unit and nouns around it. */
