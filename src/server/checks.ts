@@ -15,6 +15,8 @@ export interface CheckContext {
 	readonly now: () => Date;
 	/** Called when there is more to tell than was told before. */
 	readonly onFound: () => void;
+	/** Called when sources have been looked at. */
+	readonly onChecked: () => void;
 	readonly onError: (error: unknown) => void;
 }
 
@@ -99,6 +101,7 @@ export class Checks {
 	async #tellOf({ uri }: OpenedEvidence, begun: SourceCheck): Promise<void> {
 		const found = await begun.checking;
 		begun.found = found;
+		this.#context.onChecked();
 		const isNews = JSON.stringify(this.#last.get(uri)?.problems ?? []) !== JSON.stringify(found.problems);
 		this.#last.set(uri, found);
 		if (isNews) {

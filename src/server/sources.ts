@@ -30,6 +30,7 @@ export class Sources {
 	readonly #finders = new Map<string, (sha256: string) => Promise<string | undefined>>();
 	/** By hash: a text of a hash is always the same. */
 	readonly #snapshots = new TextCache(mostKept);
+	readonly #looked = new Set<string>();
 	readonly #candidates = new Map<string, Promise<readonly Evidence[]>>();
 
 	constructor(
@@ -121,6 +122,11 @@ export class Sources {
 		};
 	}
 
+	/** The project's files that were looked for as sources, whether they were there or not. */
+	get looked(): ReadonlySet<string> {
+		return this.#looked;
+	}
+
 	/** Runs may have been added or removed. */
 	forget(): void {
 		this.#finders.clear();
@@ -128,6 +134,7 @@ export class Sources {
 	}
 
 	async #text(uri: string, evidence: OpenedEvidence): Promise<string | undefined> {
+		this.#looked.add(canonicalUri(uri));
 		const open = this.#documents.get(uri);
 		if (open) {
 			return open.getText();

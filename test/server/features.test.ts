@@ -182,6 +182,17 @@ test('a file that changed on disk is read again', async () => {
 	assert.deepEqual(await report.diagnostics(), ['1 evidence-file-missing']);
 });
 
+test('a source that changes on disk is looked at again', async () => {
+	using report = await open();
+	await report.editor.request('deepResearch/check', { uri: reportUri });
+	const uri = 'file:///project/docs/ice.md';
+	report.files.texts.set(uri, '# Ice\n\nNothing is said.\n');
+	await report.editor.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri, type: 2 }] });
+	await report.editor.refreshed();
+	await report.editor.request('deepResearch/check', { uri: reportUri });
+	assert.deepEqual(await report.diagnostics(), ['1 quote-changed', '1 quote-changed']);
+});
+
 test('a report that was renamed finds its evidence by its run', async () => {
 	using report = await open({}, files => {
 		files.texts.set('file:///project/moved/other.evidence.json', files.texts.get(evidenceUri) ?? '');
