@@ -285,6 +285,9 @@ test('a prompt that is too long for the endpoint is sent once more at half its s
 	const [first, second] = cut.asked.map(it => it.prompt.length);
 	assert.ok(second !== undefined && first !== undefined && second < first * 0.6 && first < 8_000 * 8);
 	assert.match(cut.asked[1]?.prompt ?? '', /\[e3\] “Salt lowers/);
+	const told = new ModelError('context-exceeded', 'Too long.', { contextLength: 2_000 });
+	const { writer: small } = await write('standard', { report: told }, { changes: long });
+	assert.ok((small.asked[1]?.prompt.length ?? 0) < 1_000 * 8);
 });
 
 test('a user’s wishes go with the question, and what they took out is not offered', async () => {
