@@ -208,7 +208,9 @@ suite('citations in the editor', () => {
 			const labels = (await storedEvidence()).evidence.map(it => it.label);
 			return labels.includes('7') && !document.isDirty ? labels : undefined;
 		});
-		await until('no problems', () => (problems().some(it => it.severity === vscode.DiagnosticSeverity.Error) ? undefined : true));
+		await until('no problems', () =>
+			problems().some(it => it.severity === vscode.DiagnosticSeverity.Error) ? undefined : true,
+		);
 		await restore();
 	});
 
@@ -318,6 +320,21 @@ suite('citations in the editor', () => {
 		const shown = vscode.window.activeTextEditor;
 		assert.match(shown?.document.getText(shown.selection) ?? '', /^Publishing calls the hook/);
 		await vscode.commands.executeCommand('notifications.clearAll');
+	});
+
+	test('a source is looked for by a run, and cited behind the sentence', async () => {
+		await using _settings = await withSettings({ 'provider.kind': 'extractive' });
+		const editor = await vscode.window.showTextDocument(document);
+		await editor.edit(it => it.insert(placeOf('# Which', 0), 'Step 7 of the procedure takes 21 minutes.\n\n'));
+		const at = placeOf('Step 7');
+		editor.selection = new vscode.Selection(at, at);
+		await vscode.commands.executeCommand('deepResearch.citations.findSource');
+		const [, label = ''] = /takes 21 minutes \[(\w+)\]\./.exec(document.getText()) ?? [];
+		assert.match(document.getText(), new RegExp(`^\\[${label}\\]: <\\.\\./parts/part-7\\.md`, 'm'));
+		const stored = parseEvidenceFile((await vscode.workspace.openTextDocument(evidencePath())).getText());
+		assert.ok('evidence' in stored && stored.evidence.some(it => it.label === label));
+		await vscode.commands.executeCommand('notifications.clearAll');
+		await restore();
 	});
 
 	test('a report whose evidence file has another name is found by its run', async () => {
