@@ -1,4 +1,4 @@
-import { withCitationKeys } from '../../report/citationKey.ts';
+import { newCitationKey } from '../../report/citationKey.ts';
 import type { Evidence } from '../../report/evidence.ts';
 import type { EvidenceFile } from '../../report/evidenceFile.ts';
 import type { Source } from '../../report/source.ts';
@@ -7,6 +7,7 @@ import type { CitedReport, EvidenceIndex, StoredEvidence, StoredSource } from '.
 import { sourceNumbers, usedLabels } from './knownLabels.ts';
 import { labelMaker, partsOf } from './labels.ts';
 import { absoluteUri } from './linkOf.ts';
+import { pandocKeys } from './pandocKeys.ts';
 
 /** Evidence that the run collected and the report has not cited, as it would stand in the evidence file. */
 export interface Adoption {
@@ -50,7 +51,12 @@ export function adoptions(report: CitedReport, candidates: readonly Evidence[]):
 			return [before];
 		}
 		const { id, quote, prefix, suffix, locator } = candidate;
-		const source = stored ?? withKey(evidence.file, { ...candidate.source, id: number, uri });
+		const source = stored ?? {
+			...candidate.source,
+			id: number,
+			uri,
+			'citation-key': newCitationKey(candidate.source, pandocKeys(evidence).taken),
+		};
 		const adoption = { evidence: { id, label, source: number, quote, prefix, suffix, locator }, source };
 		made.set(candidate, adoption);
 		return [adoption];
@@ -69,13 +75,6 @@ export function adopted({ file }: EvidenceIndex, { evidence, source }: Adoption)
 				sources: file.sources.some(it => it.id === source.id) ? file.sources : [...file.sources, source],
 				evidence: [...file.evidence, evidence],
 			};
-}
-
-/** Where sources have keys, a new one needs one too. */
-function withKey({ sources }: EvidenceFile, source: StoredSource): StoredSource {
-	return sources.some(it => it['citation-key'] !== undefined)
-		? (withCitationKeys([...sources, source]).at(-1) ?? source)
-		: source;
 }
 
 /** Sources are one when their texts and their addresses are; `undefined` for an address that a report may not link to. */

@@ -1,9 +1,10 @@
 import { formatInlineCitation, formatPandocCitation } from '../../report/citationStyles.ts';
 import type { CitationLink, CitationStyle } from '../citationDocument.ts';
-import { type CitedReport, citationKeys } from '../citedReport.ts';
+import type { CitedReport } from '../citedReport.ts';
 import type { Adoption } from './adopt.ts';
 import { addDefinitions, addListed } from './definitions.ts';
 import { linkOf } from './linkOf.ts';
+import { pandocKeyOf, pandocKeys } from './pandocKeys.ts';
 import type { TextChange } from './results.ts';
 
 /** How evidence is cited in a document, and what that needs elsewhere in it. */
@@ -48,9 +49,11 @@ function citationText(
 		case 'inline':
 			return link && formatInlineCitation(label, link.target, link.title);
 		case 'pandoc': {
-			const key = source['citation-key'];
-			const first = typeof key === 'string' && index ? citationKeys(index).get(key) : undefined;
-			return typeof key === 'string' ? formatPandocCitation(key, label, (first ?? label) === label) : undefined;
+			const keys = index && pandocKeys(index);
+			const key = keys && pandocKeyOf(source, keys);
+			return key === undefined
+				? undefined
+				: formatPandocCitation(key, label, (keys?.labels.get(key) ?? label) === label);
 		}
 	}
 }

@@ -65,6 +65,20 @@ test('the bracket decides the style, and else the document', () => {
 	assert.match(bodyOf(chosen('Ice [1](<a> "b"). Salt [‸', '2')), /Salt \[2\]\(<https:\/\/sea\.example\/ice> "Sea /);
 });
 
+test('in a group of Pandoc, one of its citations is completed', () => {
+	for (const [body, after] of [
+		['Salt [@ice; @me‸]', 'Salt [@ice; @melis2018]'],
+		['Salt [@ice; ‸', 'Salt [@ice; @melis2018'],
+		['Salt [@ice;@m‸elis; @snow]', 'Salt [@ice;@melis2018; @snow]'],
+		['Salt [@‸]', 'Salt [@melis2018]'],
+	] as const) {
+		const { report, offset } = markedReport(body);
+		const sea = completionsAt(report, offset, []).find(it => it.label === '2');
+		assert.ok(sea, body);
+		assert.equal(bodyOf(reportOf(applyChanges(report.document.text, [sea.edit]))), after);
+	}
+});
+
 test('a passage that is new gets the next label of its source, its definition, its place in the list and in the file', () => {
 	const report = chosen('Ice is high [‸', '1c');
 	assert.equal(bodyOf(report), 'Ice is high [1c]');
@@ -82,6 +96,9 @@ test('a source that is new gets the next number', () => {
 	assert.deepEqual(listOf(report).at(-1), 'Hail: [4]');
 	assert.equal(definitionsOf(report).at(-1), '[4]: <https://hail.example/> "Hail: “Hail falls in summer.”"');
 	assert.equal(report.evidence?.sources.get('4')?.title, 'Hail');
+	assert.equal(report.evidence.sources.get('4')?.['citation-key'], 'hail');
+	assert.equal(bodyOf(chosen('Hail [@‸', '4')), 'Hail [@hail]');
+	assert.equal(bodyOf(chosen('Ice [@‸', '1c')), 'Ice [@ice{1c}]');
 	assert.equal(report.document.citations[0]?.leadsTo?.target, 'https://hail.example/');
 });
 

@@ -79,7 +79,7 @@ const features: readonly ((report: CitedReport, offset: number, pick: Pick) => v
 		for (const it of [...offered.slice(0, 2), ...offered.slice(-1)]) {
 			const { text } = report.document;
 			assert.ok(it.edit.start < offset && offset <= it.edit.end);
-			assert.ok(!text.slice(it.edit.start, it.edit.end).includes('\n') || it.edit.end > offset);
+			assert.ok(!/[\r\n]/.test(text.slice(it.edit.start, it.edit.end)));
 			const file = it.isNew && report.evidence ? adopted(report.evidence, it) : undefined;
 			applied(report, { document: inOrder(text, [it.edit, ...it.additional]), evidence: file });
 		}

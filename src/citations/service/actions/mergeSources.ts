@@ -1,12 +1,13 @@
 import { formatInlineCitation, formatPandocCitation } from '../../../report/citationStyles.ts';
 import { oneLine } from '../../../report/cutText.ts';
 import type { Citation } from '../../citationDocument.ts';
-import { type CitedReport, citationKeys, indexEvidence, type StoredEvidence } from '../../citedReport.ts';
+import { type CitedReport, indexEvidence, type StoredEvidence } from '../../citedReport.ts';
 import { inOrder } from '../changes.ts';
 import { addDefinitions, addListed, type NewDefinition, removeDefinition, removeListed } from '../definitions.ts';
 import { usedLabels } from '../knownLabels.ts';
 import { labelMaker, partsOf } from '../labels.ts';
 import { linkOf } from '../linkOf.ts';
+import { pandocKeyOf, pandocKeys } from '../pandocKeys.ts';
 import type { ReportChange, TextChange } from '../results.ts';
 
 /**
@@ -127,9 +128,9 @@ function written({ document, evidence, folder }: CitedReport, citation: Citation
 		return link ? formatInlineCitation(label, link.target, link.title) : text.slice(citation.start, citation.end);
 	}
 	if (citation.style === 'pandoc' && evidence) {
-		const key = source?.['citation-key'];
-		const isFirst = typeof key === 'string' && citationKeys(evidence).get(key) === label;
-		const name = formatPandocCitation(typeof key === 'string' ? key : label, label, isFirst).slice(1, -1);
+		const keys = pandocKeys(evidence);
+		const key = (source && pandocKeyOf(source, keys)) ?? label;
+		const name = formatPandocCitation(key, label, keys.labels.get(key) === label).slice(1, -1);
 		// What else is in the brackets stays: `see`, `p. 3`.
 		return text.slice(citation.start, citation.end).replace(/@[^\s;,{}\]]+(?:\{[^{}]*\})?/, () => name);
 	}
