@@ -440,7 +440,7 @@ async function decidingOf(args: Arguments): Promise<{ policy: Policy; pageReader
 	const { createModelPolicy } = await import('../agent/modelPolicy.ts');
 	const format = Object.values(replyFormats).find(it => it.name === formatName) ?? formatOfModel(choice.name);
 	const prices = await pricesOf(choice, args, signal);
-	await say(describeEstimate(estimateOf(args.count('max-rounds') ?? defaultMaxRounds, prices)));
+	await say(describeEstimate(estimateOf(args.count('max-rounds') ?? defaultMaxRounds, lengthOf(args), prices)));
 	const policy = createModelPolicy({
 		model: choice.model,
 		format,
