@@ -129,17 +129,24 @@ function senseOf(token: Token): string {
 
 /** A word of the claim whose contrary the sentence has, and not the word itself. */
 function opposite({ claim, passage, sentence, share }: Comparison): SupportGap | undefined {
-	const there = new Map(
-		passage.tokens.filter(it => it.sentence === sentence && it.kind === 'word').map(it => [it.stem, it.text]),
-	);
-	for (const { kind, key, stem, text } of claim.tokens) {
+	const there = new Map(wordsOf(passage, sentence));
+	const here = new Map(wordsOf(claim, undefined));
+	for (const [stem, said] of here) {
 		// What comes after one thing comes before another.
-		const isOrder = (key === 'before' || key === 'after') && share < almostAll;
-		const found =
-			kind === 'word' && !isOrder && !there.has(stem) ? oppositesOf(stem).find(it => there.has(it)) : undefined;
-		if (found !== undefined && !claim.tokens.some(it => it.stem === found)) {
-			return { kind: 'negation', said: text, found: there.get(found) };
+		const isOrder = /^(?:before|after|之前|之后)$/.test(stem) && share < almostAll;
+		const found = isOrder || there.has(stem) ? undefined : oppositesOf(stem).find(it => there.has(it) && !here.has(it));
+		if (found !== undefined) {
+			return { kind: 'negation', said, found: there.get(found) };
 		}
 	}
 	return undefined;
+}
+
+/** Stems and words, function words included; pairs of characters for themselves. */
+function wordsOf({ tokens, terms }: TextFacts, sentence: number | undefined): [stem: string, said: string][] {
+	const isThere = (token: Token): boolean => sentence === undefined || token.sentence === sentence;
+	return [
+		...tokens.filter(it => it.kind === 'word' && isThere(it)).map((it): [string, string] => [it.stem, it.text]),
+		...terms.filter(it => it.kind === 'run' && isThere(it.token)).map((it): [string, string] => [it.sense, it.said]),
+	];
 }

@@ -40,8 +40,8 @@ export function sharesOfSentences(terms: readonly WeighedTerm[], text: TextFacts
 		fewestTerms,
 		terms.reduce((sum, it) => sum + it.weight, 0),
 	);
-	for (const { sense, parts, weight } of terms) {
-		const places = text.places.get(sense) ?? parts.flatMap(it => text.places.get(it) ?? []);
+	for (const { sense, parts, weight, kind } of terms) {
+		const places = text.places.get(sense) ?? (kind === 'run' ? [] : parts.flatMap(it => text.places.get(it) ?? []));
 		for (const sentence of new Set(places)) {
 			shares.set(sentence, (shares.get(sentence) ?? 0) + weight / total);
 		}
@@ -58,6 +58,10 @@ export function shareIn({ sense, parts, token }: WeighedTerm, text: TextFacts): 
 	}
 	if (token.kind === 'code' && namesWithin(token.key).some(it => text.joined.has(it) || text.places.has(it))) {
 		return 1;
+	}
+	if (token.kind === 'run') {
+		// Two characters that stand apart there may still be the same words: 营收, 营业收入.
+		return parts.every(it => text.places.has(it)) ? 0.7 : 0;
 	}
 	if (parts.length > 0) {
 		return parts.filter(it => text.places.has(it)).length / parts.length;

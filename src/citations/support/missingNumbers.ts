@@ -129,11 +129,18 @@ function isNamedOtherwise({ unit }: Quantity, there: Quantity, named: readonly U
 
 /** What stands in the place of a number: what counts the same thing, or has a unit of the same kind; or the only number there is. */
 function rivalOf(claimed: Quantity, there: readonly Quantity[]): Quantity | undefined {
-	const digits = there.filter(it => it.form === 'digits' || (it.form === 'word' && claimed.form === 'word'));
+	// A year stands in the place of a year only.
+	const digits = there.filter(
+		it => (it.form === 'digits' || (it.form === 'word' && claimed.form === 'word')) && isYear(it) === isYear(claimed),
+	);
 	return (
 		digits.find(it => sharesNoun(claimed, it) && it.unit?.dimension === claimed.unit?.dimension) ??
 		(claimed.unit && digits.find(it => it.unit?.dimension === claimed.unit?.dimension)) ??
 		digits.find(it => sharesNoun(claimed, it)) ??
 		(digits.length === 1 ? digits[0] : undefined)
 	);
+}
+
+function isYear({ value, unit }: Quantity): boolean {
+	return !unit && value >= 1800 && value < 2100 && Number.isInteger(value);
 }

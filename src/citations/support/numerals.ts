@@ -8,6 +8,8 @@ export interface Numeral {
 	readonly suffix: string;
 	/** `word`: spelt out, so perhaps the writer's own count. `loose`: a word such as “one” or “half” that may be no number. */
 	readonly form: 'digits' | 'word' | 'loose';
+	/** What its last decimal counts; 0 without decimals. */
+	readonly place: number;
 	/** As written, where that is less than the token. */
 	readonly text?: string;
 }
@@ -22,26 +24,22 @@ export function numeralsOf(token: Token): Numeral[] {
 	}
 	if (token.kind === 'code') {
 		const version = /[@=](\d{1,6}(?:\.\d+)?)$/.exec(token.key);
-		return version ? [{ value: Number(version[1]), suffix: '', form: 'digits' }] : [];
+		return version ? [{ value: Number(version[1]), suffix: '', form: 'digits', place: 0 }] : [];
 	}
 	if (token.key.length > 40) {
 		return [];
 	}
 	const one = single.exec(token.key) ?? counted.exec(token.key);
 	if (one) {
-		return [{ value: valueOf(one[1], one[2], one[3]), suffix: one[4] ?? '', form: 'digits' }];
+		return [digits(one.slice(1, 4), one[4])];
 	}
 	const two = range.exec(token.key);
 	if (two) {
-		const suffix = two[7] ?? '';
-		return [
-			{ value: valueOf(two[1], two[2], two[3]), suffix, form: 'digits' },
-			{ value: valueOf(two[4], two[5], two[6]), suffix, form: 'digits' },
-		];
+		return [digits(two.slice(1, 4), two[7]), digits(two.slice(4, 7), two[7])];
 	}
 	const fraction = /^(\d{1,4})\/(\d{1,4})$/.exec(token.key);
 	return fraction && Number(fraction[2]) > 0
-		? [{ value: (100 * Number(fraction[1])) / Number(fraction[2]), suffix: '%', form: 'loose' }]
+		? [{ value: (100 * Number(fraction[1])) / Number(fraction[2]), suffix: '%', form: 'loose', place: 0 }]
 		: [];
 }
 
@@ -50,9 +48,11 @@ const single = new RegExp(`^${number}([\\p{L}%°‰µ]{0,12})$`, 'u');
 const counted = new RegExp(`^${number}-(\\p{L}{1,20})$`, 'u');
 const range = new RegExp(`^${number}[-–]${number}([\\p{L}%°‰µ]{0,12})$`, 'u');
 
-function valueOf(whole = '', decimals = '', exponent = ''): number {
-	const digits = whole.replaceAll(/[^\d]/g, '');
-	return Number(`${digits}${decimals.replace(',', '.')}${exponent === '' ? '' : `e${exponent}`}`);
+function digits([whole = '', decimals = '', exponent = '']: readonly (string | undefined)[], suffix = ''): Numeral {
+	const shown = `${whole.replaceAll(/\D/g, '')}${decimals.replace(',', '.')}`;
+	const power = exponent === '' ? 0 : Number(exponent);
+	const place = decimals === '' ? 0 : 10 ** (power + 1 - decimals.length);
+	return { value: Number(`${shown}e${power}`), suffix, form: 'digits', place };
 }
 
 export const numberWords: ReadonlyMap<string, number> = new Map(
@@ -80,7 +80,7 @@ const shares: ReadonlyMap<string, number> = new Map([
 function wordNumerals(key: string): Numeral[] {
 	const share = shares.get(key);
 	if (share !== undefined) {
-		return [{ value: share, suffix: '%', form: 'loose' }];
+		return [{ value: share, suffix: '%', form: 'loose', place: 0 }];
 	}
 	const [tens = '', ones = ''] = key.split('-');
 	const value = numberWords.get(tens);
@@ -89,10 +89,10 @@ function wordNumerals(key: string): Numeral[] {
 	}
 	const more = numberWords.get(ones);
 	if (more !== undefined && value >= 20 && more < 10) {
-		return [{ value: value + more, suffix: '', form: 'word' }];
+		return [{ value: value + more, suffix: '', form: 'word', place: 0 }];
 	}
 	// “Two-factor”, “three-way”: the noun is the token's own.
-	return [{ value, suffix: '', form: looseWords.has(tens) ? 'loose' : 'word' }];
+	return [{ value, suffix: '', form: looseWords.has(tens) ? 'loose' : 'word', place: 0 }];
 }
 
 const hanDigits = '零一二三四五六七八九';
@@ -108,6 +108,12 @@ function runNumerals(run: string): Numeral[] {
 			ten < 0
 				? digit(digits[0])
 				: (ten === 0 ? 10 : 10 * digit(digits[0])) + (digits[ten + 1] ? digit(digits[ten + 1]) : 0);
-		return { value: small * (magnitudeOf(magnitude) ?? 1), suffix: '', form: small === 1 ? 'loose' : 'word', text };
+		return {
+			value: small * (magnitudeOf(magnitude) ?? 1),
+			suffix: '',
+			form: small === 1 ? 'loose' : 'word',
+			text,
+			place: 0,
+		};
 	});
 }

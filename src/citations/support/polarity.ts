@@ -141,6 +141,17 @@ explicit implicit
 development production
 strict loose
 open closed
+增长 下降
+增长 减少
+增加 减少
+上升 下降
+提高 降低
+最大 最小
+启用 禁用
+必需 可选
+允许 禁止
+同步 异步
+之前 之后
 `;
 
 const opposites: ReadonlyMap<string, readonly string[]> = oppositesByStem();

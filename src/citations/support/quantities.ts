@@ -9,8 +9,8 @@ export interface Quantity {
 	readonly unit: Unit | undefined;
 	/** With its unit, as written. */
 	readonly said: string;
-	/** The unit as written; empty without one. */
-	readonly unitSaid: string;
+	/** Of a number with decimals or a magnitude, what its last digit counts; 0 for one that is meant exactly. */
+	readonly precision: number;
 	/** Sense of the word after it that says something: mostly what it counts. */
 	readonly counted: string | undefined;
 	/** Of the one before it: what it is the value of. */
@@ -47,23 +47,22 @@ const mostQuantities = 1000;
 export function compareQuantities(claimed: Quantity, there: Quantity): 'same' | 'other-unit' | 'different' {
 	const { unit: a } = claimed;
 	const { unit: b } = there;
-	if (a && b) {
-		if (
-			isSameAmount(claimed.value, a, there.value, b) ||
-			(a.dimension === b.dimension && isRoughly(claimed, claimed.value * a.factor, there.value * b.factor))
-		) {
-			return 'same';
-		}
-		if (
-			temperatures.has(a.dimension) &&
-			temperatures.has(b.dimension) &&
-			(a.dimension === 'degrees' || b.dimension === 'degrees')
-		) {
-			return isClose(claimed.value, there.value) ? 'same' : 'different';
-		}
-		return isClose(claimed.value, there.value) ? 'other-unit' : 'different';
+	if (!a || !b) {
+		return isClose(claimed.value, there.value) || isRounded(claimed, there.value) ? 'same' : 'different';
 	}
-	return isClose(claimed.value, there.value) || isRoughly(claimed, claimed.value, there.value) ? 'same' : 'different';
+	if (isSameAmount(claimed.value, a, there.value, b)) {
+		return 'same';
+	}
+	if (a.dimension === b.dimension && isRounded(claimed, (there.value * b.factor) / a.factor)) {
+		return 'same';
+	}
+	if (!isClose(claimed.value, there.value)) {
+		return 'different';
+	}
+	// “100 degrees” leaves open of which scale.
+	const isOpen =
+		temperatures.has(a.dimension) && temperatures.has(b.dimension) && [a, b].some(it => it.dimension === 'degrees');
+	return isOpen ? 'same' : 'other-unit';
 }
 
 /** Whether a number without a unit says the claimed amount in a unit that its passage speaks of elsewhere (“Default: 5000”, “in milliseconds”). */
@@ -82,74 +81,83 @@ export function sharesNoun(a: Quantity, b: Quantity): boolean {
 
 const temperatures: ReadonlySet<string> = new Set(['celsius', 'fahrenheit', 'degrees']);
 
-function isRoughly(claimed: Quantity, a: number, b: number): boolean {
-	return claimed.isRough && Math.abs(a - b) <= 0.06 * Math.max(Math.abs(a), Math.abs(b));
+/** Whether a value of a passage, in the claim's unit, is what the claim rounds. */
+function isRounded({ value, precision, isRough }: Quantity, there: number): boolean {
+	const difference = Math.abs(value - there);
+	return difference <= precision / 2 || (isRough && difference <= 0.06 * Math.max(Math.abs(value), Math.abs(there)));
 }
 
 /** Puts a numeral together with the magnitude, unit and nouns around it. */
 function quantity(
 	tokens: readonly Token[],
 	{ token, index }: { readonly token: Token; readonly index: number },
-	{ value, suffix, form, text }: Numeral,
+	{ value, suffix, form, text, place }: Numeral,
 ): Quantity {
-	let unit = unitOf(suffix) ?? currencyOf(token.sign.at(-1) ?? '');
-	let amount = value;
-	let said = text ?? token.text;
-	let unitSaid = unit ? suffix || token.sign : '';
-	let next = index + 1;
-	const magnitude = unit ? undefined : magnitudeOf(suffix);
-	amount *= magnitude ?? 1;
-	if (tokens[next]?.key === 'and' && tokens[next + 2]?.key === 'half') {
-		amount += 0.5;
-		next += 3;
-	}
-	for (let step = 0; step < 2 && token.kind !== 'run'; step++) {
-		const after = tokens[next];
-		if (!after || after.start - (tokens[next - 1]?.end ?? 0) > 3 || after.sentence !== token.sentence) {
-			break;
-		}
-		const { name, length } = leadingName(after);
-		const times = unit?.dimension === 'percent' ? undefined : magnitudeOf(name);
-		if (times !== undefined && name.length > 1 !== /^[a-z]$/.test(name) && step === 0) {
-			amount *= times;
-		} else {
-			const here = unitOf(name);
-			if (!here || (unit && unit.dimension !== 'degrees')) {
-				break;
-			}
-			unit = here;
-			unitSaid = name;
-		}
-		said = `${said}${after.kind === 'run' ? '' : ' '}${after.text.slice(0, length)}`;
-		next++;
-		if (after.kind === 'run') {
-			break;
-		}
-	}
+	const currency = currencyOf(token.sign.at(-1) ?? '');
+	const direct = unitOf(suffix);
+	const hasHalf = tokens[index + 1]?.key === 'and' && tokens[index + 3]?.key === 'half';
+	const begin = index + (hasHalf ? 4 : 1);
+	const own = direct || token.kind === 'run' ? 1 : (magnitudeOf(suffix) ?? 1);
+	// A percentage has no unit besides; “8 %” and “20 °” may.
+	const rest = token.kind === 'run' || (direct && !/^[°]$/.test(suffix)) ? nothing : measureAfter(tokens, token, begin);
+	const times = own * rest.times;
 	return {
-		value: amount,
-		unit,
-		said: `${/[$€£¥]/.test(token.sign) ? token.sign : ''}${said}`,
-		unitSaid,
-		...nounsAround(tokens, index, next),
+		value: (value + (hasHalf ? 0.5 : 0)) * times,
+		precision: place > 0 ? place * times : times > 1 ? times : 0,
+		unit: rest.unit ?? direct ?? currency,
+		said: `${/[$€£¥]/.test(token.sign) ? token.sign : ''}${text ?? token.text}${rest.said}`,
+		...nounsAround(tokens, index, begin + rest.length),
 		form,
 		...qualifiers(tokens, index),
 		token,
 	};
 }
 
-/** The word, or the unit or magnitude that a run of Chinese begins with. */
-function leadingName(token: Token): { readonly name: string; readonly length: number } {
-	if (token.kind !== 'run') {
-		return { name: token.key, length: token.text.length };
-	}
-	for (const length of [3, 2, 1]) {
-		const name = token.text.slice(0, length);
-		if (unitOf(name) ?? magnitudeOf(name)) {
-			return { name, length };
+/** What follows a number and belongs to it. */
+interface Measure {
+	readonly times: number;
+	readonly unit: Unit | undefined;
+	readonly said: string;
+	/** In tokens. */
+	readonly length: number;
+}
+
+const nothing: Measure = { times: 1, unit: undefined, said: '', length: 0 };
+
+/** “Million”, “ms”, “million dollars”, 万亿美元. */
+function measureAfter(tokens: readonly Token[], { sentence }: Token, begin: number): Measure {
+	let measure = nothing;
+	for (let at = begin; at < begin + 2; at++) {
+		const [token, before] = [tokens[at], tokens[at - 1]];
+		if (!token || !before || token.start - before.end > 3 || token.sentence !== sentence) {
+			break;
+		}
+		if (token.kind === 'run') {
+			return withRun(measure, token.text);
+		}
+		const times = token.key.length > 1 && measure.times === 1 ? magnitudeOf(token.key) : undefined;
+		const unit = times === undefined ? unitOf(token.key) : undefined;
+		if (times === undefined && !unit) {
+			break;
+		}
+		measure = {
+			times: measure.times * (times ?? 1),
+			unit,
+			said: `${measure.said} ${token.text}`,
+			length: at - begin + 1,
+		};
+		if (unit) {
+			break;
 		}
 	}
-	return { name: '', length: 0 };
+	return measure;
+}
+
+function withRun(measure: Measure, run: string): Measure {
+	const head = /^[百千万亿]*/.exec(run)?.[0] ?? '';
+	const times = Array.from(head, it => magnitudeOf(it) ?? 1).reduce((product, it) => product * it, measure.times);
+	const name = [3, 2, 1].map(it => run.slice(head.length, head.length + it)).find(it => unitOf(it)) ?? '';
+	return { times, unit: unitOf(name), said: `${measure.said}${head}${name}`, length: measure.length };
 }
 
 function nounsAround(tokens: readonly Token[], index: number, next: number): Pick<Quantity, 'counted' | 'valued'> {

@@ -15,8 +15,12 @@ export function substitutions(claim: ReadClaim, passages: readonly PreparedPassa
 	const { tokens } = claim.facts;
 	for (const [index, token] of tokens.slice(0, mostTokens).entries()) {
 		const kind = kindOf(token);
-		// Numbers that are part of a date are compared as dates.
-		if (!kind || (kind === 'number' && !claim.facts.quantities.some(it => it.token === token))) {
+		// Numbers of dates and units of numbers are compared with these.
+		const isPart =
+			kind === 'number'
+				? !claim.facts.quantities.some(it => it.token === token)
+				: kind === 'unit' && tokens[index - 1]?.kind === 'number';
+		if (!kind || isPart) {
 			continue;
 		}
 		const places = passages.map(it => placeOf(claim.facts, index, it));

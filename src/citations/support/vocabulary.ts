@@ -10,7 +10,7 @@ export const functionWords: ReadonlySet<string> = new Set(
 		'and or but so if else whether while because since although though unless until ' +
 		'not no nor none never neither without cannot only just also too very more most less least much many any some all each every both either such same other another own ' +
 		'e.g i.e eg ie etc vs cf ' +
-		'well therefore thus hence however moreover further furthermore instead rather even still already again ever otherwise whereas ' +
+		'nearly about roughly approximately circa around almost well therefore thus hence however moreover further furthermore instead rather even still already again ever otherwise whereas ' +
 		'up down out off back away ' +
 		'first second last next ' +
 		'get gets got let lets make makes made making give gives given take takes taken come comes go goes say says said call calls called ' +
