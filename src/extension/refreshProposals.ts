@@ -12,10 +12,8 @@ export const refreshScheme = 'deep-research-refresh';
 /** Reports as a refresh would have them, each shown against what it is now until its user has decided. */
 export class RefreshProposals implements vscode.TextDocumentContentProvider, vscode.Disposable {
 	readonly #proposals = new Map<string, Refresh>();
-	readonly #changed = new vscode.EventEmitter<vscode.Uri>();
 	readonly #registration = vscode.workspace.registerTextDocumentContentProvider(refreshScheme, this);
-
-	readonly onDidChange = this.#changed.event;
+	#shown = 0;
 
 	provideTextDocumentContent(uri: vscode.Uri): string {
 		return this.#proposals.get(uri.toString())?.proposed.document.text ?? '';
@@ -24,9 +22,14 @@ export class RefreshProposals implements vscode.TextDocumentContentProvider, vsc
 	/** Shows what would change in a report, as any other difference. */
 	async show(refresh: Refresh): Promise<vscode.Uri> {
 		const file = vscode.Uri.file(refresh.read.document.path);
-		const uri = file.with({ scheme: refreshScheme });
+		for (const [earlier, { read }] of this.#proposals) {
+			if (read.document.path === refresh.read.document.path) {
+				await this.discard(vscode.Uri.parse(earlier));
+			}
+		}
+		// VS Code remembers the text of a document for a while after it was closed.
+		const uri = file.with({ scheme: refreshScheme, query: `${++this.#shown}` });
 		this.#proposals.set(uri.toString(), refresh);
-		this.#changed.fire(uri);
 		const title = vscode.l10n.t('{0} (as its sources are now)', basename(refresh.read.document.path));
 		await vscode.commands.executeCommand('vscode.diff', file, uri, title, { preview: true });
 		return uri;
@@ -60,7 +63,6 @@ export class RefreshProposals implements vscode.TextDocumentContentProvider, vsc
 
 	dispose(): void {
 		this.#registration.dispose();
-		this.#changed.dispose();
 	}
 
 	#get(uri: vscode.Uri): Refresh {
