@@ -183,8 +183,9 @@ Options:
   --plain           lists as plain text, not as Markdown
   --online          look up DOIs at Crossref and DataCite, and fill in what the
                     sources do not say of themselves; each change is told
-  --out FILE        write a file instead; in a folder it gets the report's name.
-                    A name that is taken gets a number: -2, -3.
+  --out FILE        write a file instead; in a folder it gets the report's name,
+                    as in report.references.bib. A name that is taken gets a
+                    number: -2, -3.
   --force           replace the file that has the name
 
 The lists are set by citeproc-js, (c) Frank Bennett, under the CPAL 1.0.
