@@ -147,7 +147,7 @@ function bibliographyField({ text, front }: CitationDocument, style: CitationSty
 		return [];
 	}
 	const eol = lineBreakOf(text);
-	const line = `bibliography: ${JSON.stringify(`${name}.bib`)}${eol}`;
+	const line = `bibliography: ${JSON.stringify(`${name}.references.bib`)}${eol}`;
 	const lines = text.slice(0, block.end);
 	if (style === 'pandoc') {
 		const close = lineStart(text, lines.trimEnd().length);

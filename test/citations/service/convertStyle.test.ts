@@ -37,7 +37,7 @@ test('definitions and the list of sources follow', () => {
 	const pandoc = convert(report, 'pandoc');
 	assert.deepEqual(definitionsOf(pandoc), []);
 	assert.deepEqual(listOf(pandoc), ['Ice: [@ice] [@ice{1b}]', 'Sea: [@melis2018]', 'Snow: [@snow] [@snow{3b}]']);
-	assert.match(pandoc.document.text, /\nbibliography: "ice\.bib"\n---\n/);
+	assert.match(pandoc.document.text, /\nbibliography: "ice\.references\.bib"\n---\n/);
 	assert.deepEqual(
 		pandoc.evidence?.file.sources.map(it => it['citation-key']),
 		['ice', 'melis2018', 'snow'],
