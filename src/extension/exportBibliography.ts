@@ -45,6 +45,11 @@ export async function exportReportBibliography(
 	if (made.sources === 0) {
 		throw new UserError(notices.join(' '));
 	}
+	if (settings().search.isOffline && countDois(file) > 0) {
+		notices.push(
+			vscode.l10n.t('Work offline is on in the settings, so that no DOI was looked up: {0}.', countDois(file)),
+		);
+	}
 	const done = await deliver(made, form, document, destination);
 	if (done !== undefined) {
 		void vscode.window.showInformationMessage([done, ...registerWords(remarks, vscode.l10n.t), ...notices].join(' '));
