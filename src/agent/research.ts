@@ -17,6 +17,7 @@ import { addWishes, noWishes, type Steering, steeredQuestion, takeSteer } from '
 import type { Environment, Usage } from './tool.ts';
 import { type CallResult, withNotices } from './workspace.ts';
 import { whyHalted } from './writing/halting.ts';
+import { linesWritten, standing } from './writing/kept.ts';
 import { writeReport } from './writing/writeReport.ts';
 
 /** All that a run is done with. */
@@ -68,6 +69,8 @@ export async function* research(
 	const ledger = new EvidenceLedger();
 	let spent: Spending = { rounds: 0, tokens: 0, milliseconds: 0, cost: 0 };
 	let wishes = noWishes;
+	/** What the user has written into the report. */
+	let theirs: readonly string[] = [];
 	let workspace = paradigm.open(question);
 	/** Makes what the user has said a part of the state. Returns what a policy is to be told of it; `undefined` when they said nothing. */
 	function* hear(round: number): Generator<RunEvent, readonly string[] | undefined> {
@@ -79,6 +82,7 @@ export async function* research(
 		yield { type: 'steered', round, notes, ...(report === undefined ? {} : { report }) };
 		const before = workspace.report;
 		wishes = addWishes(wishes, { round, notes, report }, before, ledger);
+		theirs = [...theirs, ...(report === undefined ? [] : linesWritten(before, report))];
 		workspace = { ...workspace, question: steeredQuestion(question, wishes), report: report ?? before };
 		return steerNotices(said, before);
 	}
@@ -97,7 +101,9 @@ export async function* research(
 			},
 			signal,
 		};
-		const material = { question: asked, answer: found, report, evidence: ledger, unwanted: wishes.unwanted };
+		const { unwanted } = wishes;
+		const kept = standing(theirs, report);
+		const material = { question: asked, answer: found, report, evidence: ledger, unwanted, kept };
 		let answer = found;
 		for await (const event of writeReport({ length, material, present: policy.present, asking, clock })) {
 			yield event;

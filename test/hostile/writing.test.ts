@@ -67,7 +67,14 @@ test('whatever a writer writes, the document opens safely anywhere, and its appa
 				charge() {},
 				signal: new AbortController().signal,
 			};
-			const material = { question: 'Ice?', answer: `${a} [e1]`, report: `${d} [e2]`, evidence: ledger, unwanted: [] };
+			const material = {
+				question: 'Ice?',
+				answer: `${a} [e1]`,
+				report: `${d} [e2]`,
+				evidence: ledger,
+				unwanted: [],
+				kept: [],
+			};
 			const query: RunEvent = {
 				type: 'tool-start',
 				round: 1,

@@ -14,7 +14,7 @@ export type Failure =
 	| { readonly kind: 'reply'; readonly problem: Problem };
 
 /** What was wrong with a reply. */
-export type Problem = 'cut' | 'form' | 'uncited' | 'lost-citations';
+export type Problem = 'cut' | 'form' | 'uncited' | 'lost-citations' | 'lost-words';
 
 /** What the stages of a writing share. */
 export interface Asking {

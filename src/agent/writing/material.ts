@@ -12,6 +12,8 @@ export interface Material {
 	readonly evidence: EvidenceReader;
 	/** Ids of evidence whose citations the user took out. */
 	readonly unwanted: readonly string[];
+	/** Lines of the core report that the user wrote: they stay, word for word. */
+	readonly kept: readonly string[];
 }
 
 /** The evidence that answer and core report cite, in the order of the citations: all that a report may be written from. */

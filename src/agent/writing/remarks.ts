@@ -7,8 +7,8 @@ import type { SingleSourced } from './sites.ts';
 export interface RemarkWords {
 	/** The whole report was not written. */
 	unwritten(failure: Failure): string;
-	/** It was written at once where sections were wanted. */
-	unplanned(failure: Failure): string;
+	/** It was written at once where sections were wanted; without a failure, because the user has written in it. */
+	unplanned(failure: Failure | undefined): string;
 	quoted(headings: readonly string[], failure: Failure): string;
 	/** Citations were taken out of these sections, or, without any, of the report. */
 	mended(headings: readonly string[]): string;
@@ -67,12 +67,17 @@ const problems: Readonly<Record<Problem, Readonly<Record<ReportLanguage, string>
 		en: 'what the model wrote had lost most of the citations',
 		zh: '模型写的内容丢失了大部分引用',
 	},
+	'lost-words': {
+		en: 'what the model wrote had lost words of the user’s own',
+		zh: '模型写的内容丢失了用户自己写的话',
+	},
 };
 
 export const remarkWords: Readonly<Record<ReportLanguage, RemarkWords>> = {
 	en: {
 		unwritten: it => `The report was not written out, because ${reasons.en(it)}: the working notes stand in its place.`,
-		unplanned: it => `The report was written in one piece, not section by section, because ${reasons.en(it)}.`,
+		unplanned: it =>
+			`The report was written in one piece, not section by section, because ${it ? reasons.en(it) : 'the user has written in it'}.`,
 		quoted: (headings, it) =>
 			`${headings.map(heading => `“${heading}”`).join(', ')} ${headings.length === 1 ? 'quotes its' : 'quote their'} passages as they are, because ${reasons.en(it)}.`,
 		mended: headings =>
@@ -90,7 +95,7 @@ export const remarkWords: Readonly<Record<ReportLanguage, RemarkWords>> = {
 	},
 	zh: {
 		unwritten: it => `未能撰写完整报告（${reasons.zh(it)}）：此处保留研究笔记。`,
-		unplanned: it => `报告一次写成，未按章节撰写（${reasons.zh(it)}）。`,
+		unplanned: it => `报告一次写成，未按章节撰写（${it ? reasons.zh(it) : '用户在其中写有内容'}）。`,
 		quoted: (headings, it) =>
 			`${headings.map(heading => `“${heading}”`).join('、')}直接摘录原文（${reasons.zh(it)}）。`,
 		mended: headings =>

@@ -2,6 +2,7 @@ import { citedIds } from '../../report/citation.ts';
 import { type Asked, type Asking, askWriter, type Problem } from './asking.ts';
 import { withoutForeign } from './foreignCitations.ts';
 import { reportInstructions } from './instructions.ts';
+import { standing } from './kept.ts';
 import { type Material, offeredEvidence } from './material.ts';
 import { evidencePart, part } from './promptParts.ts';
 import { blockOf, withoutFence } from './replies.ts';
@@ -19,7 +20,7 @@ export interface WholeReport extends WrittenText {
 
 /** Writes a whole report in one call, out of the answer, the core report and the passages that they cite. */
 export async function writeWhole(material: Material, asking: Asking): Promise<Asked<WholeReport>> {
-	const { question, answer, report } = material;
+	const { question, answer, report, kept } = material;
 	const offered = offeredEvidence(material);
 	return await askWriter(
 		asking,
@@ -31,6 +32,7 @@ export async function writeWhole(material: Material, asking: Asking): Promise<As
 					part('question', question, tokens * 0.1),
 					part('answer', answer, tokens * 0.1),
 					part('notes', report, tokens * 0.2),
+					...(kept.length > 0 ? [part('kept', kept.join('\n'), tokens * 0.1)] : []),
 					evidencePart(offered, tokens * 0.5),
 				].join('\n\n'),
 			},
@@ -39,7 +41,11 @@ export async function writeWhole(material: Material, asking: Asking): Promise<As
 	);
 }
 
-function readWhole(reply: string, { answer, evidence }: Material, offered: ReadonlySet<string>): WholeReport | Problem {
+function readWhole(
+	reply: string,
+	{ answer, evidence, kept }: Material,
+	offered: ReadonlySet<string>,
+): WholeReport | Problem {
 	const body = blockOf(reply, 'report');
 	if (body === undefined) {
 		return 'form';
@@ -53,7 +59,8 @@ function readWhole(reply: string, { answer, evidence }: Material, offered: Reado
 		report: report?.text ?? '',
 		wasMended: [summary, report].some(it => (it?.foreign.length ?? 0) > 0),
 	};
-	return keepsEnough(`${written.answer}\n\n${written.report}`, offered) ?? written;
+	const text = `${written.answer}\n\n${written.report}`;
+	return keepsEnough(text, offered) ?? (standing(kept, text).length < kept.length ? 'lost-words' : written);
 }
 
 export function isCited(text: string, known: ReadonlySet<string>): boolean {

@@ -50,9 +50,12 @@ export async function* writeReport(writing: Writing): AsyncGenerator<RunEvent, v
 				return milliseconds;
 			};
 			draft =
-				length === 'long'
+				length === 'long' && material.kept.length === 0
 					? yield* writeLong(material, { asking, plain, w, lap })
 					: await writeStandard(material, { asking, plain, w });
+			if (length === 'long' && material.kept.length > 0 && draft.text !== plain.text) {
+				draft = { ...draft, remarks: [w.unplanned(undefined), ...draft.remarks] };
+			}
 		}
 	}
 	const { text, remarks, usage } = draft;

@@ -154,6 +154,11 @@ test('who wants the run to finish gets what there is; a report that they edit me
 	assert.ok(end?.type === 'run-end' && end.outcome.kind === 'answered' && end.outcome.answer === 'At 0 °C [e1].');
 });
 
+test('a plan, which is headings only, does not keep the report from being written', async () => {
+	const planned = await research({ length: 'standard' }, good, { 'before 1': { report: '## Findings\n\n### Ice' } });
+	assert.match(planned.document?.markdown ?? '', /## Sea ice\n\nEarlier/);
+});
+
 test('a log that fails while the report is written costs neither answer nor report', async () => {
 	const whole = await research({ length: 'long' });
 	const first = whole.events.findIndex(it => it.type === 'writing-start') + 1;

@@ -26,6 +26,7 @@ const material: Material = {
 	report: '## Notes\n\n- Fresh: 0 °C [e1], but 1 °C [e5].\n- Sea: −1.8 °C [e2]. Salt lowers it [e3].',
 	evidence: ledgerOf(),
 	unwanted: [],
+	kept: [],
 };
 
 function ledgerOf(): EvidenceLedger {
@@ -304,6 +305,19 @@ test('a user’s wishes go with the question, and what they took out is not offe
 		composed.remarks[0] ?? '',
 		/^Citations of passages that the writer had not been shown were taken out: what/,
 	);
+});
+
+test('what the user wrote into the report stays in it, word for word, or the report stays theirs', async () => {
+	const report = `${material.report}\n- **Mine**, and it stays [e3].`;
+	const changes = { report, kept: ['- **Mine**, and it stays [e3].'] };
+	const lost = await write('standard', good, { changes });
+	assert.equal(lost.composed.report, report);
+	assert.match(lost.composed.remarks[0] ?? '', /had lost words of the user’s own/);
+	assert.match(lost.writer.asked[0]?.prompt ?? '', /<kept>\n- \*\*Mine\*\*, and it stays/);
+	const said = whole.replace('[e3].', '[e3]. Mine, and it stays [e3].');
+	const kept = await write('long', { report: said }, { changes });
+	assert.match(kept.composed.report, /Mine, and it stays/);
+	assert.match(kept.composed.remarks[0] ?? '', /in one piece, .*because the user has written in it/);
 });
 
 test('what pages say stays data', async () => {
