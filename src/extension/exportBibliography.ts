@@ -34,7 +34,11 @@ export async function exportReportBibliography(
 	if (form === undefined || lookUp === undefined || destination === undefined) {
 		return;
 	}
-	const { file, remarks } = lookUp ? await fill(sources) : { file: sources.file, remarks: [] };
+	const filled = lookUp ? await fill(sources) : { file: sources.file, remarks: [] };
+	if (!filled) {
+		return;
+	}
+	const { file, remarks } = filled;
 	remarks.forEach(it => log.info(remarkLine(it)));
 	const made = await exportBibliography(file, form, {
 		scope: 'cited',
@@ -145,9 +149,12 @@ async function pickDestination(): Promise<Destination | undefined> {
 	return picked?.destination;
 }
 
+/** Asks the registers; `undefined` when the user stopped that. */
 async function fill({
 	file,
-}: CitedSources): Promise<{ readonly file: CitedSources['file']; readonly remarks: readonly RegisterRemark[] }> {
+}: CitedSources): Promise<
+	{ readonly file: CitedSources['file']; readonly remarks: readonly RegisterRemark[] } | undefined
+> {
 	const [{ openDoor }, { createDoiRegister }] = await Promise.all([
 		import('../hosting/webChoice.ts'),
 		import('../hosting/doiRegister.ts'),
@@ -158,7 +165,14 @@ async function fill({
 			using stop = signalOf(token);
 			const variables = withProxy(process.env);
 			await using door = openDoor({ cacheFolder: undefined, allowedHosts: [], variables }, () => new Date());
-			return await fillFromRegister(file, createDoiRegister(variables, door), stop.signal);
+			try {
+				return await fillFromRegister(file, createDoiRegister(variables, door), stop.signal);
+			} catch (error) {
+				if (stop.signal.aborted) {
+					return undefined;
+				}
+				throw error;
+			}
 		},
 	);
 }
