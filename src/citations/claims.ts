@@ -3,7 +3,7 @@ import { doubtAfter } from '../report/doubtMark.ts';
 import type { MarkdownOutline, Stretch } from '../report/markdownText.ts';
 import type { Citation, Claim } from './citationDocument.ts';
 import { sentencesOf } from './sentences.ts';
-import { afterMarks, type BlockToRead, claimOf } from './shownClaim.ts';
+import { afterMarks, type BlockToRead, claimOf, takerOf } from './shownClaim.ts';
 import { citationMark, type Inset, showText } from './shownText.ts';
 import { claimsOfHead, claimsOfRow } from './tableClaims.ts';
 
@@ -53,18 +53,6 @@ export function claimsOf(document: ReadDocument): Claim[] {
 		}
 	}
 	return claims;
-}
-
-/** Hands out what begins within blocks, which are asked for in order. */
-function takerOf<T extends Stretch>(items: readonly T[]): (block: Stretch) => readonly T[] {
-	let next = 0;
-	const passTo = (offset: number): number => {
-		while ((items[next]?.start ?? Number.POSITIVE_INFINITY) < offset) {
-			next++;
-		}
-		return next;
-	};
-	return ({ start, end }) => items.slice(passTo(start), passTo(end));
 }
 
 /** Headings of sections in which a report tells how it was made. */

@@ -18,6 +18,18 @@ export function claimOf(shown: ShownText, at: Stretch, citations: readonly Citat
 	return { ...shown.sourceOf(at), text, citations, kind: isAside || !isSaid ? 'aside' : 'sentence' };
 }
 
+/** Hands out what begins within stretches, which are asked for in order. */
+export function takerOf<T extends Stretch>(items: readonly T[]): (block: Stretch) => readonly T[] {
+	let next = 0;
+	const passTo = (offset: number): number => {
+		while ((items[next]?.start ?? Number.POSITIVE_INFINITY) < offset) {
+			next++;
+		}
+		return next;
+	};
+	return ({ start, end }) => items.slice(passTo(start), passTo(end));
+}
+
 /** Where the text of a block begins: after the marks of lists, quotes, headings and tasks. */
 export function afterMarks(text: string, { start, end, kind }: TextBlock): number {
 	const marks = kind === 'heading' ? headingMarks : blockMarks;

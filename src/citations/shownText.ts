@@ -147,7 +147,7 @@ const syntax = new RegExp(
 		String.raw`(?<open>!?\[)`,
 		String.raw`(?<close>\])`,
 		String.raw`<(?<address>(?:https?|ftp|mailto):[^<>\s]{1,4000})>`,
-		String.raw`(?<tag><!--(?:(?!-->)[^]){0,2000}-->|</?[a-zA-Z][\w-]{0,40}(?:\s[^<>]{0,2000})?/?>)`,
+		String.raw`(?<tag><!--(?:(?!-->)[^]){0,400}-->|</?[a-zA-Z][\w-]{0,40}(?:\s[^<>]{0,2000})?/?>)`,
 		String.raw`&(?<entity>#x[\da-fA-F]{1,6}|#\d{1,7}|amp|lt|gt|quot|apos|nbsp);`,
 		String.raw`(?<marks>(?<![\s*])\*+|\*+(?![\s*])|(?<![\p{L}\p{N}_])_+(?!\s)|(?<![\s_])_+(?![\p{L}\p{N}_])|~~)`,
 	].join('|'),

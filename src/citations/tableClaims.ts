@@ -1,6 +1,6 @@
 import { isEscaped, type Stretch } from '../report/markdownText.ts';
 import type { Claim } from './citationDocument.ts';
-import { afterMarks, type BlockToRead, claimOf } from './shownClaim.ts';
+import { afterMarks, type BlockToRead, claimOf, takerOf } from './shownClaim.ts';
 import { showText } from './shownText.ts';
 
 /** The head of a table claims nothing; its words are the names of the columns. */
@@ -48,10 +48,11 @@ function hasAny({ text, citations }: Claim): boolean {
 
 /** The cells of a row in their order, those that are empty too. */
 function readCells({ text, block, insets, citations }: BlockToRead): readonly Claim[] {
+	const citationsIn = takerOf(citations);
+	const insetsIn = takerOf(insets);
 	return cellsOf(text, { start: afterMarks(text, block), end: block.end }).map(cell => {
-		const own = citations.filter(it => cell.start <= it.start && it.start < cell.end);
-		const within = insets.filter(it => cell.start <= it.start && it.end <= cell.end);
-		const shown = showText(text, cell, within);
+		const own = citationsIn(cell);
+		const shown = showText(text, cell, insetsIn(cell));
 		const start = shown.text.length - shown.text.trimStart().length;
 		return claimOf(shown, { start, end: Math.max(start, shown.text.trimEnd().length) }, own, true);
 	});

@@ -51,11 +51,9 @@ function supportIn(claim: Claim, evidence: EvidenceIndex, memo: CheckMemo): Supp
 	if (stored.length < labels.length) {
 		return undefined;
 	}
-	const texts = stored.flatMap(({ quote, prefix, suffix, locator, source }) =>
-		[quote, prefix, suffix, evidence.sources.get(source)?.title ?? ''].concat(locator.headings ?? []),
-	);
+	const names = stored.map(it => memo.nameOf(it, evidence));
 	return memo.support.recall(
-		[claim.text, claim.cell ?? '', ...texts],
+		[claim.text, claim.cell ?? '', ...names],
 		() => supportOfClaim(claim, evidence) ?? supported,
 	);
 }
