@@ -46,6 +46,9 @@ export const serverCommands = {
 	openHovered: '_deepResearch.openHoveredSource',
 	check: 'deepResearch.citations.check',
 	findSource: 'deepResearch.citations.findSource',
+	refreshReport: 'deepResearch.citations.refreshReport',
+	fetchSources: 'deepResearch.citations.fetchSources',
+	verifySupport: 'deepResearch.citations.verifySupport',
 } as const;
 
 /** Requests of our own: their methods, what they are given and what they give. Each gives `null` for what is no report. */

@@ -269,9 +269,13 @@ test('actions bring their edits along, and say which problems they mend', async 
 	assert.ok(titles.includes('Mark as checked by hand: [1]'), titles.join());
 	assert.ok(titles.includes('Find a source for this sentence'), titles.join());
 	const commands = actions.flatMap(it => it.command ?? []);
+	// They act on the active editor: nobody else says on what.
 	assert.deepEqual(
-		commands.map(it => it.arguments),
-		[undefined],
+		commands.map(it => [it.command, it.arguments]),
+		[
+			['deepResearch.citations.findSource', undefined],
+			['deepResearch.citations.verifySupport', undefined],
+		],
 	);
 	const checked = actions.find(it => it.title.startsWith('Mark as'));
 	assert.equal(checked?.diagnostics?.[0]?.code, 'unsupported');
