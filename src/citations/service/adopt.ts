@@ -15,6 +15,15 @@ export interface Adoption {
 	readonly source: StoredSource;
 }
 
+/** The evidence of a report that can be cited: of two with one label the first, and only where the label is one. */
+export function citable({ evidence }: CitedReport): readonly Adoption[] {
+	return (evidence?.file.evidence ?? []).flatMap(it => {
+		const isFirst = partsOf(it.label) !== undefined && evidence?.byLabel.get(it.label) === it;
+		const source = isFirst ? evidence.sources.get(it.source) : undefined;
+		return source ? [{ evidence: it, source }] : [];
+	});
+}
+
 /** Gives evidence of the run the labels that it would have in the report; each as if it were the only one that is chosen. */
 export function adoptions(report: CitedReport, candidates: readonly Evidence[]): readonly Adoption[] {
 	const { evidence, folder } = report;

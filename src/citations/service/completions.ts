@@ -3,7 +3,7 @@ import { oneLine } from '../../report/cutText.ts';
 import type { Evidence } from '../../report/evidence.ts';
 import type { CitedReport, StoredEvidence, StoredSource } from '../citedReport.ts';
 import { rankPassages } from '../support/rankPassages.ts';
-import { type Adoption, adoptions } from './adopt.ts';
+import { type Adoption, adoptions, citable } from './adopt.ts';
 import { citing, styleOf } from './cite.ts';
 import { passageOf } from './passages.ts';
 import type { CitationCompletion } from './results.ts';
@@ -26,10 +26,7 @@ export function completionsAt(
 		return [];
 	}
 	const style = typed.style ?? styleOf(report);
-	const stored = evidence.file.evidence.flatMap((it): Choice[] => {
-		const source = evidence.byLabel.get(it.label) === it ? evidence.sources.get(it.source) : undefined;
-		return source ? [{ evidence: it, source, isNew: false }] : [];
-	});
+	const stored = citable(report).map(it => ({ ...it, isNew: false }));
 	const others = adoptions(report, candidates).map(it => ({ ...it, isNew: true }));
 	const { order, best } = byFit(writtenBefore(document, typed.start), stored, others);
 	return order.slice(0, mostOffered).flatMap(choice => {

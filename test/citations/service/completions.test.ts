@@ -5,7 +5,17 @@ import { adopted } from '../../../src/citations/service/adopt.ts';
 import { applyChanges, inOrder } from '../../../src/citations/service/changes.ts';
 import { completionsAt } from '../../../src/citations/service/completions.ts';
 import type { CitationCompletion } from '../../../src/citations/service/results.ts';
-import { bodyOf, candidates, definitionsOf, iceReport, listOf, marked, markedReport, reportOf } from './iceReport.ts';
+import {
+	bodyOf,
+	candidates,
+	definitionsOf,
+	iceFile,
+	iceReport,
+	listOf,
+	marked,
+	markedReport,
+	reportOf,
+} from './iceReport.ts';
 
 const offered = (body: string): readonly CitationCompletion[] => {
 	const { report, offset } = markedReport(body);
@@ -111,6 +121,13 @@ test('chosen once more, it is there already', () => {
 	assert.ok(again.evidence);
 	assert.equal(adopted(again.evidence, hail), once);
 	assert.ok(!completionsAt(again, offset, candidates).some(it => it.isNew && it.evidence.id === 'e9'));
+});
+
+test('a label in the evidence file that is none is not written', () => {
+	const evidence = iceFile.evidence.map(it => (it.label === '2' ? { ...it, label: '2](https://evil.example)' } : it));
+	const { report, offset } = markedReport('Salt [‸', { ...iceFile, evidence });
+	const labels = completionsAt(report, offset, []).map(it => it.label);
+	assert.deepEqual(labels, ['1', '1b', '3', '3b']);
 });
 
 test('nothing is offered where brackets are no citation', () => {

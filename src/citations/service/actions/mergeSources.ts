@@ -77,7 +77,8 @@ function newLabels(
 	readonly moved: ReadonlyMap<StoredEvidence, StoredEvidence>;
 } {
 	const stored = report.evidence?.file.evidence ?? [];
-	const same = new Map(stored.filter(it => it.source === kept).map(it => [oneLine(it.quote), it]));
+	const isCitable = (it: StoredEvidence): boolean => it.source === kept && partsOf(it.label) !== undefined;
+	const same = new Map(stored.filter(isCitable).map(it => [oneLine(it.quote), it]));
 	const used = new Set(usedLabels(report));
 	const labels = new Map<string, string>();
 	const ids = new Map<string, string>();
