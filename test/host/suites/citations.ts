@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { suite, suiteSetup, suiteTeardown, test } from 'mocha';
 import * as vscode from 'vscode';
-import { type EvidenceFile, parseEvidenceFile } from '../../../src/report/evidenceFile.ts';
-import { projectPath, research, until, withSettings } from './research.ts';
+import { composeDocument } from '../../../src/report/document.ts';
+import { type EvidenceFile, formatEvidenceFile, parseEvidenceFile } from '../../../src/report/evidenceFile.ts';
+import { EvidenceLedger } from '../../../src/report/ledger.ts';
+import { projectPath, readLog, research, until, withSettings } from './research.ts';
 
 suite('citations in the editor', () => {
 	let document: vscode.TextDocument;
@@ -14,9 +17,7 @@ suite('citations in the editor', () => {
 	let evidenceWritten = '';
 
 	suiteSetup(async () => {
-		await using _settings = await withSettings({ 'provider.kind': 'extractive' });
-		const { report } = await research('Which script runs before a package is published?');
-		path = report ?? '';
+		path = await writeReport();
 		written = await readFile(path, 'utf8');
 		evidenceWritten = await readFile(evidencePath(), 'utf8');
 		document = await vscode.workspace.openTextDocument(path);
@@ -49,10 +50,10 @@ suite('citations in the editor', () => {
 	const problems = (): readonly vscode.Diagnostic[] =>
 		vscode.languages.getDiagnostics(document.uri).filter(it => it.source === 'deep-research');
 
-	const storedEvidence = async (): Promise<EvidenceFile> => {
+	/** As it is on disk; `undefined` while it is being written. */
+	const storedEvidence = async (): Promise<EvidenceFile | undefined> => {
 		const parsed = parseEvidenceFile(await readFile(evidencePath(), 'utf8'));
-		assert.ok('evidence' in parsed);
-		return parsed;
+		return 'evidence' in parsed ? parsed : undefined;
 	};
 
 	/** Puts report and evidence back as the run has written them. */
@@ -172,7 +173,7 @@ suite('citations in the editor', () => {
 
 	test('completion offers what the report cites and what its run has read besides, with its definition', async () => {
 		const editor = await vscode.window.showTextDocument(document);
-		const end = placeOf('## Findings', 0);
+		const end = placeOf('## Sources', 0);
 		await editor.edit(it => it.insert(end, 'Hooks are called [\n\n'));
 		const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
 			'vscode.executeCompletionItemProvider',
@@ -205,7 +206,7 @@ suite('citations in the editor', () => {
 		assert.match(document.getText(), /\[7\]: </);
 		assert.doesNotMatch(document.getText(), /\[1b?\]/);
 		await until('both saved', async () => {
-			const labels = (await storedEvidence()).evidence.map(it => it.label);
+			const labels = (await storedEvidence())?.evidence.map(it => it.label) ?? [];
 			return labels.includes('7') && !document.isDirty ? labels : undefined;
 		});
 		await until('no problems', () =>
@@ -223,12 +224,12 @@ suite('citations in the editor', () => {
 			'8',
 		);
 		await vscode.workspace.applyEdit(edit);
-		await until('saved', async () => (await storedEvidence()).evidence.some(it => it.label === '8') || undefined);
+		await until('saved', async () => (await storedEvidence())?.evidence.some(it => it.label === '8') || undefined);
 		await vscode.window.showTextDocument(document);
 		await vscode.commands.executeCommand('undo');
 		await until('the old label in both, on disk', async () => {
 			const [text, evidence] = [await readFile(path, 'utf8'), await storedEvidence()];
-			return text === written && evidence.evidence.every(it => !it.label.startsWith('8')) ? true : undefined;
+			return text === written && evidence?.evidence.every(it => !it.label.startsWith('8')) ? true : undefined;
 		});
 	});
 
@@ -246,9 +247,9 @@ suite('citations in the editor', () => {
 			/checked by hand/.test(it.title),
 		);
 		await apply(checked);
-		const verdicts = await until('the verdict on disk', async () => (await storedEvidence()).verdicts);
+		const verdicts = await until('the verdict on disk', async () => (await storedEvidence())?.verdicts);
 		assert.equal(verdicts[0]?.by, 'user');
-		assert.match(await hoverAt('[1b]'), /Supported/);
+		assert.match(await hoverAt('[1b]'), /Supported|Checked by hand/);
 		await restore();
 	});
 
@@ -382,6 +383,41 @@ suite('citations in the editor', () => {
 		assert.notEqual(serverProcess(), after);
 	});
 });
+
+/** Researches, and writes a report of our own wording from what the run has found; some of that it does not cite. */
+async function writeReport(): Promise<string> {
+	await using _settings = await withSettings({ 'provider.kind': 'extractive' });
+	const { run } = await research('Which script runs before a package is published?');
+	const { events } = await readLog(run);
+	const evidence = new EvidenceLedger();
+	for (const { event } of events) {
+		(event.type === 'tool-end' ? event.evidence : []).forEach(it => evidence.restore(it));
+	}
+	const idOf = (quote: string): string => {
+		const found = evidence.list().find(it => it.quote.startsWith(quote));
+		assert.ok(found, `The run has not found “${quote}”.`);
+		return `[${found.id}]`;
+	};
+	const [first, second] = [idOf('The prepublish script runs'), idOf('Publishing calls the hook')];
+	const folder = join(projectPath(), 'research');
+	const { markdown, evidenceFile } = composeDocument({
+		run,
+		question: 'Which script runs before a package is published?',
+		startedAt: '2026-01-02T03:04:05.000Z',
+		policy: 'extractive',
+		notes: [],
+		answer: `The prepublish script runs before a package is published ${first}.`,
+		report: `Publishing calls the hook named prepublishing first ${second}. The prepublish script is step 0 ${first}.`,
+		evidence,
+		folder: pathToFileURL(folder).href,
+		root: pathToFileURL(projectPath()).href,
+		evidenceFileName: 'cited.evidence.json',
+	});
+	await mkdir(folder, { recursive: true });
+	await writeFile(join(folder, 'cited.md'), markdown);
+	await writeFile(join(folder, 'cited.evidence.json'), formatEvidenceFile(evidenceFile));
+	return join(folder, 'cited.md');
+}
 
 /** The id of the server's process, which is a child of this one. */
 function serverProcess(): number | undefined {
