@@ -103,19 +103,24 @@ function print(title: string, parts: readonly Half[]): void {
 	const untrue = kinds.flatMap(it => it[1]);
 	const documents = new Set([...untrue, ...untouched].map(it => it.pair.of.document.file));
 	console.log(`\n### ${title} (${documents.size} documents)\n`);
-	const row = (name: string, judged: readonly Judged[]): (string | number)[] => {
-		const share = (part: number): string =>
-			judged.length === 0 ? '-' : `${((100 * part) / judged.length).toFixed(0)} %`;
+	const row = (name: string, judged: readonly Judged[]): string[] => {
+		const free = judged.filter(it => it.pair.of.family !== 'condensed');
+		const share = (part: readonly Judged[], whole: readonly Judged[]): string =>
+			whole.length === 0 ? '-' : `${((100 * part.length) / whole.length).toFixed(0)} %`;
 		return [
 			name,
-			judged.length,
-			share(judged.filter(isFlagged).length),
-			share(judged.filter(it => it.support.verdict === 'unsupported').length),
+			`${judged.length}`,
+			share(judged.filter(isFlagged), judged),
+			`${share(free.filter(isFlagged), free)} of ${free.length}`,
+			share(
+				judged.filter(it => it.support.verdict === 'unsupported'),
+				judged,
+			),
 		];
 	};
 	const ofFamily = (family: TruePair['family']): Judged[] => untouched.filter(it => it.pair.of.family === family);
 	printTable(
-		['', 'pairs', 'flagged', 'as unsupported'],
+		['', 'pairs', 'flagged', 'in other words', 'as unsupported'],
 		[
 			...kinds.map(([kind, judged]) => row(kind, judged)),
 			row('all untrue', untrue),
