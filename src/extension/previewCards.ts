@@ -82,7 +82,8 @@ function verdictsByEvidence(verdicts: readonly Verdict[], t: Translate): Readonl
 		const shown: PreviewVerdict = {
 			kind: verdict,
 			claim: bareWords(claim),
-			reason: lineOf(reason, mostTitle),
+			// Who checks by hand gives no reasons.
+			reason: by === 'user' ? '' : lineOf(reason, mostTitle),
 			by: by === 'user' ? t('checked by hand, {0}', at.slice(0, 10)) : `${lineOf(by, 60)}, ${at.slice(0, 10)}`,
 		};
 		for (const id of new Set(evidence)) {

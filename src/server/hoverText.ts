@@ -4,10 +4,10 @@ import { describeGap } from '../citations/support/describeGap.ts';
 import { bylineOf } from '../report/byline.ts';
 import { readableUri } from '../report/citationLink.ts';
 import { cutText } from '../report/cutText.ts';
-import { codeSpan, escapeInline, visible } from '../report/inert.ts';
+import { codeSpan, escapeInline } from '../report/inert.ts';
 import { outsideAddress, pageAddress } from '../report/pageAddress.ts';
 import type { Locator } from '../report/source.ts';
-import { surroundingsOf } from '../report/surroundings.ts';
+import { passageText, surroundingsOf } from '../report/surroundings.ts';
 import { serverCommands } from './protocol.ts';
 import type { Words } from './words.ts';
 
@@ -42,8 +42,8 @@ export function hoverText(hover: CitationHover, context: HoverContext): string {
 		about.join(' · '),
 		quoted(evidence, context.mostQuoted),
 		...judgements(hover, t),
-		...elsewhere(hover, context),
 		...(context.hasCommands ? [links(t)] : []),
+		...elsewhere(hover, context),
 	].join('\n\n');
 }
 
@@ -65,10 +65,31 @@ function linesOf({ page, lines }: Locator, t: Words): string[] {
 
 /** The words in quotation marks, and around them, in italics, what stands there in their paragraph. */
 function quoted(evidence: StoredEvidence, most: number): string {
-	const words = cutText(visible(evidence.quote), most);
+	const isWhole = evidence.quote.length <= most;
+	const words = passageText(isWhole ? evidence.quote : cutLines(evidence.quote, most)).trim();
 	const { before, after } = surroundingsOf(evidence);
-	const pieces = [around(before), `“${escapeInline(words)}”`, words.endsWith('…') ? '' : around(after)];
-	return `> ${pieces.filter(it => it !== '').join(' ')}`;
+	const quote = `“${inLines(words)}”`;
+	return `> ${[around(before), quote, isWhole ? around(after) : ''].filter(it => it !== '').join(' ')}`;
+}
+
+/** Lists and code are read by their lines. What opens a list or underlines a heading at the start of one is escaped there. */
+function inLines(text: string): string {
+	return text
+		.split(/\n+/)
+		.map(it =>
+			escapeInline(it)
+				.replace(/^[-+=]/, '\\$&')
+				.replace(/^(\d{1,9})(?=[.)])/, '$1\\'),
+		)
+		.join('  \n> ');
+}
+
+/** As `cutText`, with the breaks of lines kept. */
+function cutLines(text: string, most: number): string {
+	return `${text
+		.slice(0, most - 1)
+		.replace(/[\ud800-\udbff]$/, '')
+		.trimEnd()}…`;
 }
 
 function around(text: string): string {
@@ -79,9 +100,15 @@ function around(text: string): string {
 function judgements({ support, verdict }: CitationHover, t: Words): readonly string[] {
 	const said: string[] = [];
 	if (verdict) {
-		const reason = escapeInline(cutText(verdict.reason, 300));
+		// Who checks by hand gives no reasons.
+		const reason = verdict.by === 'user' ? '' : escapeInline(cutText(verdict.reason, 300));
 		const by = escapeInline(cutText(verdict.by, 60));
-		said.push(`${wordsOfVerdict(verdict.verdict, by, verdict.at.slice(0, 10), t)}${reason === '' ? '' : ` ${reason}`}`);
+		const on = verdict.at.slice(0, 10);
+		const words =
+			verdict.by === 'user' && verdict.verdict === 'supported'
+				? t('**Checked by hand** on {0}.', on)
+				: wordsOfVerdict(verdict.verdict, by, on, t);
+		said.push(`${words}${reason === '' ? '' : ` ${reason}`}`);
 	}
 	if (support && support.verdict !== 'supported') {
 		const gaps = support.gaps.slice(0, 3).map(it => escapeInline(describeGap(it)));
@@ -105,15 +132,15 @@ function wordsOfVerdict(verdict: string, by: string, on: string, t: Words): stri
 }
 
 function elsewhere({ elsewhere, ofSource }: CitationHover, { t, lineOf }: HoverContext): readonly string[] {
-	const lines = (places: readonly { readonly start: number }[]): string =>
-		`${places
-			.slice(0, mostPlaces)
-			.map(it => lineOf(it.start))
-			.join(', ')}${places.length > mostPlaces ? ', …' : ''}`;
-	return [
+	const lines = (places: readonly { readonly start: number }[]): string => {
+		const all = [...new Set(places.map(it => lineOf(it.start)))];
+		return `${all.slice(0, mostPlaces).join(', ')}${all.length > mostPlaces ? ', …' : ''}`;
+	};
+	const told = [
 		...(elsewhere.length > 0 ? [t('Also cited on line {0}', lines(elsewhere))] : []),
 		...(ofSource.length > 0 ? [t('Other passages of this source are cited on line {0}', lines(ofSource))] : []),
 	];
+	return told.length === 0 ? [] : [told.join('  \n')];
 }
 
 const mostPlaces = 12;
