@@ -70,6 +70,8 @@ const nearest = 0.85;
 const aside = 0.5;
 /** So much of a claim's words makes it the sentence itself, lightly changed. */
 const almostAll = 0.8;
+/** So much lets a sentence speak against a denial of which it has no word. */
+const half = 0.5;
 /** So much makes an opposite of one of its words a contradiction. */
 const most = 0.65;
 
@@ -82,6 +84,10 @@ function gapIn(comparison: Comparison): SupportGap | undefined {
 	const said = here.map(it => deniesWhatIsSaid(it, comparison)).find(it => it !== undefined);
 	if (said !== undefined && !(there.length === 0 ? hiddenThere : share < almostAll)) {
 		return { kind: 'negation', said };
+	}
+	const [first] = here;
+	if (first && share >= half && !deniesAnything(comparison)) {
+		return { kind: 'negation', said: saidOf(first) };
 	}
 	if (!hiddenHere && !(here.length > 0 && share < almostAll)) {
 		const found = there.map(it => deniesWhatIsClaimed(it, claim, passage)).find(it => it !== undefined);
@@ -98,7 +104,20 @@ function deniesWhatIsSaid(negation: Negation, { passage, sentence, beside }: Com
 	const senses = negation.denied.map(senseOf);
 	const isDenied = there.some(it => it.denied.some(token => senses.includes(senseOf(token))));
 	const isSaid = senses.some(it => passage.places.get(it)?.includes(sentence));
-	return isSaid && !isDenied ? `${negation.said} ${negation.denied[0]?.text ?? ''}` : undefined;
+	return isSaid && !isDenied ? saidOf(negation) : undefined;
+}
+
+/** Whether a denial, plain or hidden, is in the sentence or in those that say something of the same. */
+function deniesAnything({ claim, passage, sentence, beside }: Comparison): boolean {
+	return [sentence, ...beside].some(
+		it =>
+			passage.negations.some(one => one.sentence === it) ||
+			passage.denials.get(it)?.some(sense => !claim.places.has(sense)),
+	);
+}
+
+function saidOf({ said, denied }: Negation): string {
+	return `${said} ${denied[0]?.text ?? ''}`.trim();
 }
 
 /** What a sentence denies, when the claim has the same words and denies none of them. */

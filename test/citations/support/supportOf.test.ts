@@ -140,12 +140,28 @@ test('what a passage denies cannot be claimed, nor the other way round', () => {
 		timeout,
 		'unsupported: the sentence says “not 300” where the passage says “300”',
 	);
+	check(
+		'The client of the body timeout never notices a closed socket.',
+		timeout,
+		'unsupported: the sentence says “never notices”, the passage does not',
+	);
 	check('Clients must never share a socket.', 'Clients must not share a socket.', 'supported');
 	check(
 		'The minimum size of a queue is 5 entries.',
 		'The maximum size of a queue is 5 entries.',
 		'unsupported: the sentence says “minimum” where the passage says “maximum”',
 	);
+});
+
+test('a number may be rounded where it shows that it is', () => {
+	check('The bridge is 2.7 km long.', 'The length of the bridge is 2,737 m.', 'supported');
+	check(
+		'The bridge is 2.9 km long.',
+		'The length of the bridge is 2,737 m.',
+		'unsupported: the sentence says 2.9 km where the passage says 2,737 m',
+	);
+	check('It has 671 billion parameters.', 'A model with 671B parameters.', 'supported');
+	check('市场规模将达到1.8万亿美元。', '市场规模将达到18,000亿美元。', 'supported');
 });
 
 test('a passage that speaks of something else is told apart from one that says less', () => {
