@@ -72,7 +72,9 @@ async function consentsToFetch(missing: Missing, addresses: readonly string[]): 
 	const go = t('Fetch');
 	const requests =
 		addresses.length === 0
-			? t('They are read from files; nothing is sent.')
+			? addressesOf(missing).length === 0
+				? t('They are read from files; nothing is sent.')
+				: t('You work offline, so pages are not asked for.')
 			: t('Pages are asked for again, {0} in all, from {1}.', addresses.length, hostsOf(addresses));
 	const picked = await vscode.window.showInformationMessage(
 		t('Fetch the texts of {0} sources?', missing.length),
