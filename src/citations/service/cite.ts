@@ -2,7 +2,7 @@ import { formatInlineCitation, formatPandocCitation } from '../../report/citatio
 import type { CitationLink, CitationStyle } from '../citationDocument.ts';
 import type { CitedReport } from '../citedReport.ts';
 import type { Adoption } from './adopt.ts';
-import { addDefinitions, addListed } from './definitions.ts';
+import { addDefinitions, addListed, isDefined } from './definitions.ts';
 import { linkOf } from './linkOf.ts';
 import { pandocKeyOf, pandocKeys } from './pandocKeys.ts';
 import type { TextChange } from './results.ts';
@@ -17,9 +17,7 @@ export interface Citing {
 export function citing(report: CitedReport, { evidence, source }: Adoption, style: CitationStyle): Citing | undefined {
 	const { document } = report;
 	const { label } = evidence;
-	const needsDefinition =
-		(style === 'reference' || style === 'footnote') &&
-		!document.definitions.some(it => it.label === label && it.style === style);
+	const needsDefinition = (style === 'reference' || style === 'footnote') && !isDefined(document, label, style);
 	const link = needsDefinition || style === 'inline' ? linkOf(evidence, source, report.folder) : undefined;
 	const text = citationText(report, { evidence, source }, style, link);
 	if (text === undefined || (needsDefinition && !link)) {

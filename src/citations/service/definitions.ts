@@ -26,14 +26,14 @@ export function addDefinitions(
 ): readonly TextChange[] {
 	const { text } = document;
 	const eol = lineBreakOf(text);
-	const kept = document.definitions.filter(it => !except.has(it));
+	const kept = except.size === 0 ? document.definitions : document.definitions.filter(it => !except.has(it));
 	const first = kept[0];
 	const sorted = added.toSorted((a, b) => compareLabels(a.label, b.label));
 	if (!first) {
 		const lines = sorted.map(it => formatDefinitionIn(it.style, it.label, it.link));
 		return lines.length === 0 ? [] : [atEnd(text, lines, eol)];
 	}
-	const ranks = except.size === 0 ? ranksOf(document) : kept.map(it => rankOf(it.label));
+	const ranks = except.size === 0 ? knownDefinitions(document).ranks : kept.map(it => rankOf(it.label));
 	return sorted.map(({ label, style, link }) => {
 		const line = formatDefinitionIn(style, label, link);
 		const rank = rankOf(label);
@@ -44,18 +44,31 @@ export function addDefinitions(
 	});
 }
 
-/** Completion asks for each of hundreds of labels where it would be defined. */
-function ranksOf(document: CitationDocument): readonly number[] {
-	const known = ranked.get(document);
+/** Whether a citation of a label, in a style that needs a definition, would lead somewhere. */
+export function isDefined(document: CitationDocument, label: string, style: 'reference' | 'footnote'): boolean {
+	return knownDefinitions(document).names.has(`${style} ${label}`);
+}
+
+interface KnownDefinitions {
+	readonly ranks: readonly number[];
+	readonly names: ReadonlySet<string>;
+}
+
+/** Completion asks for each of hundreds of labels whether, and where, it is defined. */
+function knownDefinitions(document: CitationDocument): KnownDefinitions {
+	const known = read.get(document);
 	if (known) {
 		return known;
 	}
-	const made = document.definitions.map(it => rankOf(it.label));
-	ranked.set(document, made);
+	const made = {
+		ranks: document.definitions.map(it => rankOf(it.label)),
+		names: new Set(document.definitions.map(it => `${it.style} ${it.label}`)),
+	};
+	read.set(document, made);
 	return made;
 }
 
-const ranked = new WeakMap<CitationDocument, readonly number[]>();
+const read = new WeakMap<CitationDocument, KnownDefinitions>();
 
 /** After a blank line, which ends whatever paragraph stands last. */
 export function atEnd(text: string, lines: readonly string[], eol: string): TextChange {
