@@ -15,9 +15,31 @@ type Texts = Pick<Session, 'sources' | 'evidence' | 't'>;
 
 /**
  * Where the words of a passage stand: in the project's own file if they still do, else in the text as it was read, else in a
- * text that shows what the report quotes of it.
+ * text that shows what the report quotes of it. It is looked for once, until something changes: problems name it with each
+ * keystroke.
  */
 export async function locationOfPassage(
+	texts: Texts,
+	evidence: OpenedEvidence,
+	stored: StoredEvidence,
+	source: StoredSource,
+): Promise<Location> {
+	const { generation } = texts.sources;
+	const last = located.get(evidence);
+	const known = last?.generation === generation ? last : { generation, places: new Map<string, Promise<Location>>() };
+	located.set(evidence, known);
+	const place = known.places.get(stored.label) ?? locate(texts, evidence, stored, source);
+	known.places.set(stored.label, place);
+	return await place;
+}
+
+/** By label. */
+const located = new WeakMap<
+	OpenedEvidence,
+	{ readonly generation: number; readonly places: Map<string, Promise<Location>> }
+>();
+
+async function locate(
 	texts: Texts,
 	evidence: OpenedEvidence,
 	stored: StoredEvidence,

@@ -94,6 +94,9 @@ export function serve(connection: Connection, files: Files): void {
 		sourcesChanged();
 	});
 	documents.onDidChange(({ uri, languageId }) => {
+		if (!documents.get(uri)) {
+			diagnostics.forget(uri);
+		}
 		if (languageId !== 'markdown' && uri.endsWith('.evidence.json')) {
 			// What was read from disk is older than what the editor had, saved or not.
 			evidence.forget(uri);

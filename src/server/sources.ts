@@ -31,6 +31,7 @@ export class Sources {
 	/** By hash: a text of a hash is always the same. */
 	readonly #snapshots = new TextCache(mostKept);
 	readonly #looked = new Set<string>();
+	#generation = 0;
 	readonly #candidates = new Map<string, Promise<readonly Evidence[]>>();
 
 	constructor(
@@ -127,8 +128,14 @@ export class Sources {
 		return this.#looked;
 	}
 
-	/** Runs may have been added or removed. */
+	/** Counts how often something has changed: what was found before may be otherwise. */
+	get generation(): number {
+		return this.#generation;
+	}
+
+	/** Runs may have been added or removed, and files written. */
 	forget(): void {
+		this.#generation++;
 		this.#finders.clear();
 		this.#candidates.clear();
 	}

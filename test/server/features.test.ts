@@ -299,6 +299,22 @@ test('citations are converted when a style is chosen, and organized where that w
 	assert.match(applied(organized?.edit, reportUri, report.text()), /Steam is hot \[1\]\. Ice melts at 0 °C \[2\]\./);
 });
 
+test('all that can be mended without a choice is mended at once, where that is asked for', async () => {
+	using report = await open();
+	const definition = /^\[1b\]: .*$/m.exec(report.text())?.[0] ?? '';
+	report.write(report.text().replace(`${definition}\n`, ''));
+	assert.ok((await report.diagnostics()).includes('1 undefined-label'));
+	const [fixed] = await report.editor.request<CodeAction[]>('textDocument/codeAction', {
+		...document,
+		range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+		context: { diagnostics: [], only: ['source.fixAll'] },
+	});
+	assert.equal(fixed?.kind, 'source.fixAll.deepResearch');
+	report.write(applied(fixed.edit, reportUri, report.text()));
+	assert.deepEqual(await report.diagnostics(), []);
+	assert.ok(report.text().includes(definition));
+});
+
 test('what another run has found is cited after the sentence, where it says so', async () => {
 	using report = await open();
 	const found = memoryFiles();

@@ -75,7 +75,9 @@ test(`${edits} random edits leave the server alive, and all of its ranges in the
 		});
 		return TextDocument.update(of, contentChanges, version);
 	};
+	const seen = new Set<string>();
 	const checkRange = (what: string, { start, end }: Range): void => {
+		seen.add(what);
 		for (const it of [start, end]) {
 			const line = document.getText({
 				start: { line: it.line, character: 0 },
@@ -111,6 +113,9 @@ test(`${edits} random edits leave the server alive, and all of its ranges in the
 	}
 	await ask();
 	assert.deepEqual(editor.logged, []);
+	for (const what of ['A hover', 'A highlight', 'A reference', 'A completion', 'A lens', 'A link', 'An edit']) {
+		assert.ok(seen.has(what), `${what} was never given, so nothing is known of it (seed ${seed}).`);
+	}
 
 	/** One request of each kind, at a random place, of the text as it is now. */
 	async function ask(): Promise<void> {
