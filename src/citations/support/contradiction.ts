@@ -117,7 +117,8 @@ function deniesAnything({ claim, passage, sentence, beside }: Comparison): boole
 }
 
 function saidOf({ said, denied }: Negation): string {
-	return `${said} ${denied[0]?.text ?? ''}`.trim();
+	const [first] = denied;
+	return first ? `${said}${first.kind === 'run' ? '' : ' '}${first.text}` : said;
 }
 
 /** What a sentence denies, when the claim has the same words and denies none of them. */

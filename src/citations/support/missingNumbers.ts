@@ -9,7 +9,7 @@ import { isSameAmount, type Unit } from './units.ts';
 /** Numbers of a claim that no passage has, or has with another unit. */
 export function missingNumbers(claim: ReadClaim, passages: readonly PreparedPassage[]): SupportGap[] {
 	const found: SupportGap[] = [];
-	for (const quantity of claim.facts.quantities) {
+	for (const quantity of claim.facts.quantities.slice(0, mostNumbers)) {
 		const isLoose =
 			quantity.form === 'loose' &&
 			!(quantity.unit && quantity.unit.dimension !== 'percent' && quantity.said.includes(' '));
@@ -38,6 +38,9 @@ export function missingNumbers(claim: ReadClaim, passages: readonly PreparedPass
 	}
 	return found;
 }
+
+/** Of a claim. A sentence has fewer; a text made to take long may have thousands. */
+const mostNumbers = 100;
 
 /** Units that a claim names without a number (“per second”, “in bytes”), where its passages name others of their kind only. */
 export function missingUnits(claim: ReadClaim, passages: readonly PreparedPassage[]): SupportGap[] {

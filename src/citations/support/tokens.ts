@@ -103,7 +103,14 @@ function isCode(text: string, sign: string): boolean {
 	return (
 		/--|@|\$|#$/.test(sign) ||
 		(sign.endsWith('-') && text.length <= 2) ||
-		/[_@\\=]|-.*\/|\/.*-|\p{Ll}\p{Lu}|\p{L}\d|\d\p{L}|::|\/.*[/.]/u.test(text) ||
+		/[_@\\=]|\p{Ll}\p{Lu}|\p{L}\d|\d\p{L}|::/u.test(text) ||
+		isPath(text) ||
 		(text.includes('.') && !/^(?:\p{L}\.)+\p{L}?$/u.test(text))
 	);
+}
+
+/** More than two words with a slash between: `a/b/c`, `a/b.c`, `a-b/c`. */
+function isPath(text: string): boolean {
+	const slash = text.indexOf('/');
+	return slash >= 0 && (text.includes('-') || text.lastIndexOf('/') > slash || text.lastIndexOf('.') > slash);
 }
