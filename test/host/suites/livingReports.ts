@@ -114,13 +114,16 @@ suite('living reports', () => {
 		await vscode.workspace.applyEdit(edit);
 		// It ends when its message is put away.
 		let isRefused = false;
-		void vscode.commands.executeCommand('deepResearch.citations.applyRefresh', proposal).then(() => {
+		const refuse = async (): Promise<void> => {
+			await vscode.commands.executeCommand('deepResearch.citations.applyRefresh', proposal);
 			isRefused = true;
-		});
+		};
+		const refusing = refuse();
 		await until('the refusal', async () => {
 			await vscode.commands.executeCommand('notifications.clearAll');
 			return isRefused || undefined;
 		});
+		await refusing;
 		const document = await vscode.workspace.openTextDocument(report);
 		assert.match(document.getText(), /Mine\.\n/);
 		assert.match(document.getText(), /#L3/);
