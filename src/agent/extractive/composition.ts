@@ -42,7 +42,7 @@ export function answerText(matter: Matter, failures: readonly string[]): string 
 		return `${opening}\n\n${closestTo(it).map(findingBullet).join('\n')}`;
 	});
 	const gaps = states.filter(isGap).map(it => gapSentence(it, say));
-	const disagreements = conflictsOf(matter).map(it => say.disagree(conflictText(it)));
+	const disagreements = conflictsOf(matter).map(it => say.disagree(conflictText(it, language)));
 	if (bullets.length > 0 || closest.length > 0) {
 		return paragraphs(bullets.join('\n'), ...disagreements, ...closest, gaps.join(language === 'zh' ? '' : ' '));
 	}
@@ -243,13 +243,13 @@ function keptConflicts({ memory, isOurs }: Matter): readonly Entry[] {
 }
 
 function conflictsBody(matter: Matter): string {
-	const shown = conflictsOf(matter).map(it => ({ text: `- ${conflictText(it)}`, ids: [] }));
+	const shown = conflictsOf(matter).map(it => ({ text: `- ${conflictText(it, matter.language)}`, ids: [] }));
 	return entriesText([...keptConflicts(matter), ...shown]);
 }
 
 /** The contradictions within all parts, each once, without those that the user took out. */
-function conflictsOf({ states, memory }: Matter): readonly Conflict[] {
-	const all = new Map(states.flatMap(it => it.conflicts).map(it => [`- ${conflictText(it)}`, it]));
+function conflictsOf({ states, memory, language }: Matter): readonly Conflict[] {
+	const all = new Map(states.flatMap(it => it.conflicts).map(it => [`- ${conflictText(it, language)}`, it]));
 	return [...all]
 		.filter(([text]) => !memory.settled.has(entryKey(text)))
 		.map(([, it]) => it)
@@ -290,7 +290,7 @@ function traceAfter(matter: Matter, move: Move): Parameters<typeof searchedBody>
 		shown: new Set(shown.map(it => it.passage.evidence.id)),
 		removed: memory.removed,
 		written: new Set(keys.filter(it => !kept.has(it))),
-		disputes: new Set(conflictsOf(matter).map(it => entryKey(`- ${conflictText(it)}`))),
+		disputes: new Set(conflictsOf(matter).map(it => entryKey(`- ${conflictText(it, matter.language)}`))),
 		settled: memory.settled,
 	};
 }
