@@ -3,7 +3,6 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { formatEvidenceFile, parseEvidenceFile } from '../src/report/evidenceFile.ts';
 import { root } from '../test/editor/workbench.ts';
 import { lensShown, putCursor, showActions, showHover, type } from '../test/ui/citedEditor.ts';
 import { openFile, openPreview } from '../test/ui/markdownPreview.ts';
@@ -25,7 +24,11 @@ export async function takeCitations(browser: Browser, theme: Theme): Promise<voi
 	await page.locator('.squiggly-warning').first().waitFor(patience);
 	await page.mouse.move(250, 8);
 
-	await goTo(page, line + 1, columnOfCitation(text, line + 1));
+	const checked = line + 3;
+	await goTo(page, checked, columnOfCitation(text, checked));
+	const actions = await showActions(page);
+	await actions.getByText('Mark as checked by hand').click(patience);
+	await goTo(page, checked, columnOfCitation(text, checked));
 	await takeAround(page, `hover-${theme}`, await showHover(page));
 	await page.keyboard.press('Escape');
 
@@ -43,10 +46,9 @@ export async function takeCitations(browser: Browser, theme: Theme): Promise<voi
 	}
 
 	const preview = await openPreview(page);
-	await preview.citation('1b').first().hover(patience);
-	await preview.card.waitFor(patience);
-	await page.waitForTimeout(1000);
-	await take(page, `preview-${theme}`, { ...(await boxOf(page, '.part.editor')), height: 520 });
+	await preview.citation('1c').first().hover(patience);
+	await preview.card.getByText('Supported').waitFor(patience);
+	await takeAround(page, `preview-${theme}`, preview.card);
 }
 
 /** Writes the report into the project, and adds the wrong sentence above its first finding. */
@@ -55,29 +57,12 @@ async function writeReport(project: string): Promise<{ readonly text: string; re
 	await promisify(execFile)(process.execPath, [cli, 'ask', question, '--offline', '--out', 'research/prepare.md'], {
 		cwd: project,
 	});
-	const evidence = join(project, 'research/prepare.evidence.json');
-	writeFileSync(evidence, withCheck(readFileSync(evidence, 'utf8')));
 	const file = join(project, 'research/prepare.md');
 	const markdown = readFileSync(file, 'utf8');
 	const at = markdown.indexOf('\n- ') + 1;
 	const text = `${markdown.slice(0, at)}- ${wrong} [1].\n${markdown.slice(at)}`;
 	writeFileSync(file, text);
 	return { text, line: text.slice(0, at).split('\n').length };
-}
-
-/** The evidence file as it is when somebody has checked the second finding by hand. */
-function withCheck(text: string): string {
-	const file = parseEvidenceFile(text);
-	const checked = 'problem' in file ? undefined : file.evidence.find(it => it.label === '1b');
-	if ('problem' in file || !checked) {
-		throw new Error('The report has no second passage of its first source: ask another question.');
-	}
-	const at = String(file['createdAt']);
-	const claim = checked.quote.replace(/ It has also.*/s, '').replaceAll('`', '');
-	return formatEvidenceFile({
-		...file,
-		verdicts: [{ claim, evidence: [checked.id], verdict: 'supported', reason: '', by: 'user', at }],
-	});
 }
 
 const alone = {
