@@ -29,6 +29,7 @@ export function serve(connection: Connection, files: Files): void {
 	let mayWatch = false;
 	let watching: Watching | undefined;
 	let hasFolders = false;
+	let hasTexts = false;
 	const documents = listenToDocuments(connection);
 	const finder = new EvidenceFinder(files, () => workspace);
 	const evidence = new EvidenceFiles(files, documents, finder);
@@ -44,6 +45,7 @@ export function serve(connection: Connection, files: Files): void {
 		evidence,
 		sources,
 		settings: () => options.settings,
+		hasTexts: () => hasTexts,
 		hasCommands: () => options.hasCommands,
 		t: (message, ...args) => wordsOf(options.words)(message, ...args),
 	};
@@ -66,6 +68,7 @@ export function serve(connection: Connection, files: Files): void {
 	connection.onInitialize((params): InitializeResult => {
 		options = readOptions(params.initializationOptions);
 		workspace = foldersOf(params);
+		hasTexts = params.capabilities.workspace?.textDocumentContent !== undefined;
 		hasFolders = params.capabilities.workspace?.workspaceFolders === true;
 		mayWatch = params.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
 		return { capabilities: capabilities(), serverInfo: { name: 'Deep Research citations' } };

@@ -122,6 +122,14 @@ test('else it is in the text as it was read, or in what the report quotes', asyn
 	assert.match(lines[quoted?.targetRange.start.line ?? 0] ?? '', /^Water boils at 100/);
 });
 
+test('an editor that shows files only is led to the evidence file', async () => {
+	using report = await open({ hasTexts: false });
+	const [link] = await report.editor.request<LocationLink[]>('textDocument/definition', report.at('[2]'));
+	assert.equal(link?.targetUri, evidenceUri);
+	const evidence = TextDocument.create('', '', 0, report.files.texts.get(evidenceUri) ?? '');
+	assert.equal(evidence.getText(link.targetRange), 'Water boils at 100 °C at sea level.');
+});
+
 test('a file outside of the open folders is not read, whatever the evidence file says', async () => {
 	using report = await open({}, files => {
 		files.texts.set('file:///secret/ice.md', iceFile);

@@ -32,11 +32,18 @@ export interface Editor extends Disposable {
 export interface EditorOptions {
 	readonly files: Files;
 	readonly folders?: readonly string[];
+	/** Whether it can show texts that the server makes. */
+	readonly hasTexts?: boolean;
 	readonly options?: Partial<ServerOptions> | Readonly<Record<string, unknown>>;
 }
 
 /** Starts a server over a pair of streams, as far as `initialized`. */
-export async function startServer({ files, folders = [], options = {} }: EditorOptions): Promise<Editor> {
+export async function startServer({
+	files,
+	folders = [],
+	hasTexts = true,
+	options = {},
+}: EditorOptions): Promise<Editor> {
 	const [up, down] = [new PassThrough(), new PassThrough()];
 	serve(createConnection(new StreamMessageReader(up), new StreamMessageWriter(down)), files);
 	const connection = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
@@ -59,7 +66,11 @@ export async function startServer({ files, folders = [], options = {} }: EditorO
 		processId: null,
 		rootUri: null,
 		capabilities: {
-			workspace: { didChangeWatchedFiles: { dynamicRegistration: true }, diagnostics: { refreshSupport: true } },
+			workspace: {
+				didChangeWatchedFiles: { dynamicRegistration: true },
+				diagnostics: { refreshSupport: true },
+				...(hasTexts ? { textDocumentContent: {} } : {}),
+			},
 		},
 		workspaceFolders: folders.map(uri => ({ uri, name: uri })),
 		initializationOptions: options,
