@@ -6,10 +6,9 @@ import type { Policy } from '../policy.ts';
 import type { ComposedText } from '../runState.ts';
 import { readQuestion } from '../steering.ts';
 import { type Asking, noUsage } from './asking.ts';
-import { type Material, offeredEvidence } from './material.ts';
+import { belowAnswer, type Material, offeredEvidence } from './material.ts';
 import { remarkWords } from './remarks.ts';
 import { singleSourced } from './sites.ts';
-import type { WrittenText } from './wholeReport.ts';
 import { writeLong } from './writeLong.ts';
 import { type Draft, writeStandard } from './writeStandard.ts';
 
@@ -33,7 +32,9 @@ export async function* writeReport(writing: Writing): AsyncGenerator<RunEvent, v
 	const { asked } = readQuestion(material.question);
 	const w = remarkWords[languageOf(asked)];
 	const report = writing.present?.(material.report, asked) ?? material.report;
-	const plain: Draft = { text: plainText(length, { ...material, report }), remarks: [], usage: noUsage };
+	const { answer } = material;
+	const text = { answer, report: belowAnswer(length, answer, report) };
+	const plain: Draft = { text, remarks: [], usage: noUsage };
 	const mayWrite = asking !== undefined && length !== 'brief' && offeredEvidence(material).length > 0;
 	let began = clock.elapsed();
 	let draft = plain;
@@ -58,11 +59,11 @@ export async function* writeReport(writing: Writing): AsyncGenerator<RunEvent, v
 			}
 		}
 	}
-	const { text, remarks, usage } = draft;
-	const { all, parts } = singleSourced(text, material.evidence);
+	const { remarks, usage } = draft;
+	const { all, parts } = singleSourced(draft.text, material.evidence);
 	const composed: ComposedText = {
 		length,
-		...text,
+		...draft.text,
 		remarks: [
 			...remarks,
 			...(all === undefined ? [] : [w.oneSource(all)]),
@@ -70,9 +71,4 @@ export async function* writeReport(writing: Writing): AsyncGenerator<RunEvent, v
 		],
 	};
 	yield { type: 'report-composed', ...composed, usage, milliseconds: clock.elapsed() - began };
-}
-
-/** The answer, and the core report below it; of a brief report the answer alone, where there is one. */
-function plainText(length: ReportLength, { answer, report }: Material): WrittenText {
-	return { answer, report: length === 'brief' && answer.trim() !== '' ? '' : report };
 }

@@ -110,6 +110,8 @@ test('a brief report is the answer, and asks no model', async () => {
 	const { composed, writer } = await write('brief', {});
 	assert.deepEqual([composed.answer, composed.report], ['At 0 °C [e1].', '']);
 	assert.equal(writer.asked.length, 0);
+	const { composed: uncited } = await write('brief', {}, { changes: { answer: 'At 0 °C.' } });
+	assert.equal(uncited.report, material.report);
 	const { composed: unanswered } = await write('brief', {}, { changes: { answer: '' } });
 	assert.equal(unanswered.report, material.report);
 });
