@@ -99,7 +99,8 @@ export function isSameNumber(claimed: Quantity, there: Quantity, { quoted, aroun
 	);
 }
 
-function hasQuantity(claimed: Quantity, { quoted, around }: PreparedPassage): boolean {
+/** Whether a passage, or what is around it, has the number of a claim as a number of the same thing. */
+export function hasQuantity(claimed: Quantity, { quoted, around }: PreparedPassage): boolean {
 	const named = [...quoted.units, ...around.units];
 	const same = quoted.quantities.filter(
 		it => compareQuantities(claimed, it) === 'same' && !isNamedOtherwise(claimed, it, named),

@@ -31,7 +31,7 @@ export function numeralsOf(token: Token): Numeral[] {
 	}
 	const one = single.exec(token.key) ?? counted.exec(token.key);
 	if (one) {
-		return [digits(one.slice(1, 4), one[4])];
+		return [digits(one.slice(1, 4), token.text.endsWith('T') && one[4] === 't' ? 'trillion' : one[4])];
 	}
 	const two = range.exec(token.key);
 	if (two) {

@@ -48,12 +48,12 @@ export function compareQuantities(claimed: Quantity, there: Quantity): 'same' | 
 	const { unit: a } = claimed;
 	const { unit: b } = there;
 	if (!a || !b) {
-		return isClose(claimed.value, there.value) || isRounded(claimed, there.value) ? 'same' : 'different';
+		return isClose(claimed.value, there.value) || isAlike(claimed, there, there.value) ? 'same' : 'different';
 	}
 	if (isSameAmount(claimed.value, a, there.value, b)) {
 		return 'same';
 	}
-	if (a.dimension === b.dimension && isRounded(claimed, (there.value * b.factor) / a.factor)) {
+	if (a.dimension === b.dimension && isAlike(claimed, there, (there.value * b.factor) / a.factor)) {
 		return 'same';
 	}
 	if (!isClose(claimed.value, there.value)) {
@@ -81,10 +81,15 @@ export function sharesNoun(a: Quantity, b: Quantity): boolean {
 
 const temperatures: ReadonlySet<string> = new Set(['celsius', 'fahrenheit', 'degrees']);
 
-/** Whether a value of a passage, in the claim's unit, is what the claim rounds. */
-function isRounded({ value, precision, isRough }: Quantity, there: number): boolean {
-	const difference = Math.abs(value - there);
-	return difference <= precision / 2 || (isRough && difference <= 0.06 * Math.max(Math.abs(value), Math.abs(there)));
+/** Whether a claim rounds a number of a passage (`value`, in the claim's unit), or bounds it closely. */
+function isAlike(claimed: Quantity, there: Quantity, value: number): boolean {
+	const difference = Math.abs(claimed.value - value);
+	// A whole number may stand for one with decimals: 88 days, 87.97 days.
+	const precision = claimed.precision > 0 ? claimed.precision : there.precision > 0 && there.precision < 1 ? 1 : 0;
+	const isOnItsSide =
+		claimed.bound === 'upper' ? value <= claimed.value : claimed.bound === 'lower' && value >= claimed.value;
+	const leeway = isOnItsSide ? 0.1 : claimed.isRough ? 0.06 : 0;
+	return difference <= precision / 2 || difference <= leeway * Math.max(Math.abs(claimed.value), Math.abs(value));
 }
 
 /** Puts a numeral together with the magnitude, unit and nouns around it. */
@@ -93,7 +98,9 @@ function quantity(
 	{ token, index }: { readonly token: Token; readonly index: number },
 	{ value, suffix, form, text, place }: Numeral,
 ): Quantity {
-	const currency = currencyOf(token.sign.at(-1) ?? '');
+	const before = unitOf(tokens[index - 1]?.key ?? '');
+	const currency =
+		currencyOf(token.sign.at(-1) ?? '') ?? (before && currencies.has(before.dimension) ? before : undefined);
 	const direct = unitOf(suffix);
 	const hasHalf = tokens[index + 1]?.key === 'and' && tokens[index + 3]?.key === 'half';
 	const begin = index + (hasHalf ? 4 : 1);
@@ -112,6 +119,8 @@ function quantity(
 		token,
 	};
 }
+
+const currencies: ReadonlySet<string> = new Set(['usd', 'eur', 'gbp', 'cny']);
 
 /** What follows a number and belongs to it. */
 interface Measure {

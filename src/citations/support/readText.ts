@@ -1,5 +1,6 @@
 import { stemOf } from '../../base/words.ts';
 import { type DateSaid, datesOf } from './dates.ts';
+import { numberWords } from './numerals.ts';
 import { hiddenDenial, type Negation, negationsOf } from './polarity.ts';
 import { type Quantity, quantitiesOf } from './quantities.ts';
 import { type Token, tokensOf } from './tokens.ts';
@@ -165,7 +166,14 @@ function termsOf(tokens: readonly Token[]): Term[] {
 				kind,
 				token,
 			});
-		} else if (kind === 'word' && key.length > 1 && !functionWords.has(key) && !unitOf(key) && !magnitudeOf(key)) {
+		} else if (
+			kind === 'word' &&
+			key.length > 1 &&
+			!functionWords.has(key) &&
+			!unitOf(key) &&
+			!magnitudeOf(key) &&
+			!numberWords.has(key)
+		) {
 			const parts = /[-'+&/:–]/.test(key) ? partsOf(text) : [];
 			found.push({
 				sense: senseOfStem(parts.length > 0 ? stemOf(key.replaceAll('-', '')) : token.stem),

@@ -74,7 +74,7 @@ function isEnough({ alone, together }: Coverage): boolean {
 
 /** A name in prose that nothing stands in the place of: the writer may have known it from elsewhere. */
 function isLesser({ kind, said, found }: SupportGap): boolean {
-	return kind === 'name' && found === undefined && /^\p{Lu}\p{Ll}+$/u.test(said);
+	return kind === 'name' && found === undefined && /^\p{Lu}\p{L}+$/u.test(said);
 }
 
 function wordsGap({ missing }: Coverage): SupportGap {

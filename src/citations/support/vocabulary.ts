@@ -73,8 +73,11 @@ slow slower
 big large huge
 small little tiny
 amount number count quantity
-increase raise grow
-decrease reduce lower shrink
+increase raise grow rise climb
+decrease reduce lower shrink decline fall
+mean average
+cost price fee
+unveil announce introduce reveal
 automatic automatically
 manual manually hand
 new recent latest

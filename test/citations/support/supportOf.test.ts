@@ -100,6 +100,8 @@ test('names must be there, in the passage or around it', () => {
 		'The engine keeps its sockets in a pool.',
 		'weak: Chrome is not named in the passage',
 	);
+	check('GitHub Copilot suggests code.', 'Copilot suggests code.', 'supported');
+	check('The protocol runs over QUIC rather than TCP.', 'The protocol runs over QUIC.', 'supported');
 	check('The method fs.readFile reads a file.', 'readFile() reads a file at once.', 'supported');
 	check('The exitCode of the program is kept.', 'The exit code of the program is kept.', 'supported');
 	check(
@@ -160,6 +162,9 @@ test('a number may be rounded where it shows that it is', () => {
 		'The length of the bridge is 2,737 m.',
 		'unsupported: the sentence says 2.9 km where the passage says 2,737 m',
 	);
+	check('A fine is up to €35 million.', 'A fine is up to EUR 35 000 000.', 'supported');
+	check('Memory stays below 80 MB.', 'Memory never exceeds 76 MB.', 'supported');
+	check('Mercury orbits in 88 days.', 'The orbit of Mercury takes 87.97 days.', 'supported');
 	check('It has 671 billion parameters.', 'A model with 671B parameters.', 'supported');
 	check('市场规模将达到1.8万亿美元。', '市场规模将达到18,000亿美元。', 'supported');
 });
