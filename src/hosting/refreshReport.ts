@@ -12,6 +12,7 @@ import {
 import { readRunLog } from '../runs/readRun.ts';
 import { findRunFolder } from '../runs/runFolder.ts';
 import { createSnapshotFinder, foldersAbove } from '../runs/snapshotPlaces.ts';
+import { Pacer } from '../tools/pacer.ts';
 import { eachOf } from './eachOf.ts';
 import { readAgain, type SourceWorld } from './readAgain.ts';
 import { type ReportPair, replaceReportPair, withTexts } from './reportPair.ts';
@@ -53,8 +54,10 @@ export async function refreshReport(
 	const readings = await readSources([...evidence.sources.values()], read, { folders, world, onProgress }, signal);
 	const find = createSnapshotFinder(snapshotPlacesOf(read, folders));
 	const passages: RereadPassage[] = [];
+	// To look for a passage that has vanished from a long text takes a while.
+	const pacer = new Pacer(signal);
 	for (const it of evidence.file.evidence) {
-		signal.throwIfAborted();
+		await pacer.breathe();
 		const source = evidence.sources.get(it.source);
 		const reading = readings.get(it.source);
 		if (source && reading) {
