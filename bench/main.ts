@@ -1,4 +1,4 @@
-// npm run bench -- engine | model | index | grep | web | documents | python | extractive | ask | panel | editor | check. Without a name, all of them, one after the other.
+// npm run bench -- engine | model | index | grep | web | documents | python | extractive | support | ask | panel | editor | check | server. Without a name, all of them, one after the other.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
@@ -11,10 +11,12 @@ const benches = {
 	documents: 'documents.ts',
 	python: 'python.ts',
 	extractive: 'extractive/run.ts',
+	support: 'support/run.ts',
 	ask: 'ask.ts',
 	panel: 'panel.ts',
 	editor: 'editor.ts',
 	check: 'check.ts',
+	server: 'server.ts',
 };
 
 const [name = 'all', ...args] = process.argv.slice(2);

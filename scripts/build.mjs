@@ -17,35 +17,46 @@ const shared = {
 	logLevel: 'warning',
 };
 
-rmSync(join(root, 'dist'), { recursive: true, force: true });
-const { metafile } = await build({
+const modules = {
 	...shared,
-	// Threads are started by the name of their file, so each is an entry of its own.
-	entryPoints: {
-		cli: 'src/cli/main.ts',
-		extension: 'src/extension/main.ts',
-		documentWorker: 'src/tools/documents/documentWorker.ts',
-		server: 'src/server/main.ts',
-	},
 	outdir: 'dist',
 	splitting: true,
 	format: 'esm',
 	platform: 'node',
 	target: 'node22',
-	keepNames: true,
-	chunkNames: 'chunks/[name]-[hash]',
-	// The editor gives `vscode`. linkedom draws on canvas where it is installed; nothing here draws.
-	external: ['vscode', 'canvas'],
 	// Packages in the older module format ask for Node's own modules at run time.
 	banner: {
 		js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
 	},
 	metafile: true,
+};
+
+rmSync(join(root, 'dist'), { recursive: true, force: true });
+const { metafile } = await build({
+	...modules,
+	// Threads are started by the name of their file, so each is an entry of its own.
+	entryPoints: {
+		cli: 'src/cli/main.ts',
+		extension: 'src/extension/main.ts',
+		documentWorker: 'src/tools/documents/documentWorker.ts',
+	},
+	keepNames: true,
+	chunkNames: 'chunks/[name]-[hash]',
+	// The editor gives `vscode`. linkedom draws on canvas where it is installed; nothing here draws.
+	external: ['vscode', 'canvas'],
 	plugins: [slim],
 });
-keepApart('dist/cli.js', /^src\/extension\//);
-keepApart('dist/extension.js', /^src\/(?:cli\/|server\/(?!protocol))/);
-keepApart('dist/server.js', /^src\/(?:agent\/research|cli|extension|llm)\b/);
+keepApart(metafile, 'dist/cli.js', /^src\/extension\//);
+keepApart(metafile, 'dist/extension.js', /^src\/(?:cli\/|server\/(?!protocol))/);
+
+// The citation server is started again and again, and waited for: nearly all of it is one file, which is read and compiled
+// sooner than the many that the others share. What it loads late is its own too.
+const server = await build({
+	...modules,
+	entryPoints: { server: 'src/server/main.ts' },
+	chunkNames: 'chunks/server-[name]-[hash]',
+});
+keepApart(server.metafile, 'dist/server.js', /^src\/(?:agent\/research|cli|extension|llm)\b/);
 
 // The process in which Python runs may read this one file of ours, and Pyodide's beside it as they are.
 await build({
@@ -89,10 +100,10 @@ function copy(from, to) {
 }
 
 /** Fails the build when what an entry can load contains a file that is none of its business. */
-function keepApart(entry, foreign) {
+function keepApart({ outputs }, entry, foreign) {
 	const seen = new Set();
 	const visit = name => {
-		const output = metafile.outputs[name];
+		const output = outputs[name];
 		if (!output || seen.has(name)) {
 			return;
 		}

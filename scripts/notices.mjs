@@ -13,10 +13,22 @@ export function notices(root, { dependencies }) {
 		const source = (typeof repository === 'string' ? repository : repository?.url)?.replace(/^git\+/, '');
 		const told = [`Licence: ${license}`, by && `Copyright ${by}`, source && `Source: ${source}`].filter(Boolean);
 		const text = licenceText(join(root, path)) ?? told.join('\n');
-		return `${name} ${version}\n\n${text.trim()}\n`;
+		const obtained =
+			/CPAL|MPL|EPL|CDDL|GPL/.test(license) && !/\bMIT\b/.test(license)
+				? `\n${withSource(name, license, source)}\n`
+				: '';
+		return `${name} ${version}\n\n${text.trim()}\n${obtained}`;
 	});
 	const line = `\n${'-'.repeat(80)}\n\n`;
 	return `Deep Research contains software of others, under these licences.\n${line}${parts.join(line)}`;
+}
+
+/** Some licences ask that whoever gets the program is told where the source code is, and which of two licences was chosen. */
+function withSource(name, license, source) {
+	const choice = /^CPAL-1\.0 OR /.test(license)
+		? 'It is used here under the Common Public Attribution License 1.0 (https://opensource.org/license/cpal-1-0). '
+		: '';
+	return `${choice}Its source code, which is not changed here, is at ${source}, and in the npm package ${name}.`;
 }
 
 /** Of the packages for development, those of which something is bundled. */

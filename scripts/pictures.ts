@@ -1,35 +1,32 @@
 // Takes the pictures of the README: a real VS Code (its server build in headless Chromium) with the extension as it was built, over
 // npm's manual. Where a picture needs a language model, a scripted one on a loopback port plays it (picturesModel.ts).
-// `node_modules/.bin/node scripts/pictures.ts` after `npm run build`; they lie in docs/images.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+// `node_modules/.bin/node scripts/pictures.ts [panel|citations]` after `npm run build`; they lie in docs/images.
 import type { Browser, Locator, Page } from 'playwright-core';
 import { howToGetChromium, openChromium } from '../test/editor/chromium.ts';
-import { root, startEditor } from '../test/editor/workbench.ts';
 import { ModelServer } from '../test/fakes/modelServer.ts';
 import { openPanel, type Panel, patience } from '../test/ui/panel.ts';
+import { takeCitations } from './picturesCitations.ts';
 import { playDemo, question, slowRound } from './picturesModel.ts';
-import { makeSampleProject } from './sampleProject.ts';
-import { smallPng } from './smallPng.ts';
-
-const folder = join(root, 'docs/images');
-const themes = { light: 'Default Light Modern', dark: 'Default Dark Modern' } as const;
-type Theme = keyof typeof themes;
+import { boxOf, openWindow, settle, type Theme, take, type Window } from './picturesWindow.ts';
 
 await using browser = await openChromium();
 if (!browser) {
 	throw new Error(howToGetChromium);
 }
-mkdirSync(folder, { recursive: true });
+const wanted = process.argv[2];
 for (const theme of ['light', 'dark'] as const) {
-	await withoutModel(browser, theme);
-	await withModel(browser, theme);
+	if (wanted !== 'citations') {
+		await withoutModel(browser, theme);
+		await withModel(browser, theme);
+	}
+	if (wanted !== 'panel') {
+		await takeCitations(browser, theme);
+	}
 }
 
 /** The three steps to a first report. */
 async function withoutModel(browser: Browser, theme: Theme): Promise<void> {
-	await using window = await openWindow(browser, theme, { 'deepResearch.search.offline': false });
+	await using window = await openWithPanel(browser, theme, { 'deepResearch.search.offline': false });
 	const { page, panel } = window;
 	await panel.question.fill('What is the difference between npm ci and npm install?', patience);
 	await takePanel(page, `ask-${theme}`);
@@ -57,7 +54,7 @@ async function withModel(browser: Browser, theme: Theme): Promise<void> {
 			throw error;
 		}
 	});
-	await using window = await openWindow(browser, theme, {
+	await using window = await openWithPanel(browser, theme, {
 		'deepResearch.provider.kind': 'openaiCompatible',
 		'deepResearch.provider.baseUrl': model.baseUrl,
 		'deepResearch.provider.model': 'demo-model',
@@ -102,62 +99,25 @@ function chip({ frame }: Panel, label: string): Locator {
 	return frame.locator('button.cite', { hasText: new RegExp(`^${label}$`) }).first();
 }
 
-async function take(page: Page, name: string): Promise<void> {
-	writeFileSync(join(folder, `${name}.png`), smallPng(await page.screenshot()));
-}
-
 /** The side bar with the panel alone, or its upper part. */
 async function takePanel(page: Page, name: string, height = Number.POSITIVE_INFINITY): Promise<void> {
 	const box = await boxOf(page, '.part.auxiliarybar');
-	const picture = await page.screenshot({ clip: { ...box, height: Math.min(height, box.height) } });
-	writeFileSync(join(folder, `${name}.png`), smallPng(picture));
+	await take(page, name, { ...box, height: Math.min(height, box.height) });
 }
 
-interface Window extends AsyncDisposable {
-	readonly page: Page;
-	readonly panel: Panel;
-}
-
-async function openWindow(
+async function openWithPanel(
 	browser: Browser,
 	theme: Theme,
 	settings: Readonly<Record<string, unknown>>,
-): Promise<Window> {
+): Promise<Window & { readonly panel: Panel }> {
 	await using opened = new AsyncDisposableStack();
-	const home = mkdtempSync(join(tmpdir(), 'deep-research-pictures-'));
-	// The panel shows its path.
-	const project = join(tmpdir(), 'npm-manual');
-	mkdirSync(project);
-	opened.defer(() => [home, project].forEach(it => rmSync(it, { recursive: true, force: true })));
-	await makeSampleProject(project);
-	const editor = opened.use(
-		await startEditor({
-			browser,
-			home,
-			extensions: [root],
-			settings: {
-				'workbench.colorTheme': themes[theme],
-				'chat.commandCenter.enabled': false,
-				'editor.minimap.enabled': false,
-				'editor.wordWrap': 'on',
-				'editor.lightbulb.enabled': 'off',
-				...settings,
-			},
-		}),
-	);
-	const page = await editor.open(project);
+	const { page, project } = opened.use(await openWindow(browser, theme, settings));
 	const panel = await openPanel(page);
 	await panel.question.waitFor(patience);
 	await dragEdge(page, '.part.sidebar', 'right', 190);
 	await dragEdge(page, '.part.auxiliarybar', 'left', 400);
 	const all = opened.move();
-	return { page, panel, [Symbol.asyncDispose]: () => all.disposeAsync() };
-}
-
-/** Moves the pointer out of the way, and waits until nothing moves any more. */
-async function settle(page: Page): Promise<void> {
-	await page.mouse.move(600, 792);
-	await page.waitForTimeout(1500);
+	return { page, project, panel, [Symbol.asyncDispose]: () => all.disposeAsync() };
 }
 
 /** Gives a side bar this width. Its edge is drawn beside it. */
@@ -168,12 +128,4 @@ async function dragEdge(page: Page, part: string, edge: 'left' | 'right', width:
 	await page.mouse.down();
 	await page.mouse.move(x + (edge === 'left' ? box.width - width : width - box.width), y, { steps: 8 });
 	await page.mouse.up();
-}
-
-async function boxOf(page: Page, part: string): Promise<NonNullable<Awaited<ReturnType<Locator['boundingBox']>>>> {
-	const box = await page.locator(part).boundingBox();
-	if (!box) {
-		throw new Error(`${part} is not shown.`);
-	}
-	return box;
 }

@@ -54,7 +54,8 @@ export function grade(question: Question, answer: string, report: string, eviden
 		inFirstThree: bullets.slice(0, 3).some(holds),
 		bullets: answering.length,
 		rightlyCited: rightly.length,
-		refused: /nothing found on|could not be answered/i.test(answer) && bulletsOf(answer).length === 0,
+		refused:
+			/nothing found on|could not be answered|没有找到关于|未能回答/i.test(answer) && bulletsOf(answer).length === 0,
 	};
 }
 

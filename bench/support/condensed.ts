@@ -6,14 +6,20 @@ export function condensedPairs(document: Document): readonly TruePair[] {
 		const passage = passageAt(document, start, end);
 		return sentencesOf(passage.quote)
 			.map(condense)
-			.filter(it => it.length > 50 && it.length < 260 && /^[\p{Lu}\p{Ll}`-]/u.test(it) && / (?:is|are|can|must|may|will|has|does|should|[a-z]+s) /.test(it))
+			.filter(
+				it =>
+					it.length > 50 &&
+					it.length < 260 &&
+					/^[\p{Lu}\p{Ll}`-]/u.test(it) &&
+					/ (?:is|are|can|must|may|will|has|does|should|[a-z]+s) /.test(it),
+			)
 			.map(claim => ({ claim, passage, document, family: 'condensed' }));
 	});
 }
 
 function sentencesOf(paragraph: string): string[] {
 	return paragraph
-		.replaceAll(/\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])/g, '$1')
+		.replaceAll(/\[([^\]]*)\](?:\((?:[^()]|\([^()]*\))*\)|\[[^\]]*\])/g, '$1')
 		.replaceAll(/[*`]|^[>\s-]+/gm, '')
 		.replaceAll(/\s+/g, ' ')
 		.split(/(?<=[.!?]) (?=[A-Z])/);
@@ -21,7 +27,10 @@ function sentencesOf(paragraph: string): string[] {
 
 const changes: readonly (readonly [RegExp, string])[] = [
 	[/ ?\([^()]*\)/g, ''],
-	[/^(?:Note that|Note:|Also note that|For example,|However,|In addition,|Additionally,|Please note that|Furthermore,|Therefore,|This means that) ?/i, ''],
+	[
+		/^(?:Note that|Note:|Also note that|For example,|However,|In addition,|Additionally,|Please note that|Furthermore,|Therefore,|This means that) ?/i,
+		'',
+	],
 	[/\bmust\b(?! (?:not|\*))/g, 'has to'],
 	[/\bcannot\b/g, 'can not'],
 	[/\bin order to\b/g, 'to'],

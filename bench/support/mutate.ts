@@ -25,7 +25,14 @@ const changes = { number: changeNumber, entity: swapEntity, negation: turn, unit
 const numberWords = 'two three four five six seven eight nine ten twelve twenty'.split(' ');
 
 function changeNumber({ claim }: TruePair): string | undefined {
-	const numbers = [...claim.matchAll(new RegExp(`(?<![\\w.,^~$-])(?:\\d+(?:,\\d{3})*(?:\\.\\d+)*|${numberWords.join('|')})(?![\\w^]|,\\d|\\.\\d)`, 'g'))];
+	const numbers = [
+		...claim.matchAll(
+			new RegExp(
+				`(?<![\\w.,^~$-])(?:\\d+(?:,\\d{3})*(?:\\.\\d+)*|${numberWords.join('|')})(?![\\w^]|,\\d|\\.\\d)`,
+				'g',
+			),
+		),
+	];
 	const found = pick(numbers, claim, 'number');
 	if (!found) {
 		return undefined;
@@ -39,8 +46,17 @@ function changeNumber({ claim }: TruePair): string | undefined {
 		other = said.replace(/\d+$/, it => `${Number(it) + 1 + Math.floor(chance(claim, 'last') * 3)}`);
 	} else {
 		const value = Number(said.replaceAll(',', ''));
-		const options = value < 12 ? [value + 1, value + 2, Math.abs(value - 1) + (value === 1 ? 2 : 0)] : [value * 2, value * 10, Math.round(value / 2), value + 1];
-		other = (pick(options.filter(it => it !== value), claim, 'value') ?? value + 1).toString();
+		const options =
+			value < 12
+				? [value + 1, value + 2, Math.abs(value - 1) + (value === 1 ? 2 : 0)]
+				: [value * 2, value * 10, Math.round(value / 2), value + 1];
+		other = (
+			pick(
+				options.filter(it => it !== value),
+				claim,
+				'value',
+			) ?? value + 1
+		).toString();
 		other = said.includes(',') ? Number(other).toLocaleString('en-US') : other;
 	}
 	return splice(claim, found.index, said, other);
@@ -52,10 +68,17 @@ function swapEntity({ claim, passage, document }: TruePair): string | undefined 
 	const near = document.text
 		.slice(Math.max(0, at - 3000), at + passage.quote.length + 3000)
 		.replaceAll(/\]\([^)]*\)|\]: .*|https?:\S+|[`*]/g, '');
-	for (const shape of [/(?<![\w@./-])(?:--[a-z][\w-]+|@[a-z]+\/[a-z-]+|[a-z]+\w*(?:[._]\w+|[A-Z]\w*)+(?:\(\))?|[A-Z]{2,}[\w_]+)(?![\w/-])/g, /(?<=[a-z,;] )[A-Z][a-zA-Z]+(?![\w-])/g]) {
+	for (const shape of [
+		/(?<![\w@./-])(?:--[a-z][\w-]+|@[a-z]+\/[a-z-]+|[a-z]+\w*(?:[._]\w+|[A-Z]\w*)+(?:\(\))?|[A-Z]{2,}[\w_]+)(?![\w/-])/g,
+		/(?<=[a-z,;] )[A-Z][a-zA-Z]+(?![\w-])/g,
+	]) {
 		const found = pick([...claim.matchAll(shape)], claim, 'entity');
 		const others = [...new Set([...near.matchAll(shape)].map(it => it[0]))].filter(
-			it => !claim.toLowerCase().includes(it.toLowerCase()) && it.length < 30 && !/^(?:The|This|If|It|You|In|An|NOTE|See|When|For|Note)$/.test(it) && !/https?|www|\.com|\.org/.test(it),
+			it =>
+				!claim.toLowerCase().includes(it.toLowerCase()) &&
+				it.length < 30 &&
+				!/^(?:The|This|If|It|You|In|An|NOTE|See|When|For|Note)$/.test(it) &&
+				!/https?|www|\.com|\.org/.test(it),
 		);
 		const other = pick(others, claim, 'other');
 		if (found && other !== undefined) {
@@ -86,19 +109,31 @@ function turn({ claim }: TruePair): string | undefined {
 	const auxiliary = /\b(is|are|was|were|can|may|must|will|should|has to|have to)\b(?! not)/.exec(claim);
 	if (auxiliary) {
 		const [said] = auxiliary;
-		return splice(claim, auxiliary.index, said, said === 'has to' ? 'does not have to' : said === 'have to' ? 'do not have to' : `${said} not`);
+		return splice(
+			claim,
+			auxiliary.index,
+			said,
+			said === 'has to' ? 'does not have to' : said === 'have to' ? 'do not have to' : `${said} not`,
+		);
 	}
 	const verb = new RegExp(`\\b(${verbs.replaceAll(' ', '|')})\\b`).exec(claim);
 	return verb ? splice(claim, verb.index, verb[0], `does not ${baseOf(verb[0])}`) : undefined;
 }
 
 function baseOf(verb: string): string {
-	return verb.endsWith('ies') && verb.length > 4 ? `${verb.slice(0, -3)}y` : /(?:ch|sh|ss|x)es$/.test(verb) ? verb.slice(0, -2) : verb.replace(/s$/, '');
+	return verb.endsWith('ies') && verb.length > 4
+		? `${verb.slice(0, -3)}y`
+		: /(?:ch|sh|ss|x)es$/.test(verb)
+			? verb.slice(0, -2)
+			: verb.replace(/s$/, '');
 }
 
 const units: readonly (readonly [RegExp, readonly string[]])[] = [
 	[/(?<=\d[ -]?)(?:milliseconds?|ms)\b/, ['seconds', 'minutes', 'µs']],
-	[/(?<=\d[ -]?|\b(?:one|two|three|five|ten|thirty|sixty) )seconds?\b|\bseconds\b|(?<=\bper )second\b/, ['milliseconds', 'minutes', 'hours']],
+	[
+		/(?<=\d[ -]?|\b(?:one|two|three|five|ten|thirty|sixty) )seconds?\b|\bseconds\b|(?<=\bper )second\b/,
+		['milliseconds', 'minutes', 'hours'],
+	],
 	[/(?<=\d )s\b/, ['ms', 'minutes']],
 	[/(?<=\w )minutes?\b(?!-)/, ['hours', 'seconds']],
 	[/(?<=\w )hours?\b(?!-)/, ['minutes', 'days']],

@@ -38,12 +38,14 @@ export function handWrittenPairs(): readonly TruePair[] {
 	});
 }
 
+export const modules = join(import.meta.dirname, '..', '..', 'node_modules');
+
 const documents = new Map<string, Document>();
 
 export function readDocument(file: string): Document {
 	let known = documents.get(file);
 	if (!known) {
-		const text = readFileSync(join(import.meta.dirname, '..', '..', 'node_modules', file), 'utf8').replaceAll('\r\n', '\n');
+		const text = readFileSync(join(modules, file), 'utf8').replaceAll('\r\n', '\n');
 		known = { file, text, half: chance(file) < 0.5 ? 'dev' : 'held-out' };
 		documents.set(file, known);
 	}
@@ -53,7 +55,13 @@ export function readDocument(file: string): Document {
 /** A quotation with what an evidence file and its reader know of it: title, headings above, the words around. */
 export function passageAt({ file, text }: Document, start: number, end: number): SupportingPassage {
 	const above = [...text.slice(0, start).matchAll(/^#{1,4} +(.+)$/gm)].map(it => it[1] ?? '');
-	const context = [file.split('/').slice(0, -1).join(' '), above[0], ...above.slice(-2), text.slice(Math.max(0, start - 80), start), text.slice(end, end + 80)];
+	const context = [
+		file.split('/').slice(0, -1).join(' '),
+		above[0],
+		...above.slice(-2),
+		text.slice(Math.max(0, start - 80), start),
+		text.slice(end, end + 80),
+	];
 	return { quote: text.slice(start, end), context: context.filter(it => it !== undefined).join('\n\n') };
 }
 
@@ -62,7 +70,9 @@ export function paragraphsOf({ text }: Document): { readonly start: number; read
 	const prose = text.replaceAll(/^(`{3,}|~{3,})[\s\S]*?^\1/gm, it => ' '.repeat(it.length));
 	return [...prose.matchAll(/[^\n](?:[^\n]|\n(?!\s*\n))+/g)]
 		.map(it => ({ start: it.index, end: it.index + it[0].trimEnd().length, text: it[0].trim() }))
-		.filter(it => it.text.length > 120 && it.text.length < 1200 && /^[\p{L}`*>-]/u.test(it.text) && /[.:]$/.test(it.text));
+		.filter(
+			it => it.text.length > 120 && it.text.length < 1200 && /^[\p{L}`*>-]/u.test(it.text) && /[.:]$/.test(it.text),
+		);
 }
 
 /** From 0 to 1, and always the same for the same words: what looks drawn by lot is drawn alike on every machine. */

@@ -7,7 +7,8 @@ import { Action, ToolCall } from './decision.ts';
 /**
  * How a run ended. A run ends with exactly one outcome, and always with the report so far.
  * `exhausted` means that a last round was called for: by a limit, because the run went in circles, or by the user who wanted
- * what there is (`user`); `answer` is what that round could say. A policy that answers of its own accord has `answered`,
+ * what there is (`user`). `answer` is what the report document opens with, or what the last round could say where none was
+ * written. A policy that answers of its own accord has `answered`,
  * even if the user asked for the end while it did.
  */
 export const Outcome = z.discriminatedUnion('kind', [

@@ -40,6 +40,8 @@ export interface Policy {
 	 */
 	conclude?(workspace: Workspace, evidence: EvidenceReader): { readonly answer: string; readonly report: string };
 	decide(turn: Turn, signal: AbortSignal): Promise<Reply>;
+	/** The core report as the reader of the document is shown it, where it holds words for the policy itself. */
+	readonly present?: ((report: string, question: string) => string) | undefined;
 	/** What writes the report of a run in prose; absent where no model is asked: the answer and the core report then stand. */
 	readonly writer?: Writer | undefined;
 }

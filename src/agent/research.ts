@@ -4,7 +4,7 @@ import type { Evidence } from '../report/evidence.ts';
 import type { EvidenceLedger } from '../report/ledger.ts';
 import type { ReportLength } from '../report/reportLength.ts';
 import { allOf, RoundCalls, recordResult } from './act.ts';
-import { charged, firstReached, type Limit, type Spending } from './budget.ts';
+import { charged, firstReached, type Limit } from './budget.ts';
 import type { Clock } from './clock.ts';
 import type { ToolCall } from './decision.ts';
 import type { Outcome, RunEvent } from './events.ts';
@@ -17,7 +17,8 @@ import { addWishes, noWishes, type Steering, steeredQuestion, takeSteer } from '
 import { answeredTooEarly, type CutOffRound, takeUp } from './takeUp.ts';
 import type { Environment, Usage } from './tool.ts';
 import { type CallResult, withNotices } from './workspace.ts';
-import type { Failure } from './writing/asking.ts';
+import { whyHalted } from './writing/halting.ts';
+import { linesWritten, standing } from './writing/kept.ts';
 import { writeReport } from './writing/writeReport.ts';
 
 /** All that a run is done with. */
@@ -69,7 +70,7 @@ export async function* research(
 	const { policy, paradigm, environment, limits, length, clock, steering, opening, logged = [] } = researcher;
 	const taken = takeUp(logged, paradigm, limits);
 	const { ledger, guard, warnings } = taken;
-	let { spent, wishes, cutOff } = taken;
+	let { spent, wishes, theirs, cutOff } = taken;
 	let workspace = logged.length > 0 ? taken.workspace : paradigm.open(question);
 	const began = clock.elapsed() - spent.milliseconds;
 	/** Whether rounds were made since the run was taken up: what had been written before is then written anew. */
@@ -84,6 +85,7 @@ export async function* research(
 		yield { type: 'steered', round, notes, ...(report === undefined ? {} : { report }) };
 		const before = workspace.report;
 		wishes = addWishes(wishes, { round, notes, report }, before, ledger);
+		theirs = [...theirs, ...(report === undefined ? [] : linesWritten(before, report))];
 		workspace = { ...workspace, question: steeredQuestion(question, wishes), report: report ?? before };
 		return steerNotices(said, before);
 	}
@@ -99,16 +101,19 @@ export async function* research(
 		const { answer: found = '' } = outcome;
 		const asking = policy.writer && {
 			writer: policy.writer,
-			halted: () => whyNotWrite(researcher, { ...spent, milliseconds: clock.elapsed() - began }, signal),
+			halted: () => whyHalted({ ...spent, milliseconds: clock.elapsed() - began }, researcher, signal),
 			charge: (usage: Usage) => {
 				spent = charged(spent, usage);
 			},
 			signal,
 		};
-		const material = { question: asked, answer: found, report, evidence: ledger, unwanted: wishes.unwanted };
+		const { unwanted } = wishes;
+		const kept = standing(theirs, report);
+		const material = { question: asked, answer: found, report, evidence: ledger, unwanted, kept };
 		let answer = found;
+		const { present } = policy;
 		const logged = hasGoneOn ? undefined : taken.writing;
-		for await (const event of writeReport({ length, material, asking, clock, logged })) {
+		for await (const event of writeReport({ length, material, present, asking, clock, logged })) {
 			yield event;
 			answer = event.type === 'report-composed' ? event.answer : answer;
 		}
@@ -263,21 +268,6 @@ export async function* research(
 
 function evidenceIn(round: CutOffRound | undefined): number {
 	return new Set([...(round?.results.values() ?? [])].flatMap(it => it.evidence.map(({ id }) => id))).size;
-}
-
-/** Why no model may be asked to write any more. Writing is no round. */
-function whyNotWrite({ limits, steering }: Researcher, spent: Spending, signal: AbortSignal): Failure | undefined {
-	if (signal.aborted) {
-		return { kind: 'stopped' };
-	}
-	if (steering?.mustFinish) {
-		return { kind: 'finished' };
-	}
-	const limit = firstReached(
-		limits.filter(it => it.name !== 'rounds'),
-		spent,
-	);
-	return limit && { kind: 'limit', limit };
 }
 
 /** What one round's calls share; `results` and `notices` are filled in the order of the calls. */

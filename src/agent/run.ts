@@ -5,6 +5,7 @@ import { type Researcher, research } from './research.ts';
 import { type ComposedText, emptyRunState, foldRun, type RunState } from './runState.ts';
 import { steeredQuestion } from './steering.ts';
 import { openWorkspace } from './workspace.ts';
+import { belowAnswer } from './writing/material.ts';
 
 /** Where a run keeps its events and its report; each host supplies one. */
 export interface RunFiles {
@@ -146,7 +147,8 @@ function lastWords(
 		answer !== '' || !policy.conclude || ledger.size === 0
 			? { answer, report }
 			: policy.conclude({ ...openWorkspace(steeredQuestion(question, wishes)), report }, ledger);
-	return { ...last, report: length === 'brief' && last.answer !== '' ? '' : last.report, length };
+	const shown = policy.present?.(last.report, question) ?? last.report;
+	return { answer: last.answer, report: belowAnswer(length, last.answer, shown), length };
 }
 
 /** What a reader must know of how the run ended. */

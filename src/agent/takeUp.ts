@@ -9,11 +9,14 @@ import { RepetitionGuard } from './repetition.ts';
 import { addWishes, noWishes, steeredQuestion, type Wishes } from './steering.ts';
 import type { SaidBefore } from './tool.ts';
 import { type CallResult, type Workspace, withNotices } from './workspace.ts';
+import { linesWritten } from './writing/kept.ts';
 import type { LoggedWriting } from './writing/loggedWriting.ts';
 
 /** A run as its log leaves it: all that going on with it takes. */
 export interface TakenUp {
 	readonly wishes: Wishes;
+	/** What the user had written into the report, a line each. */
+	readonly theirs: readonly string[];
 	readonly workspace: Workspace;
 	readonly spent: Spending;
 	readonly ledger: EvidenceLedger;
@@ -59,6 +62,7 @@ export function takeUp(events: readonly RunEvent[], paradigm: Paradigm, limits: 
 	const said: SaidBefore[] = [];
 	let question = '';
 	let wishes = noWishes;
+	let theirs: readonly string[] = [];
 	let workspace = paradigm.open('');
 	let spent: Spending = { rounds: 0, tokens: 0, milliseconds: 0, cost: 0 };
 	let round: OpenRound | undefined;
@@ -104,6 +108,7 @@ export function takeUp(events: readonly RunEvent[], paradigm: Paradigm, limits: 
 			case 'steered': {
 				const before = workspace.report;
 				wishes = addWishes(wishes, event, before, ledger);
+				theirs = [...theirs, ...(event.report === undefined ? [] : linesWritten(before, event.report))];
 				workspace = { ...workspace, question: steeredQuestion(question, wishes), report: event.report ?? before };
 				composed = event.report === undefined ? composed : undefined;
 				const told = steerNotices({ notes: event.notes, report: event.report }, before);
@@ -185,7 +190,21 @@ export function takeUp(events: readonly RunEvent[], paradigm: Paradigm, limits: 
 		// What the user said while the lost reply was made is what its second one is made in the knowledge of.
 		workspace = withNotices(workspace, round.news);
 	}
-	return { wishes, workspace, spent, ledger, guard, said, warnings, cutOff, answered, writing, composed, outcome };
+	return {
+		wishes,
+		theirs,
+		workspace,
+		spent,
+		ledger,
+		guard,
+		said,
+		warnings,
+		cutOff,
+		answered,
+		writing,
+		composed,
+		outcome,
+	};
 }
 
 const nothingWritten: LoggedWriting = { hasBegun: false, outline: undefined, sections: [] };

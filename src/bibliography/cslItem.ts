@@ -40,6 +40,7 @@ const textFields = [
 	'version',
 	'genre',
 	'language',
+	'archive',
 	'ISBN',
 	'ISSN',
 	'note',

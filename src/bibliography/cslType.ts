@@ -30,10 +30,16 @@ export const cslTypes = [
 ] as const;
 export type CslType = (typeof cslTypes)[number];
 
-/** What a source is. An arXiv page is the paper that it shows; whatever has an unknown type is a page, or a document. */
+/**
+ * What a source is. An arXiv page is the paper that it shows; what a program of the run printed is a file of the project; whatever
+ * has an unknown type is a page, or a document.
+ */
 export function cslTypeOf(source: Source): CslType {
 	const isPage = /^https?:/i.test(source.uri);
 	const type = cslTypes.find(it => it === source.type) ?? (isPage ? 'webpage' : 'document');
+	if (!isPage && type === 'software') {
+		return 'document';
+	}
 	return isPage && (type === 'webpage' || type === 'document') && isArxiv(source) ? 'article' : type;
 }
 

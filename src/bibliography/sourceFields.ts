@@ -37,6 +37,7 @@ export const SourceFields = z.object({
 	version: words,
 	genre: words,
 	language: words,
+	archive: words,
 	ISBN: words,
 	ISSN: words,
 	note: words,

@@ -37,6 +37,8 @@ export interface Claim extends Stretch {
 	readonly citations: readonly Citation[];
 	/** `aside` is what makes no claim: headings, questions, notes of the report on itself, tables' heads. */
 	readonly kind: 'sentence' | 'aside';
+	/** Of a claim in a table, what its cell says alone: the words of its row and column are before them in `text`. */
+	readonly cell?: string | undefined;
 }
 
 /** A Markdown document as its citations see it. Offsets are UTF-16 units of `text`. */

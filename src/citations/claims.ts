@@ -1,9 +1,11 @@
 import type { CitationMark, DefinitionMark } from '../report/citationMarks.ts';
 import { doubtAfter } from '../report/doubtMark.ts';
-import { isEscaped, type MarkdownOutline, type Stretch, type TextBlock } from '../report/markdownText.ts';
+import type { MarkdownOutline, Stretch } from '../report/markdownText.ts';
 import type { Citation, Claim } from './citationDocument.ts';
 import { sentencesOf } from './sentences.ts';
-import { citationMark, type Inset, type ShownText, showText } from './shownText.ts';
+import { afterMarks, type BlockToRead, claimOf, takerOf } from './shownClaim.ts';
+import { citationMark, type Inset, showText } from './shownText.ts';
+import { claimsOfHead, claimsOfRow } from './tableClaims.ts';
 
 /** A document as far as it has been read. */
 export interface ReadDocument {
@@ -24,6 +26,7 @@ export function claimsOf(document: ReadDocument): Claim[] {
 	const insetsWithin = takerOf(insets);
 	const citationsWithin = takerOf(citations);
 	let [isTop, isOwn] = [true, false];
+	let columns: readonly string[] = [];
 	for (const block of outline.blocks) {
 		if (block.start >= apparatus.start) {
 			break;
@@ -33,41 +36,29 @@ export function claimsOf(document: ReadDocument): Claim[] {
 		}
 		// What a report says of itself stands in block quotes before anything else, and in sections of its own.
 		isTop &&= block.kind === 'heading' || block.quoted > 0;
-		const isAside = block.kind === 'heading' || block.kind === 'table-head' || isTop || isOwn;
-		claims.push(
-			...claimsOfBlock({ text, block, insets: insetsWithin(block), citations: citationsWithin(block) }, isAside),
-		);
+		const isAside = block.kind === 'heading' || isTop || isOwn;
+		const read = { text, block, insets: insetsWithin(block), citations: citationsWithin(block) };
+		switch (block.kind) {
+			case 'table-head': {
+				const head = claimsOfHead(read);
+				claims.push(...head.claims);
+				({ columns } = head);
+				break;
+			}
+			case 'table-row':
+				claims.push(...claimsOfRow(read, columns, isAside));
+				break;
+			default:
+				claims.push(...claimsOfProse(read, isAside));
+		}
 	}
 	return claims;
-}
-
-/** Hands out what begins within blocks, which are asked for in order. */
-function takerOf<T extends Stretch>(items: readonly T[]): (block: Stretch) => readonly T[] {
-	let next = 0;
-	const passTo = (offset: number): number => {
-		while ((items[next]?.start ?? Number.POSITIVE_INFINITY) < offset) {
-			next++;
-		}
-		return next;
-	};
-	return ({ start, end }) => items.slice(passTo(start), passTo(end));
 }
 
 /** Headings of sections in which a report tells how it was made. */
 const aboutItself = /^#{1,6}[ \t]+(?:How this was found|Searched|Gaps|Open|Method|方法)[ \t]*$/m;
 
-interface BlockToRead {
-	readonly text: string;
-	readonly block: TextBlock;
-	readonly insets: readonly Inset[];
-	readonly citations: readonly Citation[];
-}
-
-function claimsOfBlock(read: BlockToRead, isAside: boolean): Claim[] {
-	const { text, block, insets, citations } = read;
-	if (block.kind === 'table-head' || block.kind === 'table-row') {
-		return claimsOfRow(read, isAside);
-	}
+function claimsOfProse({ text, block, insets, citations }: BlockToRead, isAside: boolean): Claim[] {
 	const shown = showText(text, { start: afterMarks(text, block), end: block.end }, insets);
 	const sentences = sentencesOf(shown.text, shown.code);
 	let next = 0;
@@ -81,74 +72,12 @@ function claimsOfBlock(read: BlockToRead, isAside: boolean): Claim[] {
 	});
 }
 
-/** A cell that cites is a claim; citations in a cell of their own stand for the whole row. */
-function claimsOfRow({ text, block, insets, citations }: BlockToRead, isAside: boolean): Claim[] {
-	const cells = cellsOf(text, block);
-	const claims = cells.flatMap(cell => {
-		const own = citations.filter(it => cell.start <= it.start && it.start < cell.end);
-		const within = insets.filter(it => cell.start <= it.start && it.end <= cell.end);
-		const shown = showText(text, cell, within);
-		return shown.text.trim() === '' ? [] : [claimOf(shown, trimmed(shown.text), own, isAside || own.length === 0)];
-	});
-	if (isAside || claims.every(it => it.text !== '')) {
-		return claims;
-	}
-	const start = claims[0]?.start ?? block.start;
-	const said = claims.map(it => it.text).filter(it => it !== '');
-	return [
-		{
-			start,
-			end: claims.at(-1)?.end ?? block.end,
-			text: said.join(', '),
-			citations,
-			kind: said.length === 0 ? 'aside' : 'sentence',
-		},
-	];
-}
-
-function claimOf(shown: ShownText, at: Stretch, citations: readonly Citation[], isAside: boolean): Claim {
-	const text = shown.text
-		.slice(at.start, at.end)
-		.replaceAll(/\s*\ue000[\s\ue000]*(?=[.,;:!?)\]”。，；：！？）]|$)/gu, '')
-		.replaceAll(/[\s\ue000]+/g, ' ')
-		.trim();
-	const isSaid = /[\p{L}\p{N}]/u.test(text) && !/[?？]["”’')）」』]*$/u.test(text);
-	return { ...shown.sourceOf(at), text, citations, kind: isAside || !isSaid ? 'aside' : 'sentence' };
-}
-
 function marksIn(text: string, { start, end }: Stretch): number {
 	let count = 0;
 	for (let at = text.indexOf(citationMark, start); at >= 0 && at < end; at = text.indexOf(citationMark, at + 1)) {
 		count++;
 	}
 	return count;
-}
-
-function trimmed(text: string): Stretch {
-	return { start: text.length - text.trimStart().length, end: text.trimEnd().length };
-}
-
-/** Where the text of a block begins: after the marks of lists, quotes, headings and tasks. */
-function afterMarks(text: string, { start, end, kind }: TextBlock): number {
-	const marks = kind === 'heading' ? /[ \t>]*(?:[-+*][ \t]+|\d{1,9}[.)][ \t]+)*(?:#{1,6}[ \t]+)?/y : blockMarks;
-	marks.lastIndex = start;
-	return Math.min(end, start + (marks.exec(text)?.[0].length ?? 0));
-}
-
-const blockMarks = /(?:[ \t]+|>|[-+*][ \t\r\n]+|\d{1,9}[.)][ \t\r\n]+)*(?:\[[ xX]\][ \t]+)?(?:\[![A-Z]+\][ \t]*)?/y;
-
-function cellsOf(text: string, { start, end }: Stretch): Stretch[] {
-	const cells: Stretch[] = [];
-	let from = start;
-	for (let at = start; at <= end; at++) {
-		if (at === end || (text[at] === '|' && !isEscaped(text, at))) {
-			if (from < at) {
-				cells.push({ start: from, end: at });
-			}
-			from = at + 1;
-		}
-	}
-	return cells;
 }
 
 /** What is not text in the body, in order: code spans, citations with their brackets, definitions. */

@@ -51,7 +51,7 @@ const enoughElsewhere = 0.6;
 
 /** In characters: longer quotes are not what the engine writes, and take long to be likened. */
 const longestLikened = 5_000;
-const longestText = 20_000_000;
+const longestText = 5_000_000;
 
 /** What stood before and after. */
 interface Surroundings {

@@ -42,10 +42,12 @@ export function sentencesOf(text: string, code: ReadonlySet<number>): Stretch[] 
 		if (!isWide && (after === '' || !endsSentence(text, at, match[0]))) {
 			continue;
 		}
-		const goesOn = /\p{Ll}/u.test(text[next] ?? '') && !code.has(next);
+		// A parenthesis after a stop may go on; what is quoted after a citation is something new.
+		const letter = next + (cited === '' && /[([]/.test(text[next] ?? '') ? 1 : 0);
+		const goesOn = /\p{Ll}/u.test(text[letter] ?? '') && !code.has(letter);
 		if (isWide || !goesOn) {
 			add(end + cited.length);
-		} else if (cited !== '' && match[0] !== '…') {
+		} else if (cited !== '' && !isQuoted && match[0] !== '…') {
 			add(end);
 		}
 	}

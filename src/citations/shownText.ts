@@ -141,13 +141,13 @@ function addInset(pieces: Pieces, document: string, { start, end, shows }: Inset
 const syntax = new RegExp(
 	[
 		String.raw`\\(?<escaped>[!-/:-@[-\u0060{-~])`,
-		String.raw`(?<blank>\\?(?:[\s\ue000]*[\r\n][ \t>]*|[\s\ue000]+))`,
+		String.raw`(?<blank>\\?[\s\ue000]*[\r\n][ \t>]*|[\s\ue000]{2,}|[^\S ]|\ue000)`,
 		String.raw`(?<link>\](?:\([ \t]*(?:<[^<>\n]{0,4000}>|[^\s()<>]{0,4000}(?:\([^\s()<>]{0,1000}\)[^\s()<>]{0,1000})?)(?:\s{1,20}(?:"[^"]{0,2000}"|'[^']{0,2000}'))?[ \t]*\)|\[[^[\]]{0,1000}\]))`,
 		String.raw`(?<note>\[\^[^[\]\s]{1,100}\])`,
 		String.raw`(?<open>!?\[)`,
 		String.raw`(?<close>\])`,
 		String.raw`<(?<address>(?:https?|ftp|mailto):[^<>\s]{1,4000})>`,
-		String.raw`(?<tag><!--(?:(?!-->)[^]){0,2000}-->|</?[a-zA-Z][\w-]{0,40}(?:\s[^<>]{0,2000})?/?>)`,
+		String.raw`(?<tag><!--(?:(?!-->)[^]){0,400}-->|</?[a-zA-Z][\w-]{0,40}(?:\s[^<>]{0,2000})?/?>)`,
 		String.raw`&(?<entity>#x[\da-fA-F]{1,6}|#\d{1,7}|amp|lt|gt|quot|apos|nbsp);`,
 		String.raw`(?<marks>(?<![\s*])\*+|\*+(?![\s*])|(?<![\p{L}\p{N}_])_+(?!\s)|(?<![\s_])_+(?![\p{L}\p{N}_])|~~)`,
 	].join('|'),

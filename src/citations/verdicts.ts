@@ -32,9 +32,11 @@ export function verdictsOf(claims: readonly Claim[], evidence: EvidenceIndex): R
 			orphans.push(verdict);
 		}
 	}
-	const open = cited.filter(it => !found.has(it));
+	const open = cited
+		.filter(it => orphans.length > 0 && !found.has(it))
+		.map(claim => ({ claim, ids: idsOf(claim, evidence), words: wordsOf(claim.text) }));
 	for (const verdict of orphans) {
-		const claim = mostAlike(verdict, open, evidence);
+		const claim = mostAlike(verdict, open);
 		if (claim) {
 			found.set(claim, { kind: 'stale', verdict, changed: 'words' });
 		}
@@ -51,19 +53,22 @@ function idsOf({ citations }: Claim, { byLabel }: EvidenceIndex): ReadonlySet<st
 	return new Set(citations.flatMap(it => byLabel.get(it.label)?.id ?? []));
 }
 
+interface OpenClaim {
+	readonly claim: Claim;
+	readonly ids: ReadonlySet<string>;
+	readonly words: ReadonlySet<string>;
+}
+
 /** The claim that a verdict was on, when it shares evidence and most words with it. */
-function mostAlike(verdict: StoredVerdict, claims: readonly Claim[], evidence: EvidenceIndex): Claim | undefined {
+function mostAlike(verdict: StoredVerdict, claims: readonly OpenClaim[]): Claim | undefined {
 	const judged = wordsOf(verdict.claim);
 	let best: { readonly claim: Claim; readonly shared: number } | undefined;
-	for (const claim of claims) {
-		const ids = idsOf(claim, evidence);
-		if (!verdict.evidence.some(it => ids.has(it))) {
-			continue;
-		}
-		const words = wordsOf(claim.text);
-		const shared = words.filter(it => judged.includes(it)).length / Math.max(1, words.length, judged.length);
-		if (shared >= enough && shared > (best?.shared ?? 0)) {
-			best = { claim, shared };
+	for (const { claim, ids, words } of claims) {
+		if (verdict.evidence.some(it => ids.has(it))) {
+			const shared = [...words].filter(it => judged.has(it)).length / Math.max(1, words.size, judged.size);
+			if (shared >= enough && shared > (best?.shared ?? 0)) {
+				best = { claim, shared };
+			}
 		}
 	}
 	return best?.claim;
@@ -73,7 +78,7 @@ function mostAlike(verdict: StoredVerdict, claims: readonly Claim[], evidence: E
 const enough = 0.5;
 
 /** Each once, and not more than any sentence has. */
-function wordsOf(text: string): string[] {
+function wordsOf(text: string): ReadonlySet<string> {
 	const words = text.slice(0, 2000).toLowerCase();
-	return [...new Set(words.match(/\p{Script=Han}|[\p{L}\p{N}]+/gu))].slice(0, 400);
+	return new Set(words.match(/\p{Script=Han}|[\p{L}\p{N}]+/gu));
 }

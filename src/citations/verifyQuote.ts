@@ -87,8 +87,9 @@ function verifyInFile(
 		return { code: 'quote-moved', severity: 'warning', message };
 	}
 	const where = hint(evidence, current);
-	const message =
-		current.sha256 === source.sha256
+	const message = evidence.lastSeen
+		? `The words of [${label}] are no longer in ${name}, as was found when it was read again${where}: correct the claim or remove the citation.`
+		: current.sha256 === source.sha256
 			? `The words of [${label}] are not in ${name}, which has not changed since it was read${where}: the evidence file was altered, so restore it or remove the citation.`
 			: `The words of [${label}] are no longer in ${name}, which has changed since it was read${where}: read the source again, and correct the claim or remove the citation.`;
 	return { code: 'quote-changed', severity: 'error', message };
@@ -124,8 +125,8 @@ function isSame(a: readonly [number, number], b: readonly [number, number]): boo
 }
 
 function verifyInSnapshot(
-	{ label, quote }: StoredEvidence,
-	{ uri }: StoredSource,
+	{ label, quote, lastSeen }: StoredEvidence,
+	{ uri, retrievedAt }: StoredSource,
 	snapshot: string | undefined,
 ): QuoteProblem | undefined {
 	if (snapshot === undefined) {
@@ -135,7 +136,9 @@ function verifyInSnapshot(
 	if (snapshot.includes(quote)) {
 		return undefined;
 	}
-	const message = `The words of [${label}] are not in the copy of ${readable(uri)} that the run kept: the evidence file was altered, so restore it or remove the citation.`;
+	const message = lastSeen
+		? `The words of [${label}] were no longer in ${readable(uri)} when it was read again on ${retrievedAt.slice(0, 10)}: correct the claim or remove the citation.`
+		: `The words of [${label}] are not in the copy of ${readable(uri)} that the run kept: the evidence file was altered, so restore it or remove the citation.`;
 	return { code: 'quote-changed', severity: 'error', message };
 }
 

@@ -58,7 +58,10 @@ export async function bibliography(
 		return exitCode.done;
 	}
 	const stem = basename(path).replace(/(?:\.evidence\.json|\.md|\.markdown|\.json)$/i, '');
-	const target = await targetOf(resolve(request.workingFolder, out), out, `${stem}${made.fileExtension}`);
+	const target = await targetOf(resolve(request.workingFolder, out), out, `${stem}.references${made.fileExtension}`);
+	if ((await isSameFile(target, path)) || /\.evidence\.json$/i.test(target)) {
+		throw usageError(`${out} is a report or its evidence, which would be lost: name another file with --out.`);
+	}
 	try {
 		const written = await writeNamedFile(target, made.text, request.force);
 		await stdout.write(`${written}\n`);
@@ -78,6 +81,11 @@ async function targetOf(path: string, out: string, defaultName: string): Promise
 	}
 	const isFolder = /[\\/]$/.test(out) || (await stat(path).catch(() => undefined))?.isDirectory() === true;
 	return isFolder ? join(path, defaultName) : path;
+}
+
+async function isSameFile(one: string, other: string): Promise<boolean> {
+	const [first, second] = await Promise.all([one, other].map(it => realpath(it).catch(() => it)));
+	return first === second;
 }
 
 async function readSources(path: string, shown: string): Promise<CitedSources> {

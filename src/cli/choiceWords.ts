@@ -46,11 +46,24 @@ export function asCommandError(problem: ChoiceProblem, cause: Error): CommandErr
 }
 
 /** Where prompts go, whose key goes with them, and how to keep them here. */
-export function announceModel({ name, baseUrl, key, isOnThisMachine }: ModelDestination): string {
-	const withKey = key === undefined || key === 'kept' ? '' : ` with the key of ${key.variable}`;
+export function announceModel(destination: ModelDestination): string {
+	const { name, baseUrl, isOnThisMachine } = destination;
+	const withKey = keyWords(destination);
 	return isOnThisMachine
 		? `Model: ${name} at ${baseUrl}${withKey}, on this machine.`
 		: `Model: ${name} at ${baseUrl}${withKey}. The question and what is read go there; --model extractive keeps them here.`;
+}
+
+function keyWords({ key }: ModelDestination): string {
+	return key === undefined || key === 'kept' ? '' : ` with the key of ${key.variable}`;
+}
+
+/** Where claims go that a model is to judge. */
+export function announceJudge(destination: ModelDestination): string {
+	const { name, baseUrl, isOnThisMachine } = destination;
+	return isOnThisMachine
+		? announceModel(destination)
+		: `Model: ${name} at ${baseUrl}${keyWords(destination)}. The claims of the report and the passages that they cite go there; nothing else does.`;
 }
 
 /** Where queries go, and how to keep them here. */

@@ -8,6 +8,7 @@ export const commands = [
 	'check',
 	'bibliography',
 	'refresh',
+	'verify',
 	'models',
 	'doctor',
 	'python-packages',
@@ -25,7 +26,7 @@ const exitCodes = `Exit codes:
   1    the run failed; if it had found anything by then, its report has it
   2    the command line or its input cannot be used as it is
   3    a limit was reached; the report says so
-  4    check found something wrong
+  4    check, refresh or verify found something to look at
   5    something could not be written where it should be; the message says
        where it is instead
   130  stopped by Ctrl-C (or SIGTERM, SIGHUP); the report so far is written`;
@@ -42,6 +43,7 @@ Usage:
   deep-research check REPORT.md              follow every citation of a report
   deep-research bibliography REPORT.md       its sources as BibTeX, APA, IEEE, …
   deep-research refresh REPORT.md            bring a report up to date
+  deep-research verify REPORT.md             ask a model whether its claims hold
   deep-research models                       list the language models there are
   deep-research doctor [--model SPEC]        try the model, the web and Python out
   deep-research python-packages              fetch numpy, pandas and matplotlib
@@ -211,8 +213,9 @@ Options:
   --plain           lists as plain text, not as Markdown
   --online          look up DOIs at Crossref and DataCite, and fill in what the
                     sources do not say of themselves; each change is told
-  --out FILE        write a file instead; in a folder it gets the report's name.
-                    A name that is taken gets a number: -2, -3.
+  --out FILE        write a file instead; in a folder it gets the report's name,
+                    as in report.references.bib. A name that is taken gets a
+                    number: -2, -3.
   --force           replace the file that has the name
 
 The lists are set by citeproc-js, (c) Frank Bennett, under the CPAL 1.0.
@@ -242,6 +245,28 @@ Options:
   --allow-host HOST[:PORT]
                     as for ask
   --json            as JSON, for programs
+
+${exitCodes}
+`,
+	verify: `Usage: deep-research verify REPORT.md [options]
+
+Asks a language model of each claim that cites something whether the cited
+passages say so: supported, partly, unsupported or contradicted, with the words
+that decide. The verdicts are kept in the evidence file, where check and the
+editor find them; claims whose verdict still holds are not asked for again. Exit
+code 4 means that a claim is unsupported or contradicted.
+
+Options:
+  --model SPEC      the model, as for ask. Where prompts go is printed first.
+  --all             judge claims again on which a model has a verdict; those that
+                    a person has judged are never asked for
+  --max-claims N    judge the first N at most
+  --max-cost USD    stop at this cost; needs a price
+  --price IN/OUT    as for ask
+  --offline         use no model but one on this machine
+  --json            as JSON, for programs
+
+Ctrl-C stops, and keeps the verdicts so far.
 
 ${exitCodes}
 `,

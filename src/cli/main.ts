@@ -10,7 +10,7 @@ import { defaultReportLength, type ReportLength, reportLengths } from '../report
 import { diskProblem } from '../runs/diskProblem.ts';
 import type { PageReader } from '../tools/pageReader.ts';
 import type { Terminals } from './ask.ts';
-import { announceModel, announceWeb, asCommandError, describeEstimate } from './choiceWords.ts';
+import { announceJudge, announceModel, announceWeb, asCommandError, describeEstimate } from './choiceWords.ts';
 import { type Arguments, didYouMean, type OptionKinds, parseArguments } from './commandLine.ts';
 import { CommandError, type ExitCode, exitCode, usageError } from './exitCode.ts';
 import { type Command, commands, defaultMaxRounds, helpFor, laterCommands } from './help.ts';
@@ -83,6 +83,16 @@ const options: Readonly<Record<Command, OptionKinds>> = {
 		offline: 'flag',
 		reader: 'value',
 		'allow-host': 'values',
+		json: 'flag',
+		help: 'flag',
+	},
+	verify: {
+		model: 'value',
+		all: 'flag',
+		'max-claims': 'value',
+		'max-cost': 'value',
+		price: 'value',
+		offline: 'flag',
 		json: 'flag',
 		help: 'flag',
 	},
@@ -299,6 +309,33 @@ const commandTable: Readonly<Record<Command, (args: Arguments) => Promise<ExitCo
 		);
 	},
 
+	async verify(args) {
+		const report = onlyPositional(args, 'Name the report that is to be verified: deep-research verify REPORT.md');
+		const cost = args.amount('max-cost');
+		const [{ verify }, { maxCost }] = await Promise.all([import('./verify.ts'), import('../agent/budget.ts')]);
+		return await verify(
+			{
+				report,
+				workingFolder,
+				isAll: args.has('all'),
+				mostClaims: args.count('max-claims'),
+				limits: cost === undefined ? [] : [maxCost(cost)],
+				isJson: args.has('json'),
+				async chooseModel() {
+					const { chooseModel } = await import('../hosting/modelChoice.ts');
+					const { signal } = new AbortController();
+					const choice = await chooseModel(
+						{ spec: args.value('model'), variables: process.env, isOffline: args.has('offline') },
+						async it => await terminals.stderr.write(`${printable(announceJudge(it))}\n`),
+						signal,
+					);
+					return choice && { choice, prices: await pricesOf(choice, args, signal) };
+				},
+			},
+			terminals,
+		);
+	},
+
 	async models(args) {
 		const { models } = await import('./models.ts');
 		const { signal } = new AbortController();
@@ -466,7 +503,7 @@ async function decidingOf(
 	const { createModelPolicy } = await import('../agent/modelPolicy.ts');
 	const format = Object.values(replyFormats).find(it => it.name === formatName) ?? formatOfModel(choice.name);
 	const prices = await pricesOf(choice, args, signal);
-	await say(describeEstimate(estimateOf(args.count('max-rounds') ?? defaultMaxRounds, prices)));
+	await say(describeEstimate(estimateOf(args.count('max-rounds') ?? defaultMaxRounds, lengthOf(args), prices)));
 	const policy = createModelPolicy({
 		model: choice.model,
 		format,

@@ -1,6 +1,5 @@
 import { type Difference, differences } from '../base/differences.ts';
-import type { RefreshAct } from '../citations/refresh/proposeRefresh.ts';
-import type { RereadPassage } from '../citations/refresh/rereadPassage.ts';
+import type { RefreshAct, RereadPassage } from '../citations/refresh/rereadPassage.ts';
 import type { Refresh, RefreshedSource } from '../hosting/refreshReport.ts';
 import { count } from './progress.ts';
 import type { Style, Terminal } from './terminal.ts';

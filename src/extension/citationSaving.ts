@@ -9,43 +9,51 @@ import { evidenceBeside } from './citationMarks.ts';
 export function keepEvidenceSaved(): vscode.Disposable {
 	/** Documents with changes that are not saved, as the editor last told. */
 	const unsaved = new Set(vscode.workspace.textDocuments.filter(it => it.isDirty).map(it => it.uri.toString()));
-	const wasUnsaved = new Map<string, boolean>();
+	/** Documents that were changed a moment ago, and whether they had unsaved changes before. */
+	const changed = new Map<string, { readonly wasUnsaved: boolean; readonly at: number }>();
+	const wasSaved = (uri: string): boolean => {
+		const last = changed.get(uri);
+		return last !== undefined && !last.wasUnsaved && Date.now() - last.at < oneEdit;
+	};
 	return vscode.Disposable.from(
 		vscode.workspace.onDidChangeTextDocument(({ document }) => {
 			const key = document.uri.toString();
 			const before = unsaved.has(key);
-			wasUnsaved.set(key, before);
+			changed.set(key, { wasUnsaved: before, at: Date.now() });
 			if (document.isDirty) {
 				unsaved.add(key);
 			} else {
 				unsaved.delete(key);
 			}
 			if (document.isDirty && !before && isEvidence(document) && !isBeingTyped(document)) {
-				void settle(document, uri => wasUnsaved.get(uri) ?? false);
+				void settle(document, wasSaved);
 			}
 		}),
 		vscode.workspace.onDidSaveTextDocument(document => {
 			unsaved.delete(document.uri.toString());
-			wasUnsaved.delete(document.uri.toString());
+			changed.delete(document.uri.toString());
 			if (document.languageId === 'markdown') {
 				void evidenceOf(document)?.save();
 			}
 		}),
 		vscode.workspace.onDidCloseTextDocument(({ uri }) => {
 			unsaved.delete(uri.toString());
-			wasUnsaved.delete(uri.toString());
+			changed.delete(uri.toString());
 		}),
 	);
 }
 
+/** In milliseconds: what changes both documents does so within this time. */
+const oneEdit = 500;
+
 /** After an edit of both: the report's own change may come a moment later than that of the evidence file. */
-async function settle(evidence: vscode.TextDocument, wasUnsaved: (uri: string) => boolean): Promise<void> {
+async function settle(evidence: vscode.TextDocument, wasSaved: (uri: string) => boolean): Promise<void> {
 	await new Promise(resolve => setTimeout(resolve, 0));
 	const report = reportOf(evidence);
 	const mayBoth = vscode.workspace.getConfiguration('files', evidence.uri).get('refactoring.autoSave', true);
 	if (!report?.isDirty) {
 		await evidence.save();
-	} else if (mayBoth && !wasUnsaved(report.uri.toString())) {
+	} else if (mayBoth && wasSaved(report.uri.toString())) {
 		await report.save();
 		await evidence.save();
 	}

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { LanguageClient, type LanguageClientOptions, TransportKind } from 'vscode-languageclient/node';
-import { evidenceScheme, type ServerOptions, serverCommands } from '../server/protocol.ts';
+import { evidenceScheme, nodeArguments, type ServerOptions, serverCommands } from '../server/protocol.ts';
 import { asPlainText } from './asPlainText.ts';
 import { openSource, showEvidence } from './citationCommands.ts';
 import { watchCitationContext } from './citationContext.ts';
@@ -28,7 +28,7 @@ export async function startCitationServer(
 		// Its trace is the setting `deepResearch.trace.server`.
 		'deepResearch',
 		vscode.l10n.t('Deep Research Citations'),
-		{ module, transport: TransportKind.ipc },
+		{ module, transport: TransportKind.ipc, options: { execArgv: [...nodeArguments], env: withCompiled(context) } },
 		clientOptions(context, log, hovered),
 	);
 	await client.start();
@@ -65,6 +65,11 @@ export async function startCitationServer(
 		},
 	};
 	return server;
+}
+
+/** What Node has compiled of the server is kept for the next start. */
+function withCompiled({ globalStorageUri }: vscode.ExtensionContext): NodeJS.ProcessEnv {
+	return { ...process.env, NODE_COMPILE_CACHE: vscode.Uri.joinPath(globalStorageUri, 'compiled').fsPath };
 }
 
 function clientOptions(

@@ -100,6 +100,34 @@ export const commands: Readonly<
 	async 'citations.openSource'({ citations }) {
 		await (await citationCommands()).openSource(await citations.server());
 	},
+	async 'citations.exportBibliography'(services, resource, options) {
+		const { exportReportBibliography } = await import('./exportBibliography.ts');
+		await exportReportBibliography(services, resource, options);
+	},
+	async 'citations.refreshReport'(services, resource) {
+		const { refreshReportInEditor } = await import('./citationRefresh.ts');
+		await refreshReportInEditor(services, resource);
+	},
+	async 'citations.applyRefresh'(services, resource) {
+		const { decideOnRefresh } = await import('./citationRefresh.ts');
+		await decideOnRefresh(services, resource, 'apply');
+	},
+	async 'citations.discardRefresh'(services, resource) {
+		const { decideOnRefresh } = await import('./citationRefresh.ts');
+		await decideOnRefresh(services, resource, 'discard');
+	},
+	async 'citations.fetchSources'(services, resource) {
+		const { fetchMissingSources } = await import('./citationSnapshots.ts');
+		await fetchMissingSources(services, resource);
+	},
+	async 'citations.embedSources'(services, resource) {
+		const { embedReportSources } = await import('./citationSnapshots.ts');
+		await embedReportSources(services, resource);
+	},
+	async 'citations.verifySupport'(services, resource) {
+		const { verifySupport } = await import('./citationVerify.ts');
+		await verifySupport(services, resource);
+	},
 	'citations.restartServer': ({ citations }) => citations.restart(),
 	openSettings: async (_, query) =>
 		await vscode.commands.executeCommand(

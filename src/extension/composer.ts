@@ -93,7 +93,7 @@ function estimateFor(mode: Mode, { model, prices, settings }: ComposerFacts): Es
 	if (!hasModel(model)) {
 		return { rounds };
 	}
-	const { tokens, cost } = estimateOf(rounds, prices);
+	const { tokens, cost } = estimateOf(rounds, settings.report.length, prices);
 	return { rounds, tokens, ...(cost === undefined ? {} : { cost }) };
 }
 

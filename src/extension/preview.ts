@@ -39,8 +39,8 @@ interface Entry {
 	/** Files beside it that may hold its evidence. */
 	readonly names: readonly string[];
 	cards: PreviewCards | undefined;
-	/** Whether it was rendered without what is being read. */
-	isAwaited: boolean;
+	/** What it was rendered with last. */
+	rendered: PreviewCards | 'nothing' | 'never';
 	/** Counts readings: the last one begun is the one that counts. */
 	reading: number;
 	rest?: NodeJS.Timeout;
@@ -69,7 +69,7 @@ class CardsByDocument implements vscode.Disposable {
 
 	get(uri: vscode.Uri): PreviewCards | undefined {
 		const entry = this.#entry(uri);
-		entry.isAwaited = true;
+		entry.rendered = entry.cards ?? 'nothing';
 		return entry.cards;
 	}
 
@@ -89,7 +89,9 @@ class CardsByDocument implements vscode.Disposable {
 			this.#entries.set(key, known);
 			return known;
 		}
-		const entry: Entry = { front, uri, names: namesOf(uri, front), cards: known?.cards, isAwaited: false, reading: 0 };
+		clearTimeout(known?.rest);
+		const names = namesOf(uri, front);
+		const entry: Entry = { front, uri, names, cards: known?.cards, rendered: known?.rendered ?? 'never', reading: 0 };
 		this.#entries.set(key, entry);
 		this.#forgetOldest();
 		this.#watch(folderOf(uri));
@@ -112,10 +114,13 @@ class CardsByDocument implements vscode.Disposable {
 		if (entry.reading !== reading || this.#entries.get(entry.uri.toString()) !== entry) {
 			return;
 		}
-		const isNew = cards !== undefined || entry.cards !== undefined;
 		entry.cards = cards;
-		if (isNew && entry.isAwaited) {
+		// A preview that has just been opened shows what it was given first. And VS Code forgets a refresh while it has another
+		// rendering to do, which it then does not do, since the text is the same.
+		for (let trial = 0; trial < mostTrials && isOutdated(entry); trial++) {
+			await new Promise(resolve => setTimeout(resolve, 1000));
 			await vscode.commands.executeCommand('markdown.preview.refresh');
+			await new Promise(resolve => setTimeout(resolve, 500));
 		}
 	}
 
@@ -158,6 +163,13 @@ class CardsByDocument implements vscode.Disposable {
 	}
 }
 
+/** Cards that were read again are others, whether or not they say the same. */
+function isOutdated({ rendered, cards }: Entry): boolean {
+	return rendered !== 'never' && rendered !== (cards ?? 'nothing');
+}
+
+/** A preview that was closed is not rendered again. */
+const mostTrials = 4;
 const mostDocuments = 20;
 const mostFolders = 50;
 /** Front matter stands in the first lines. */

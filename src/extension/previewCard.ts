@@ -91,7 +91,7 @@ export function cardHtml(card: PreviewCard, place: CardPlace, words: PreviewWord
 function verdictHtml(verdict: PreviewVerdict | 'unjudged', words: PreviewWords): string {
 	return verdict === 'unjudged'
 		? line('unjudged', '○', words.otherWording, '')
-		: line(verdict.kind, verdictMarks[verdict.kind], words[verdict.kind], `${verdict.reason} (${verdict.by})`);
+		: line(verdict.kind, verdictMarks[verdict.kind], words[verdict.kind], `${verdict.reason} (${verdict.by})`.trim());
 }
 
 /** They differ in form, not in colour alone. */

@@ -1,7 +1,7 @@
 import { bylineOf } from '../report/byline.ts';
 import { citationKeysOf } from '../report/citationKey.ts';
 import type { EvidenceFile, Verdict } from '../report/evidenceFile.ts';
-import { visible } from '../report/inert.ts';
+import { passageText, surroundingsOf } from '../report/surroundings.ts';
 import { isLinkable } from '../report/uri.ts';
 import {
 	bareWords,
@@ -48,14 +48,19 @@ function cardOf(evidence: StoredEvidence, source: StoredSource, { folder, verdic
 	const site = host ?? fileLabel(source.uri, []);
 	const place = placeOf(evidence.locator, t);
 	const heading = evidence.locator.headings?.at(-1) ?? '';
-	const about = [...bylineOf(source), site, heading, place, t('read {0}', source.retrievedAt.slice(0, 10))];
+	const about = [
+		...bylineOf(source),
+		site,
+		heading === source.title ? '' : heading,
+		place,
+		t('read {0}', source.retrievedAt.slice(0, 10)),
+	];
 	return {
 		label: evidence.label,
 		title: lineOf(source.title, mostTitle) || site,
 		about: about.map(it => lineOf(it, mostTitle)).filter(it => it !== ''),
-		before: before(evidence.prefix),
-		quote: passage(evidence.quote).trim(),
-		after: after(evidence.suffix),
+		...surroundingsOf(evidence),
+		quote: passageText(evidence.quote.slice(0, mostKept)).trim(),
 		target: isLinkable(folder, source.uri) ? source.uri : undefined,
 		host,
 		verdicts,
@@ -65,34 +70,6 @@ function cardOf(evidence: StoredEvidence, source: StoredSource, { folder, verdic
 const mostTitle = 200;
 /** More than is ever shown. */
 const mostKept = 2000;
-
-/** What stands before the quote in its paragraph, from the first whole word on. */
-function before(prefix: string): string {
-	const text = passage(prefix.slice(-mostAround));
-	const sameParagraph = text.replace(/^[^]*\n\n/, '');
-	return sameParagraph === text && isCut(prefix) ? text.replace(/^\S*\s?/, '… ') : sameParagraph;
-}
-
-function after(suffix: string): string {
-	const text = passage(suffix.slice(0, mostAround));
-	const sameParagraph = text.replace(/\n\n[^]*$/, '');
-	return sameParagraph === text && isCut(suffix) ? text.replace(/\s?\S*$/, ' …') : sameParagraph;
-}
-
-/** What is shorter than it may be begins or ends its source. */
-function isCut(around: string): boolean {
-	return around.length >= mostAround;
-}
-
-const mostAround = 80;
-
-/** Lines and paragraphs stay; further blank lines and indentation say nothing in a card. */
-function passage(text: string): string {
-	return visible(text.slice(0, mostKept))
-		.replace(/[^\S\n]+/g, ' ')
-		.replace(/ ?\n ?/g, '\n')
-		.replace(/\n{3,}/g, '\n\n');
-}
 
 function hostOf(uri: string): string | undefined {
 	const url = /^https?:/i.test(uri) ? URL.parse(uri) : null;
@@ -105,7 +82,8 @@ function verdictsByEvidence(verdicts: readonly Verdict[], t: Translate): Readonl
 		const shown: PreviewVerdict = {
 			kind: verdict,
 			claim: bareWords(claim),
-			reason: lineOf(reason, mostTitle),
+			// Who checks by hand gives no reasons.
+			reason: by === 'user' ? '' : lineOf(reason, mostTitle),
 			by: by === 'user' ? t('checked by hand, {0}', at.slice(0, 10)) : `${lineOf(by, 60)}, ${at.slice(0, 10)}`,
 		};
 		for (const id of new Set(evidence)) {

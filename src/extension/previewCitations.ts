@@ -128,7 +128,7 @@ class CardDesk {
 
 const mostCards = 1000;
 /** Characters of a quote, and of all quotes of a page. */
-const mostQuote = 700;
+const mostQuote = 600;
 const leastQuote = 120;
 const mostQuotes = 120_000;
 

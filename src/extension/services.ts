@@ -1,7 +1,6 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { cacheFolder } from '../runs/userFolders.ts';
-import type { Variables } from '../tools/providers/environment.ts';
 import { watchActiveReport } from './activeReport.ts';
 import type { Citations } from './citations.ts';
 import { contextKeys } from './contextKeys.ts';
@@ -24,6 +23,7 @@ import type { NamedFolder } from './runViewSources.ts';
 import type { Settings } from './settings.ts';
 import { createStatusBar } from './statusBar.ts';
 import { memoryOf } from './windowMemory.ts';
+import { withProxy } from './withProxy.ts';
 
 /** All that lives as long as the window does, once something of it was first used. */
 export interface Services {
@@ -229,11 +229,6 @@ async function setContext(key: keyof typeof contextKeys, value: boolean): Promis
 }
 
 /** The editor's own proxy setting counts where the environment names none. */
-function withProxy(variables: Variables): Variables {
-	const proxy = vscode.workspace.getConfiguration('http').get<string>('proxy') ?? '';
-	return proxy === '' ? variables : { HTTPS_PROXY: proxy, HTTP_PROXY: proxy, ...variables };
-}
-
 /** Paths are shown from their workspace folder, which is named where there are several. */
 function namedFolders({ folders }: Places): readonly NamedFolder[] {
 	return folders.map(({ uri, name }) => ({

@@ -1,5 +1,6 @@
 import { type Prices, priced, type Spending } from '../agent/budget.ts';
 import { listModels } from '../llm/endpointModels.ts';
+import type { ReportLength } from '../report/reportLength.ts';
 import { ChoiceError } from './choiceError.ts';
 import type { ModelChoice } from './modelChoice.ts';
 
@@ -18,12 +19,26 @@ export interface Estimate extends Pick<Spending, 'rounds' | 'tokens'> {
 	readonly cost: number | undefined;
 }
 
-/** What a run of IterResearch uses when it takes all its rounds: each of them fills its prompt to much the same size. */
-export function estimateOf(rounds: number, prices: Prices | undefined): Estimate {
-	const usage = { promptTokens: rounds * typicalPrompt, completionTokens: rounds * typicalReply };
+/**
+ * What a run of IterResearch uses when it takes all its rounds, each of which fills its prompt to much the same size, and writes a
+ * report of this length in the end.
+ */
+export function estimateOf(rounds: number, length: ReportLength, prices: Prices | undefined): Estimate {
+	const writing = typicalWriting[length];
+	const usage = {
+		promptTokens: rounds * typicalPrompt + writing.prompt,
+		completionTokens: rounds * typicalReply + writing.reply,
+	};
 	return { rounds, tokens: usage.promptTokens + usage.completionTokens, cost: priced(usage, prices).cost };
 }
 
 /** Tokens of a round. */
 const typicalPrompt = 8_000;
 const typicalReply = 800;
+
+/** Tokens of all calls that write the report. A long one has an outline, six sections or so, and a last revision. */
+const typicalWriting: Readonly<Record<ReportLength, { readonly prompt: number; readonly reply: number }>> = {
+	brief: { prompt: 0, reply: 0 },
+	standard: { prompt: 10_000, reply: 2_000 },
+	long: { prompt: 42_000, reply: 9_000 },
+};

@@ -2,11 +2,17 @@ import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { StoredSource } from '../citations/citedReport.ts';
 import { type ReportPlaces, rootsAbove } from '../citations/movedReport.ts';
-import { proposeRefresh, type RefreshAct } from '../citations/refresh/proposeRefresh.ts';
-import { type RereadPassage, rereadPassage, type SourceReading } from '../citations/refresh/rereadPassage.ts';
+import { proposeRefresh } from '../citations/refresh/proposeRefresh.ts';
+import {
+	type RefreshAct,
+	type RereadPassage,
+	rereadPassage,
+	type SourceReading,
+} from '../citations/refresh/rereadPassage.ts';
 import { readRunLog } from '../runs/readRun.ts';
 import { findRunFolder } from '../runs/runFolder.ts';
 import { createSnapshotFinder, foldersAbove } from '../runs/snapshotPlaces.ts';
+import { Pacer } from '../tools/pacer.ts';
 import { eachOf } from './eachOf.ts';
 import { readAgain, type SourceWorld } from './readAgain.ts';
 import { type ReportPair, replaceReportPair, withTexts } from './reportPair.ts';
@@ -48,8 +54,10 @@ export async function refreshReport(
 	const readings = await readSources([...evidence.sources.values()], read, { folders, world, onProgress }, signal);
 	const find = createSnapshotFinder(snapshotPlacesOf(read, folders));
 	const passages: RereadPassage[] = [];
+	// To look for a passage that has vanished from a long text takes a while.
+	const pacer = new Pacer(signal);
 	for (const it of evidence.file.evidence) {
-		signal.throwIfAborted();
+		await pacer.breathe();
 		const source = evidence.sources.get(it.source);
 		const reading = readings.get(it.source);
 		if (source && reading) {

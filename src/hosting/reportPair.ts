@@ -25,14 +25,17 @@ export interface TextFile {
 }
 
 /**
- * Reads a report and the evidence file beside it. `shown` is what an editor has of the report, which may not be saved yet.
+ * Reads a report and the evidence file beside it. `shown` gives what an editor has of a file, which may not be saved yet.
  * Throws `ReportError`.
  */
-export async function readReportPair(path: string, shown?: string): Promise<ReportPair> {
+export async function readReportPair(
+	path: string,
+	shown: (path: string) => string | undefined = () => undefined,
+): Promise<ReportPair> {
 	const real = await realpath(path).catch(() => path);
-	const text = shown ?? (await readText(real, 'report-unreadable'));
+	const text = shown(path) ?? (await readText(real, 'report-unreadable'));
 	const evidencePath = join(dirname(real), evidenceNameFor(text, real));
-	const evidenceText = await readText(evidencePath, 'evidence-unreadable');
+	const evidenceText = shown(evidencePath) ?? (await readText(evidencePath, 'evidence-unreadable'));
 	const evidence = parseEvidenceFile(evidenceText);
 	if (!('evidence' in evidence)) {
 		throw new ReportError('evidence-unreadable', evidencePath, evidence.problem);

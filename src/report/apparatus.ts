@@ -16,22 +16,16 @@ export const apparatusHeadings: Readonly<Record<ReportLanguage, ApparatusHeading
 
 /**
  * What code has written below a report: the list of sources, the note on its method and the definitions, from the heading of
- * the first of them to the end of the document. Empty, at the end, where there is none of it. A report may have a section
- * `Method` of its own: only the list of sources, or a note in the composer's form, begins the apparatus.
+ * the first of them to the end of the document. Empty, at the end, where there is none of it. A report may have such sections of
+ * its own, or quote them as code: the last list of sources counts, and a section `Method` only in the composer's form.
  */
 export function findApparatus(document: string): Stretch {
 	const { length } = document;
 	let sources: number | undefined;
 	let method: number | undefined;
 	let candidate: number | undefined;
-	let fence = '';
 	for (const { start, text } of linesOf(document)) {
-		const mark = /^ {0,3}(`{3,}|~{3,})/.exec(text)?.[1] ?? '';
-		if (fence !== '') {
-			fence = mark.startsWith(fence) && text.trim() === mark ? '' : fence;
-		} else if (mark !== '') {
-			fence = mark;
-		} else if (text.startsWith('## ')) {
+		if (text.startsWith('## ')) {
 			const heading = text.slice(3).trim();
 			sources = names.sources.includes(heading) ? start : sources;
 			candidate = names.method.includes(heading) ? start : undefined;

@@ -31,6 +31,12 @@ export function withCitationKeys<S extends Source>(sources: readonly S[]): reado
 	);
 }
 
+/** The key of a source that joins others, whose keys are `taken`. */
+export function newCitationKey(source: Source, taken: ReadonlySet<string>): string {
+	const given = givenKey(source);
+	return given !== undefined && !taken.has(given) ? given : unique(citationKeyOf(source), taken);
+}
+
 /** The key that a source would have if it were the only one: its first author's name or the first words of its title, and the year. */
 export function citationKeyOf(source: Source): string {
 	const { family, year } = publicationOf(source);

@@ -1,6 +1,6 @@
 import type { ReportLanguage } from './apparatus.ts';
 import { bylineOf } from './byline.ts';
-import { cutText } from './cutText.ts';
+import { cutText, oneLine } from './cutText.ts';
 import type { Finding } from './evidence.ts';
 import { codeSpan, escapeInline, visible } from './inert.ts';
 import type { Source } from './source.ts';
@@ -12,7 +12,7 @@ export function citationLink(passage: Finding, folder: string): { readonly targe
 	const { source, quote } = passage;
 	return {
 		target: targetOf(passage, folder),
-		title: `${visible(source.title)}: “${cutText(visible(quote), mostShown)}”`,
+		title: `${oneLine(visible(source.title))}: “${cutText(visible(quote), mostShown)}”`,
 	};
 }
 

@@ -1,9 +1,9 @@
 import { escapeTarget, escapeTitle, formatDefinition } from './citation.ts';
 import { escapeInline } from './inert.ts';
 
-/** `[3](<target> "title")`. Backticks and bars are written so that no code and no cell of a table begins or ends at them. */
+/** `[3](<target> "title")`. Bars are written so that no cell of a table ends at them. */
 export function formatInlineCitation(label: string, target: string, title: string): string {
-	const safe = (text: string): string => text.replace(/\|/g, String.raw`\|`).replace(/`/g, '&#96;');
+	const safe = (text: string): string => withoutBackticks(text.replace(/\|/g, String.raw`\|`));
 	return `[${label}](<${safe(escapeTarget(target))}> "${safe(escapeTitle(title))}")`;
 }
 
@@ -22,6 +22,14 @@ export function formatDefinitionIn(
 		return formatDefinition(label, target, title);
 	}
 	const cut = title.indexOf(': “');
-	const [name, quote] = cut < 0 ? [title, ''] : [title.slice(0, cut), title.slice(cut)];
-	return `[^${label}]: [${escapeInline(name) || escapeInline(target)}](<${escapeTarget(target)}>)${quote === '' ? '' : `: ${escapeInline(quote.slice(2))}`}`;
+	const [name, quote] = cut <= 0 ? [title, ''] : [title.slice(0, cut), title.slice(cut + 2)];
+	const text = escapeInline(name) || escapeInline(target);
+	const safe = (escaped: string): string => withoutBackticks(escaped.replaceAll('\\`', '`'));
+	const link = `[${safe(text)}](<${withoutBackticks(escapeTarget(target))}>)`;
+	return `[^${label}]: ${link}${quote && `: ${safe(escapeInline(quote))}`}`;
+}
+
+/** No span of code begins or ends at them, whatever stands around: in a span, a backslash does not escape. */
+function withoutBackticks(text: string): string {
+	return text.replaceAll('`', '&#96;');
 }

@@ -1,43 +1,63 @@
-import { evidenceCitations } from './citation.ts';
 import { cutText } from './cutText.ts';
 import { visible } from './inert.ts';
-import type { EvidenceReader } from './ledger.ts';
 import { codeBlocks, type Stretch } from './markdownText.ts';
 
+/** What a part of a report cites: the words of its evidence, one after the other. */
+export type QuotesOf = (part: string) => string;
+
 /**
- * Takes out of a report, with evidence ids, the Mermaid diagrams that a reader could not trust: those that link or call
- * something, that set up the renderer, that hold HTML, or that show a number which does not stand in the evidence that their
- * section cites. `dropped` has a sentence for each.
+ * Takes out of a report the Mermaid diagrams that a reader could not trust: those that link or call something, that set up the
+ * renderer, that hold HTML, or that show a number which does not stand in the evidence that their section cites. `dropped` has a
+ * sentence for each.
  */
 export function withSafeDiagrams(
 	text: string,
-	evidence: EvidenceReader,
+	quotesOf: QuotesOf,
 ): { readonly markdown: string; readonly dropped: readonly string[] } {
-	if (!/mermaid/i.test(text)) {
-		return { markdown: text, dropped: [] };
-	}
-	// What cannot be seen could hide a word from us that the renderer then reads.
-	const markdown = visible(text);
-	const blocks = codeBlocks(markdown);
 	const dropped: string[] = [];
 	let out = '';
 	let at = 0;
-	for (const block of blocks) {
-		const code = markdown.slice(block.start, block.end);
-		const reason = isMermaid(code) ? whyNot(code, () => quotesAround(block, markdown, blocks, evidence)) : undefined;
-		if (reason !== undefined) {
-			dropped.push(`A diagram was left out: ${reason}.`);
-			out += markdown.slice(at, block.start);
-			// The blank line below it goes too.
-			at = block.end + (/^\n+/.exec(markdown.slice(block.end))?.[0].length ?? 0);
-		}
+	// What cannot be seen could hide a word from us that the renderer then reads.
+	const markdown = /mermaid/i.test(text) ? visible(text) : text;
+	for (const { start, end, reason } of unsafeDiagrams(markdown, quotesOf)) {
+		dropped.push(`A diagram was left out: ${reason}.`);
+		out += markdown.slice(at, start);
+		// The blank line below it goes too.
+		at = end + (/^\n+/.exec(markdown.slice(end))?.[0].length ?? 0);
 	}
 	return { markdown: out + markdown.slice(at), dropped };
 }
 
-/** The marks of lists and quotes may stand before the fence; some renderers take `{mermaid}` as well. */
+/**
+ * Makes plain code of what is such a diagram all the same, once everything else was taken out of the text: taking out changes what
+ * a line is, and taking out a block of code would change what the lines around it are.
+ */
+export function withDeadDiagrams(markdown: string, quotesOf: QuotesOf): string {
+	let out = '';
+	let at = 0;
+	for (const { start, end } of unsafeDiagrams(markdown, quotesOf)) {
+		out +=
+			markdown.slice(at, start) + markdown.slice(start, end).replace(/^[^\n]*/, it => it.replace(/mermaid/gi, 'text'));
+		at = end;
+	}
+	return out + markdown.slice(at);
+}
+
+function unsafeDiagrams(markdown: string, quotesOf: QuotesOf): (Stretch & { readonly reason: string })[] {
+	if (!/mermaid/i.test(markdown)) {
+		return [];
+	}
+	const blocks = codeBlocks(markdown);
+	return blocks.flatMap(block => {
+		const code = markdown.slice(block.start, block.end);
+		const reason = isMermaid(code) ? whyNot(code, () => quotesOf(sectionAround(block, markdown, blocks))) : undefined;
+		return reason === undefined ? [] : [{ ...block, reason }];
+	});
+}
+
+/** The marks of lists and quotes may stand before the fence, and some renderers look for the word anywhere behind it. */
 function isMermaid(code: string): boolean {
-	return /^[ \t>*+\-\d.)]*(?:`{3,}|~{3,})[ \t]*[{.]{0,2}[ \t]*mermaid/i.test(code);
+	return /^[ \t>*+\-\d.)]*(?:`{3,}|~{3,})[^\n]*mermaid/i.test(code);
 }
 
 function whyNot(code: string, quotes: () => string): string | undefined {
@@ -67,15 +87,13 @@ const kinds =
 const acts =
 	/%%\s*\{|^\s*(?:click|callback|links?|properties|details)\b|\b(?:href|javascript|vbscript|data)\s*[:=]|:\/\/|@\{|\$link|&(?:#\w*|\w+);|#\w+;|<(?![-=|.*ox]|\s|$)|^---\s*$|\bimg\s*:|\bicon\s*:|\\u/im;
 
-/** The quotations that the section of a diagram cites. */
-function quotesAround(block: Stretch, markdown: string, blocks: readonly Stretch[], evidence: EvidenceReader): string {
+function sectionAround(block: Stretch, markdown: string, blocks: readonly Stretch[]): string {
 	const headings = [...markdown.matchAll(/^ {0,3}#{1,6}[ \t]/gm)]
 		.map(it => it.index)
 		.filter(it => !blocks.some(({ start, end }) => start <= it && it < end));
 	const start = headings.findLast(it => it < block.start) ?? 0;
 	const end = headings.find(it => it >= block.end) ?? markdown.length;
-	const ids = evidenceCitations(markdown.slice(start, end)).flatMap(it => it.ids);
-	return [...new Set(ids)].map(it => evidence.get(it)?.quote ?? '').join('\n');
+	return markdown.slice(start, end);
 }
 
 /** Numbers as values: `1,200` is `1200`, `2.50` is `2.5`. Digits in a name (`A1`) are none. */

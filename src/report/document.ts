@@ -1,8 +1,8 @@
 import { apparatusHeadings, findApparatus, languageOf, type ReportLanguage } from './apparatus.ts';
-import { citationDefinitions, formatDefinition, labelOf } from './citation.ts';
+import { citationDefinitions, citedIds, formatDefinition, labelCitations, labelOf } from './citation.ts';
 import { citationLink, readableUri, sourceLine } from './citationLink.ts';
 import { cutText } from './cutText.ts';
-import { withSafeDiagrams } from './diagrams.ts';
+import { withDeadDiagrams, withSafeDiagrams } from './diagrams.ts';
 import type { Evidence } from './evidence.ts';
 import { type EvidenceFile, evidenceFileVersion } from './evidenceFile.ts';
 import { codeSpan, escapeInline, type InertMarkdown, inert, type Labels, visible } from './inert.ts';
@@ -62,8 +62,13 @@ export function composeDocument(input: ReportInput): ReportDocument {
 	const language = languageOf(question);
 	const headings = apparatusHeadings[language];
 	const labels = new LabelBook(input.evidence, input.folder);
-	const drawn = [input.answer, withoutTitle(report)].map(it => withSafeDiagrams(it, input.evidence));
-	const [answer = nothing, rest = nothing] = drawn.map(it => inert(it.markdown, labels));
+	const drawn = [input.answer, withoutTitle(report)].map(it =>
+		withSafeDiagrams(it, part => labels.quotesOf(citedIds(part))),
+	);
+	const [answer = nothing, rest = nothing] = drawn.map(it => {
+		const made = inert(it.markdown, labels);
+		return { ...made, markdown: withDeadDiagrams(made.markdown, part => labels.quotesOf(labels.idsIn(part))) };
+	});
 	const body = [answer, rest].filter(it => it.markdown !== '');
 	const notes = [...input.notes, ...noteOnUnknown(body.flatMap(it => it.unknownIds))];
 	const dropped = [
@@ -160,6 +165,16 @@ class LabelBook implements Labels {
 	/** How many sources are cited. */
 	get sources(): number {
 		return this.#sources.size;
+	}
+
+	/** The evidence of the labels that a part of the document shows. */
+	idsIn(part: string): readonly string[] {
+		const shown = new Set(labelCitations(part).map(it => it.label));
+		return [...this.#cited].flatMap(([id, { label }]) => (shown.has(label) ? [id] : []));
+	}
+
+	quotesOf(ids: readonly string[]): string {
+		return ids.map(it => this.#evidence.get(it)?.quote ?? '').join('\n');
 	}
 
 	labelFor(id: string): string {
@@ -262,7 +277,7 @@ function frontMatter(input: ReportInput, title: string): string {
 		title,
 		question: input.question,
 		date: input.startedAt,
-		model: input.policy,
+		model: visible(input.policy),
 		...(input.length === undefined ? {} : { length: input.length }),
 		run: input.run,
 		evidence: input.evidenceFileName,

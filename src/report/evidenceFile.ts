@@ -42,6 +42,8 @@ export const EvidenceFile = z.looseObject({
 			label: z.string(),
 			/** The `id` of one of `sources`. */
 			source: z.string(),
+			/** In which text the words were last, when the source was read again and they were not there any more as they are here. */
+			lastSeen: z.looseObject({ sha256: z.string(), retrievedAt: z.string() }).optional(),
 		}),
 	),
 	verdicts: z.array(Verdict).optional(),

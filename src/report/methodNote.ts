@@ -52,7 +52,7 @@ export function methodNote(facts: MethodFacts, context: MethodContext): string {
 }
 
 /** What a reader takes in; the log of the run has all of them. */
-const mostQueries = 6;
+const mostQueries = 3;
 const mostRemarks = 20;
 
 function duration(milliseconds: number, w: Words): string {
@@ -104,9 +104,9 @@ const words: Readonly<Record<ReportLanguage, Words>> = {
 		comma: '、',
 		underASecond: '不到 1 秒',
 		quoted: text => `“${text}”`,
-		seconds: n => `${n} 秒`,
-		minutes: (minutes, seconds) => `${minutes} 分 ${seconds} 秒`,
-		on: (date, time, rounds) => `，${date}：研究 ${rounds} 轮，用时 ${time}。`,
+		seconds: n => ` ${n} 秒`,
+		minutes: (minutes, seconds) => ` ${minutes} 分 ${seconds} 秒`,
+		on: (date, time, rounds) => `，${date}：研究 ${rounds} 轮，用时${time}。`,
 		read: (sources, passages, cited) =>
 			sources === 0
 				? '没有找到可以引用的内容。'

@@ -1,5 +1,5 @@
 import { type CodeAction, CodeActionKind, type CodeActionParams, type Diagnostic } from 'vscode-languageserver/node';
-import type { ProblemCode } from '../citations/reportCheck.ts';
+import type { CitationProblem, ProblemCode } from '../citations/reportCheck.ts';
 import { fixAll } from '../citations/service/actions/fixAll.ts';
 import { actionsAt } from '../citations/service/actions.ts';
 import { isNoChange } from '../citations/service/changes.ts';
@@ -65,7 +65,12 @@ async function quickFixes(
 	const problems = checks.problemsOf(report);
 	const here = problems.filter(it => it.start <= stretch.end && stretch.start <= it.end);
 	const isMoved = here.some(it => it.code === 'report-moved' || it.code === 'source-missing');
-	const actions = actionsAt(cited, stretch, {
+	// Who stands anywhere in a sentence that is marked wants what can be done about its citations.
+	const around = {
+		start: Math.min(stretch.start, ...here.map(it => it.start)),
+		end: Math.max(stretch.end, ...here.map(it => it.end)),
+	};
+	const actions = actionsAt(cited, around, {
 		problems,
 		candidates: evidenceFile ? await sources.collected(evidenceFile) : [],
 		now: new Date().toISOString(),
@@ -80,22 +85,42 @@ async function quickFixes(
 			edit: workspaceEdit(report, it.change),
 		}),
 	);
-	const unfounded = here.filter(it => sourceless.includes(it.code));
-	return hasCommands() && unfounded.length > 0
-		? [
-				...fixes,
-				{
-					title: t('Find a source for this sentence'),
-					kind: CodeActionKind.QuickFix,
-					diagnostics: mended(context.diagnostics, sourceless),
-					// It acts on the cursor: a run takes its time, and what it finds is for the text as it is then.
-					command: { title: t('Find a source for this sentence'), command: serverCommands.findSource },
-				},
-			]
-		: fixes;
+	return hasCommands() ? [...fixes, ...remedies(t, here, context.diagnostics)] : fixes;
 }
 
-const sourceless: readonly ProblemCode[] = ['uncited', 'unsupported', 'weak-support', 'refuted'];
+/** What takes a command of the editor: a run, a request, a model. They take their time, and act on the active editor as it is then. */
+function remedies(t: Words, here: readonly CitationProblem[], diagnostics: readonly Diagnostic[]): CodeAction[] {
+	const offers = [
+		{
+			title: t('Find a source for this sentence'),
+			command: serverCommands.findSource,
+			codes: ['uncited', 'unsupported', 'weak-support', 'refuted'],
+		},
+		{
+			title: t('Have a language model verify the report…'),
+			command: serverCommands.verifySupport,
+			codes: ['unsupported', 'weak-support', 'stale-verdict'],
+		},
+		{
+			title: t('Refresh the report'),
+			command: serverCommands.refreshReport,
+			codes: ['quote-changed', 'quote-moved', 'stale-evidence'],
+		},
+		{
+			title: t('Fetch missing sources'),
+			command: serverCommands.fetchSources,
+			codes: ['not-checked'],
+		},
+	] as const satisfies readonly { title: string; command: string; codes: readonly ProblemCode[] }[];
+	return offers
+		.filter(({ codes }) => here.some(it => codes.some(code => code === it.code)))
+		.map(({ title, command, codes }) => ({
+			title,
+			kind: CodeActionKind.QuickFix,
+			diagnostics: mended(diagnostics, codes),
+			command: { title, command },
+		}));
+}
 
 function mended(diagnostics: readonly Diagnostic[], codes: readonly ProblemCode[]): Diagnostic[] {
 	return diagnostics.filter(it => it.source === 'deep-research' && codes.some(code => code === it.code));

@@ -2,10 +2,10 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { checkDocument, type DocumentCheck } from '../citations/checkDocument.ts';
 import { checkPassages, type PassageCheck, problemsInDocument } from '../citations/checkSources.ts';
 import { CheckMemo } from '../citations/checks/checkMemo.ts';
-import type { CitationProblem } from '../citations/reportCheck.ts';
+import type { CitationProblem, ProblemCode } from '../citations/reportCheck.ts';
 import type { OpenedEvidence } from './evidenceFiles.ts';
 import type { CitationSettings } from './protocol.ts';
-import type { OpenReport } from './reports.ts';
+import { isOurs, type OpenReport } from './reports.ts';
 import type { Sources } from './sources.ts';
 
 /** What a check needs to know besides the report. */
@@ -15,6 +15,8 @@ export interface CheckContext {
 	readonly now: () => Date;
 	/** Called when there is more to tell than was told before. */
 	readonly onFound: () => void;
+	/** Called when sources have been looked at. */
+	readonly onChecked: () => void;
 	readonly onError: (error: unknown) => void;
 }
 
@@ -30,8 +32,11 @@ interface SourceCheck {
  */
 export class Checks {
 	readonly #context: CheckContext;
-	readonly #documents = new WeakMap<OpenReport, DocumentCheck>();
-	readonly #memos = new WeakMap<TextDocument, CheckMemo>();
+	/** Of the last version only: one for each keystroke would outlive many of the collector's rounds. */
+	readonly #documents = new WeakMap<
+		TextDocument,
+		{ readonly report: OpenReport; readonly memo: CheckMemo; readonly check: DocumentCheck }
+	>();
 	#passages = new WeakMap<OpenedEvidence, SourceCheck>();
 	/** What was found before something changed: it is shown until it is known whether that still holds. */
 	readonly #last = new Map<string, PassageCheck>();
@@ -51,20 +56,20 @@ export class Checks {
 
 	/** What a version of a report tells without its sources. */
 	documentCheck(report: OpenReport): DocumentCheck {
-		const known = this.#documents.get(report);
-		if (known) {
-			return known;
+		const known = this.#documents.get(report.text);
+		if (known?.report === report) {
+			return known.check;
 		}
-		const memo = this.#memos.get(report.text) ?? new CheckMemo();
-		this.#memos.set(report.text, memo);
+		const memo = known?.memo ?? new CheckMemo();
 		const days = this.#context.settings().daysUntilStale;
 		const check = checkDocument(report.cited, {
 			evidenceProblem: report.evidenceFile?.problem,
 			memo,
 			staleness: days > 0 ? { now: this.#context.now().toISOString(), days } : undefined,
 		});
-		this.#documents.set(report, check);
-		return check;
+		const own = isReport(report) ? check : { ...check, problems: check.problems.filter(it => ofAnyone.has(it.code)) };
+		this.#documents.set(report.text, { report, memo, check: own });
+		return own;
 	}
 
 	/** What the sources of a report tell, once all of them have been looked at. */
@@ -96,6 +101,7 @@ export class Checks {
 	async #tellOf({ uri }: OpenedEvidence, begun: SourceCheck): Promise<void> {
 		const found = await begun.checking;
 		begun.found = found;
+		this.#context.onChecked();
 		const isNews = JSON.stringify(this.#last.get(uri)?.problems ?? []) !== JSON.stringify(found.problems);
 		this.#last.set(uri, found);
 		if (isNews) {
@@ -112,3 +118,10 @@ export class Checks {
 			: { problems: [], quotes: 0, verified: 0 };
 	}
 }
+
+/** Documents of others have no evidence file, and do not miss it. */
+function isReport({ cited, evidenceFile }: OpenReport): boolean {
+	return evidenceFile !== undefined || isOurs(cited.document.front);
+}
+
+const ofAnyone: ReadonlySet<ProblemCode> = new Set(['undefined-label', 'duplicate-definition', 'unused-definition']);

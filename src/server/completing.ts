@@ -65,7 +65,11 @@ export function answerCompleting(session: Session): void {
 		const site = outsideAddress(source.uri)?.host ?? bylineOf(source)[0];
 		return {
 			label: `[${label}] ${cutText(visible(source.title), 60)}`,
-			...(site === undefined ? {} : { labelDetails: { description: cutText(visible(site), 40) } }),
+			labelDetails: {
+				// Passages of one source differ by their words alone.
+				detail: ` “${cutText(withoutMarks(visible(evidence.quote)), 60)}”`,
+				...(site === undefined ? {} : { description: cutText(visible(site), 40) }),
+			},
 			kind: CompletionItemKind.Reference,
 			detail: isNew ? t('Read in the run, not cited yet') : t('Cited in this report'),
 			documentation: { kind: MarkupKind.Markdown, value: `> ${escapeInline(cutText(visible(evidence.quote), 600))}` },
@@ -80,6 +84,11 @@ export function answerCompleting(session: Session): void {
 				: {}),
 		};
 	}
+}
+
+/** Words as they are recognized; marks of Markdown are not what tells passages apart. */
+function withoutMarks(text: string): string {
+	return text.replace(/[*_`#>|]+/g, ' ');
 }
 
 /** What can be cited at a place, each as a whole edit: brackets are opened there for the question, and not in the text. */

@@ -15,6 +15,7 @@ export interface Documents {
 	parse(text: string, evidence: EvidenceIndex | undefined): CitationDocument;
 	/** Called with each document that was opened, changed or closed. */
 	onDidChange(listener: (document: TextDocument) => void): void;
+	onDidSave(listener: () => void): void;
 }
 
 export function listenToDocuments(connection: Connection): Documents {
@@ -41,6 +42,7 @@ export function listenToDocuments(connection: Connection): Documents {
 			return fresh;
 		},
 		parse: (text, evidence) => parseCitationDocument(text, evidence && citationKeys(evidence)),
+		onDidSave: listener => void documents.onDidSave(listener),
 		onDidChange: listener => void listeners.push(listener),
 	};
 }

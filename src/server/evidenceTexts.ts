@@ -1,4 +1,5 @@
-import type { Location } from 'vscode-languageserver';
+import type { Location, Range } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import * as z from 'zod';
 import type { StoredEvidence, StoredSource } from '../citations/citedReport.ts';
 import { cutText } from '../report/cutText.ts';
@@ -11,13 +12,35 @@ import type { Session } from './session.ts';
 import { passageOf } from './sources.ts';
 import type { Words } from './words.ts';
 
-type Texts = Pick<Session, 'sources' | 'evidence' | 't'>;
+type Texts = Pick<Session, 'sources' | 'evidence' | 'hasTexts' | 't'>;
 
 /**
  * Where the words of a passage stand: in the project's own file if they still do, else in the text as it was read, else in a
- * text that shows what the report quotes of it.
+ * text that shows what the report quotes of it. It is looked for once, until something changes: problems name it with each
+ * keystroke.
  */
 export async function locationOfPassage(
+	texts: Texts,
+	evidence: OpenedEvidence,
+	stored: StoredEvidence,
+	source: StoredSource,
+): Promise<Location> {
+	const { generation } = texts.sources;
+	const last = located.get(evidence);
+	const known = last?.generation === generation ? last : { generation, places: new Map<string, Promise<Location>>() };
+	located.set(evidence, known);
+	const place = known.places.get(stored.label) ?? locate(texts, evidence, stored, source);
+	known.places.set(stored.label, place);
+	return await place;
+}
+
+/** By label. */
+const located = new WeakMap<
+	OpenedEvidence,
+	{ readonly generation: number; readonly places: Map<string, Promise<Location>> }
+>();
+
+async function locate(
 	texts: Texts,
 	evidence: OpenedEvidence,
 	stored: StoredEvidence,
@@ -30,9 +53,20 @@ export async function locationOfPassage(
 			return { uri: file?.uri ?? '', range: { start: place.start, end: place.end } };
 		}
 	}
+	if (!texts.hasTexts()) {
+		return { uri: evidence.uri, range: entryOf(evidence, stored) };
+	}
 	const text = await textOf(texts, evidence, source);
 	const { start, end } = placeOfPassage(text, passageOf(stored));
 	return { uri: uriOf(evidence, source, texts.t), range: { start, end } };
+}
+
+/** Where a passage stands in the evidence file, for editors that show files and nothing else. */
+function entryOf({ uri, text }: OpenedEvidence, { quote }: StoredEvidence): Range {
+	const written = JSON.stringify(quote);
+	const at = Math.max(0, text.indexOf(written));
+	const document = TextDocument.create(uri, 'json', 0, text);
+	return { start: document.positionAt(at + 1), end: document.positionAt(at + written.length - 1) };
 }
 
 /** The text of a document of this scheme; a sentence where there is none. */

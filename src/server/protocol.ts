@@ -31,6 +31,12 @@ export interface CitationSettings {
 	readonly daysUntilStale: number;
 }
 
+/**
+ * How Node is told to run the server: it lives as long as the window, and most of what it makes is thrown away with the next
+ * keystroke. Collected sooner, that takes a third of the memory and no more time.
+ */
+export const nodeArguments = ['--max-semi-space-size=2', '--max-old-space-size=512'] as const;
+
 /** Of documents that show what was read; the server makes their texts. */
 export const evidenceScheme = 'deep-research-evidence';
 
@@ -40,6 +46,9 @@ export const serverCommands = {
 	openHovered: '_deepResearch.openHoveredSource',
 	check: 'deepResearch.citations.check',
 	findSource: 'deepResearch.citations.findSource',
+	refreshReport: 'deepResearch.citations.refreshReport',
+	fetchSources: 'deepResearch.citations.fetchSources',
+	verifySupport: 'deepResearch.citations.verifySupport',
 } as const;
 
 /** Requests of our own: their methods, what they are given and what they give. Each gives `null` for what is no report. */

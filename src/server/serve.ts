@@ -1,7 +1,6 @@
 import {
 	CodeActionKind,
 	type Connection,
-	DidChangeWatchedFilesNotification,
 	type InitializeParams,
 	type InitializeResult,
 	TextDocumentSyncKind,
@@ -20,6 +19,7 @@ import { evidenceScheme, type ServerOptions } from './protocol.ts';
 import { Reports } from './reports.ts';
 import type { Session } from './session.ts';
 import { Sources } from './sources.ts';
+import { Watching } from './watching.ts';
 import { wordsOf } from './words.ts';
 
 /** Answers an editor over a connection until it shuts down. Nothing is fetched and nothing is written. */
@@ -27,7 +27,9 @@ export function serve(connection: Connection, files: Files): void {
 	let options: ServerOptions = readOptions(undefined);
 	let workspace: readonly string[] = [];
 	let mayWatch = false;
+	let watching: Watching | undefined;
 	let hasFolders = false;
+	let hasTexts = false;
 	const documents = listenToDocuments(connection);
 	const finder = new EvidenceFinder(files, () => workspace);
 	const evidence = new EvidenceFiles(files, documents, finder);
@@ -43,6 +45,7 @@ export function serve(connection: Connection, files: Files): void {
 		evidence,
 		sources,
 		settings: () => options.settings,
+		hasTexts: () => hasTexts,
 		hasCommands: () => options.hasCommands,
 		t: (message, ...args) => wordsOf(options.words)(message, ...args),
 	};
@@ -51,22 +54,21 @@ export function serve(connection: Connection, files: Files): void {
 		settings: () => options.settings,
 		now: () => new Date(),
 		onFound: () => refresh(),
+		onChecked: () => watching?.watchFiles([...sources.looked]),
 		onError: error => connection.console.error(String(error)),
 	});
 	const diagnostics = new Diagnostics(session, checks);
-	const refresh = (): void => {
-		void connection.languages.diagnostics.refresh().catch(() => {});
-		void refreshMarkers(connection);
-	};
-	const sourcesChanged = (): void => {
+	const refresh = (): void => void askAgain(connection);
+	const sourcesChanged = debounced(sourcesSettle, () => {
 		sources.forget();
 		checks.forget();
 		refresh();
-	};
+	});
 
 	connection.onInitialize((params): InitializeResult => {
 		options = readOptions(params.initializationOptions);
 		workspace = foldersOf(params);
+		hasTexts = params.capabilities.workspace?.textDocumentContent !== undefined;
 		hasFolders = params.capabilities.workspace?.workspaceFolders === true;
 		mayWatch = params.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
 		return { capabilities: capabilities(), serverInfo: { name: 'Deep Research citations' } };
@@ -80,38 +82,59 @@ export function serve(connection: Connection, files: Files): void {
 				sourcesChanged();
 			});
 		}
-		if (mayWatch) {
-			void connection.client
-				.register(DidChangeWatchedFilesNotification.type, { watchers: watched.map(globPattern => ({ globPattern })) })
-				.catch((error: unknown) => connection.console.warn(String(error)));
-		}
+		watching = mayWatch ? new Watching(connection) : undefined;
 	});
 	connection.onDidChangeConfiguration(({ settings }) => {
 		options = { ...options, settings: readSettings(settings) };
 		refresh();
 	});
 	connection.onDidChangeWatchedFiles(({ changes }) => {
-		for (const { uri } of changes) {
-			evidence.forget(uri);
+		const stored = changes.filter(it => it.uri.endsWith('.evidence.json'));
+		stored.forEach(it => evidence.forget(it.uri));
+		if (stored.length > 0) {
+			refresh();
 		}
 		sourcesChanged();
 	});
-	documents.onDidChange(document => {
-		if (document.languageId !== 'markdown' && document.uri.endsWith('.evidence.json')) {
+	documents.onDidChange(({ uri, languageId }) => {
+		if (!documents.get(uri)) {
+			diagnostics.forget(uri);
+		}
+		if (languageId !== 'markdown' && uri.endsWith('.evidence.json')) {
 			// What was read from disk is older than what the editor had, saved or not.
-			evidence.forget(document.uri);
+			evidence.forget(uri);
 			refresh();
+		} else if (sources.looked.has(canonicalUri(uri))) {
+			sourcesChanged();
+		}
+	});
+	documents.onDidSave(() => {
+		// Nobody else tells of changes on disk then.
+		if (!mayWatch) {
+			evidence.forgetAll();
+			sourcesChanged();
 		}
 	});
 	answerFeatures(session, checks, diagnostics);
 	connection.listen();
 }
 
-const watched = ['**/*.evidence.json', '**/*.sources/*.md', '**/.deep-research/runs/*'];
+/** In milliseconds: files change many at once, and someone may be writing in one. */
+const sourcesSettle = 300;
+
+/** Calls a function once things have been quiet for a while. */
+function debounced(ms: number, act: () => void): () => void {
+	let timer: NodeJS.Timeout | undefined;
+	return () => {
+		clearTimeout(timer);
+		timer = setTimeout(act, ms);
+		timer.unref();
+	};
+}
 
 function capabilities(): InitializeResult['capabilities'] {
 	return {
-		textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+		textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
 		hoverProvider: true,
 		definitionProvider: true,
 		referencesProvider: true,
@@ -140,10 +163,16 @@ function foldersOf({ workspaceFolders, rootUri }: InitializeParams): readonly st
 	return folders.filter(it => typeof it === 'string').map(canonicalUri);
 }
 
-/** What is shown without being asked for is asked for again; an editor that does not know these requests says so. */
-async function refreshMarkers(connection: Connection): Promise<void> {
+/** What is shown without being asked for is asked for again. An editor that does not know these requests, or is gone, says so. */
+async function askAgain(connection: Connection): Promise<void> {
 	await Promise.allSettled([
-		connection.languages.inlayHint.refresh(),
-		connection.sendRequest('workspace/codeLens/refresh'),
+		ask(() => connection.languages.diagnostics.refresh()),
+		ask(() => connection.languages.inlayHint.refresh()),
+		ask(() => connection.sendRequest('workspace/codeLens/refresh')),
 	]);
+}
+
+/** A connection that is closed throws where an open one would reject. */
+async function ask(request: () => Promise<unknown>): Promise<void> {
+	await request();
 }

@@ -14,6 +14,8 @@ export interface Session {
 	readonly evidence: EvidenceFiles;
 	readonly sources: Sources;
 	readonly settings: () => CitationSettings;
+	/** Whether the editor can show texts that the server makes. */
+	readonly hasTexts: () => boolean;
 	/** Whether the editor has our commands, so that a hover may offer them. */
 	readonly hasCommands: () => boolean;
 	/** In the language of the editor. */

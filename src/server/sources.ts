@@ -30,6 +30,8 @@ export class Sources {
 	readonly #finders = new Map<string, (sha256: string) => Promise<string | undefined>>();
 	/** By hash: a text of a hash is always the same. */
 	readonly #snapshots = new TextCache(mostKept);
+	readonly #looked = new Set<string>();
+	#generation = 0;
 	readonly #candidates = new Map<string, Promise<readonly Evidence[]>>();
 
 	constructor(
@@ -121,13 +123,25 @@ export class Sources {
 		};
 	}
 
-	/** Runs may have been added or removed. */
+	/** The project's files that were looked for as sources, whether they were there or not. */
+	get looked(): ReadonlySet<string> {
+		return this.#looked;
+	}
+
+	/** Counts how often something has changed: what was found before may be otherwise. */
+	get generation(): number {
+		return this.#generation;
+	}
+
+	/** Runs may have been added or removed, and files written. */
 	forget(): void {
+		this.#generation++;
 		this.#finders.clear();
 		this.#candidates.clear();
 	}
 
 	async #text(uri: string, evidence: OpenedEvidence): Promise<string | undefined> {
+		this.#looked.add(canonicalUri(uri));
 		const open = this.#documents.get(uri);
 		if (open) {
 			return open.getText();

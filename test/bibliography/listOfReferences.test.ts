@@ -74,6 +74,19 @@ const retracted = storedSource({
 	page: '1-9',
 	note: 'Retracted on 2019-07-26.',
 });
+const biorxiv = storedSource({
+	uri: 'https://doi.org/10.1101/2020.01.01.123456',
+	title: 'A preprint elsewhere',
+	type: 'article',
+	author: [{ family: 'Doe', given: 'Jane-Ann' }],
+	issued: { 'date-parts': [[2020, 1, 2]] },
+	'container-title': 'bioRxiv',
+});
+const printed = storedSource({
+	uri: '../.deep-research/runs/r/artifacts/mean.txt',
+	title: 'Python output: the mean of “a”',
+	type: 'software',
+});
 const page = storedSource({
 	uri: 'https://www.nist.gov/ai',
 	title: 'AI Risk Management Framework',
@@ -116,6 +129,16 @@ const expected: readonly {
 			ieee: '\\[1\\] A. Vaswani *et al.*, “Attention Is All You Need,” 2017, arXiv:1706.03762, doi: 10.48550/arXiv.1706.03762.',
 			chicago:
 				'Vaswani, Ashish, Noam Shazeer, Niki Parmar, et al. 2017. “Attention Is All You Need.” Preprint, arXiv, June 12. <https://doi.org/10.48550/arXiv.1706.03762>.',
+		},
+	},
+	{
+		kind: 'a preprint that is not at arXiv',
+		source: biorxiv,
+		as: {
+			apa: 'Doe, J.-A. (2020). *A preprint elsewhere*. bioRxiv. <https://doi.org/10.1101/2020.01.01.123456>',
+			ieee: '\\[1\\] J.-A. Doe, “A preprint elsewhere,” bioRxiv, 2020, doi: 10.1101/2020.01.01.123456.',
+			chicago:
+				'Doe, Jane-Ann. 2020. “A preprint elsewhere.” Preprint, bioRxiv, January 2. <https://doi.org/10.1101/2020.01.01.123456>.',
 		},
 	},
 	{
@@ -212,6 +235,15 @@ const expected: readonly {
 			apa: '*Scripts* \\[Project file\\]. (n.d.). docs/using npm/scripts.md',
 			ieee: '\\[1\\] “Scripts.” Project file, docs/using npm/scripts.md.',
 			chicago: '“Scripts.” n.d. Project file, docs/using npm/scripts.md.',
+		},
+	},
+	{
+		kind: 'what a program of the run printed',
+		source: printed,
+		as: {
+			apa: '*Python output: the mean of “a”* \\[Project file\\]. (n.d.). .deep-research/runs/r/artifacts/mean.txt',
+			ieee: '\\[1\\] “Python output: the mean of ‘a.’” Project file, .deep-research/runs/r/artifacts/mean.txt.',
+			chicago: '“Python output: the mean of ‘a.’” n.d. Project file, .deep-research/runs/r/artifacts/mean.txt.',
 		},
 	},
 	{

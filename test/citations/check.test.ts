@@ -279,6 +279,21 @@ test('a report that was moved is said to have been, once, and its words are stil
 	);
 });
 
+test('a report that was moved within a project that was cloned elsewhere finds its sources by the way that was noted', async () => {
+	const cloned = {
+		...editedEvidence('"question":', '"folder": "research",\n\t"question":'),
+		folder: 'file:///home/b/clone/archive/2026',
+		sources: Object.fromEntries(
+			Object.entries(sources).map(([uri, text]) => [uri.replace('file:///', 'file:///home/b/clone/'), text]),
+		),
+	};
+	await check(cloned, /warning report-moved: .* still stand in file:\/\/\/home\/b\/clone\/docs\/ice\.md/);
+	// Another file that happens to lie where the link leads is not the one that was read.
+	const other = { ...cloned.sources, 'file:///home/b/clone/archive/docs/ice.md': 'Steam.' };
+	await check({ ...cloned, sources: other }, /warning report-moved/);
+	assert.equal((await run({ ...cloned, sources: other })).verified, 3);
+});
+
 test('a source that is gone, with and without the run’s copy', async () => {
 	const gone = { sources: { 'file:///docs/ice.md': sources['file:///docs/ice.md'] ?? '' } };
 	await check(

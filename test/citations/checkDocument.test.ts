@@ -100,6 +100,18 @@ test('a claim with another number than its passages', () => {
 	check('The Heron carries 210 passengers [1] [9].', {}, 'error undefined-label');
 });
 
+test('what is nothing but the words of a passage is not asked for more', () => {
+	check('- **Captain Jones**: “It was built in 1998.” “The Heron carries 120 passengers.” [1]', {});
+	check('«Captain Jones of 2011: “It was built in 1998.” [1]»', {}, 'warning unsupported: 2011');
+});
+
+test('of a table’s cells only what is exact is held against them', () => {
+	const table = (cell: string): string =>
+		`Compared:\n\n| Ship | In 2026 | Passengers |\n| - | - | - |\n| Heron | yes [1] | ${cell} |\n| Plover | of 2 | none |\n`;
+	check(table('120 [1]'), {});
+	check(table('«210 [1]»'), {}, 'warning unsupported: 210');
+});
+
 test('a claim that a person or a model has judged', () => {
 	const verdict = (verdict: 'supported' | 'partly' | 'unsupported' | 'contradicted', by = 'user', more = {}) => ({
 		verdicts: [
@@ -154,6 +166,8 @@ test('sentences that state facts and cite nothing', () => {
 		'This report is of 2026. Run `npm 10` with v1.2.3 and a.md#L5 at step-4. The Heron carries 120 passengers [1].',
 		{},
 	);
+	check('The documents may not answer this (no passage speaks of “the yard of Alden”). The crew is five [1b].', {});
+	check('它于1998年建成。The crew is five [1b].', {}, 'hint uncited');
 	// A document that cites nothing is no report.
 	check('It was built in 2011.', {});
 });

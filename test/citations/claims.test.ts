@@ -34,6 +34,7 @@ test('abbreviations, versions, file names, decimals and initials do not end a se
 	}
 	check('Use Node.js 20. The rest is fine.', '[] Use Node.js 20.', '[] The rest is fine.');
 	check('It stops. `npm run` starts.', '[] It stops.', '[] npm run starts.');
+	check('It may not answer “Why?” (see below). So.', '[] It may not answer “Why?” (see below).', '[] So.');
 	check('The answer is no. We wait! Now.', '[] The answer is no.', '[] We wait!', '[] Now.');
 });
 
@@ -54,6 +55,8 @@ test('quotations are whole, and those in a row have one citation', () => {
 		'[1] Ice: “It melts. It floats.” “It is cold.”',
 		'[2] “Steam is hot.”',
 	);
+	check('“`it` melts.” [1] “then it floats.” [2]', '[1] “it melts.”', '[2] “then it floats.”');
+	check('“Ice melts.” [1] and “it floats.” [2]', '[1 2] “Ice melts.” and “it floats.”');
 	check('“One “two. Three” four.” [1]', '[1] “One “two. Three” four.”');
 	check('An “open mark. Ice melts. [1]', '[] An “open mark.', '[1] Ice melts.');
 });
@@ -94,15 +97,33 @@ test('headings, questions, notes at the top, and what introduces a list are asid
 
 test('tables: cells that cite, or rows whose citations have a cell of their own', () => {
 	check(
-		'| A | B [1] |\n| - | - |\n| Ice | 0 °C [2] |\n| a\\|b | c |\n',
-		'- [] A',
-		'- [1] B',
+		'| Kind | Melts [1] |\n| - | - |\n| Ice | 0 °C [2] |\n| a\\|b | c |\n| [3] d | |\n',
+		'- [] Kind',
+		'- [1] Melts',
 		'- [] Ice',
-		'[2] 0 °C',
+		'[2] Ice, Melts: 0 °C',
 		'- [] a|b',
 		'- [] c',
+		'[3] d',
 	);
-	check('| A | B | C |\n| - | - | - |\n| Ice | 0 °C | [2] [3] |\n', '- [] A', '- [] B', '- [] C', '[2 3] Ice, 0 °C');
+	check(
+		'A.\n\n> Kind | Melts | Source\n> ---|---|---\n> Ice | 0 °C | [2] [3]\n> Sea | | x\n',
+		'[] A.',
+		'- [] Kind',
+		'- [] Melts',
+		'- [] Source',
+		'[2 3] Ice, Melts: 0 °C',
+		'- [] Sea',
+		'- [] x',
+	);
+	check(
+		'A.\n\n| K | M | S |\n| - | - | - |\n| Ice | 0 °C | [2] [3] |\n',
+		'[] A.',
+		'- [] K',
+		'- [] M',
+		'- [] S',
+		'[2 3] Ice, M: 0 °C',
+	);
 });
 
 test('code and definitions are no claims; the list of sources is not of the body', () =>

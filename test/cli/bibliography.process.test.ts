@@ -62,7 +62,15 @@ test('a file that is there is left alone, unless --force says otherwise; a folde
 	assert.equal((await write('--out', 'refs.bib', '--force')).code, 0);
 	assert.match(readFileSync(join(folder.path, 'refs.bib'), 'utf8'), /^@misc/);
 	mkdirSync(join(folder.path, 'out'));
-	assert.equal((await write('--out', 'out', '--to', 'ris')).stdout, `${join(folder.path, 'out', 'r.ris')}\n`);
+	assert.equal(
+		(await write('--out', 'out', '--to', 'ris')).stdout,
+		`${join(folder.path, 'out', 'r.references.ris')}\n`,
+	);
+	for (const own of ['r.md', 'r.evidence.json']) {
+		const over = await write('--out', own, '--force');
+		assert.equal(over.code, 2);
+		assert.match(over.stderr, /is a report or its evidence, which would be lost/);
+	}
 	const inFile = await write('--out', 'refs.bib/refs.bib');
 	assert.equal(inFile.code, 5);
 	assert.match(inFile.stderr, /could not be written to .*: something else has its name.*Name another file with --out/);

@@ -9,6 +9,10 @@ import { run, writeDocs } from './cliProcess.ts';
 
 const key = 'sk-test-0123456789abcdef';
 
+const query = { query: ['prepublish script'] };
+const answer = 'Before a package is published [e1].';
+const report = say(`<summary>\n${answer}\n</summary>\n<report>\n## When it runs\n\n${answer}\n</report>`);
+
 test('ask researches with the model of OPENAI_BASE_URL, and says first where prompts go', async () => {
 	using folder = temporaryFolder();
 	writeDocs(folder.path);
@@ -19,6 +23,7 @@ test('ask researches with the model of OPENAI_BASE_URL, and says first where pro
 		say(
 			'<think>Found.</think>\n<answer>Before a package is published [e1].</answer>\n<report>It runs before a package is published [e1].</report>',
 		),
+		report,
 	]);
 	const { code, stderr } = await run(
 		['ask', 'When does prepublish run?', '--folder', 'docs', '--model', 'test-model', '--out', 'report.md'],
@@ -27,23 +32,22 @@ test('ask researches with the model of OPENAI_BASE_URL, and says first where pro
 	assert.equal(code, 0, stderr);
 	assert.match(stderr, new RegExp(`^Model: test-model at ${server.baseUrl} with the key of OPENAI_API_KEY`));
 	assert.doesNotMatch(stderr, new RegExp(key));
-	const report = readFileSync(join(folder.path, 'report.md'), 'utf8');
-	assert.match(report, /before a package is published/i);
+	const written = readFileSync(join(folder.path, 'report.md'), 'utf8');
+	assert.match(written, /before a package is published/i);
 	assert.equal(server.chats[0]?.body?.model, 'test-model');
 	assert.equal(server.chats[0]?.headers['authorization'], `Bearer ${key}`);
 	server.assertSpent();
 });
 
-const query = { query: ['prepublish script'] };
-const answer = 'Before a package is published [e1].';
 const searchText = `<think>Look.</think>\n<tool_call>\n${JSON.stringify({ name: 'search', arguments: query })}\n</tool_call>`;
 const answerText = `<think>Found.</think>\n<answer>${answer}</answer>`;
 const formats = {
-	tagged: [say(searchText), say(`${answerText}\n<report>${answer}</report>`)],
-	tongyi: [say(searchText), say(answerText)],
+	tagged: [say(searchText), say(`${answerText}\n<report>${answer}</report>`), report],
+	tongyi: [say(searchText), say(answerText), report],
 	native: [
 		callTools([{ name: 'search', arguments: JSON.stringify(query) }]),
 		callTools([{ name: 'answer', arguments: JSON.stringify({ text: answer }) }]),
+		report,
 	],
 };
 
@@ -63,7 +67,10 @@ test('each reply format in each paradigm writes a report that checks', async t =
 				assert.equal(asked.code, 0, asked.stderr);
 				assert.equal(server.chats[0]?.body?.tools !== undefined, format === 'native');
 				server.assertSpent();
-				assert.match(readFileSync(join(cwd, 'report.md'), 'utf8'), /Before a package is published \[1\]/);
+				assert.match(
+					readFileSync(join(cwd, 'report.md'), 'utf8'),
+					/Before a package is published \[1\]\.\n\n## When it runs\n\nBefore a package/,
+				);
 				const checked = await run(['check', 'report.md', '--folder', 'docs'], { cwd });
 				assert.equal(checked.code, 0, checked.stdout);
 			});
@@ -76,7 +83,9 @@ test('a faltering endpoint costs a run nothing but time', async () => {
 	writeDocs(folder.path);
 	const [first, second] = formats.tagged;
 	assert.ok(first && second);
-	const script = [failWith(503), breakOff('reset', 12, first.text), first, failWith(429, { retryAfter: '0' }), second];
+	const script = [failWith(503), breakOff('reset', 12, first.text), first]
+		.concat(failWith(429, { retryAfter: '0' }), second)
+		.concat(breakOff('reset', 30, report.text), report);
 	await using server = await ModelServer.start(script);
 	const { code, stderr } = await run(['ask', 'When does prepublish run?', '--folder', 'docs', '--model', 'm'], {
 		cwd: folder.path,

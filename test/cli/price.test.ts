@@ -12,7 +12,7 @@ test('a price is two numbers', () => {
 });
 
 test('an estimate is said in rounds, tokens and, with a price, dollars', () => {
-	const withPrice = describeEstimate(estimateOf(64, { input: 1, output: 4 }));
+	const withPrice = describeEstimate(estimateOf(64, 'brief', { input: 1, output: 4 }));
 	assert.match(withPrice, /^Up to 64 rounds: about 563,000 tokens, about \$0\.72 if/);
-	assert.doesNotMatch(describeEstimate(estimateOf(64, undefined)), /\$/);
+	assert.doesNotMatch(describeEstimate(estimateOf(64, 'brief', undefined)), /\$/);
 });

@@ -19,6 +19,12 @@ export function playModel(request: ServerRequest): ScriptedReply {
 	if (prompt.includes(hangs)) {
 		return { fault: { kind: 'hang' } };
 	}
+	if (prompt.startsWith('You write the final report')) {
+		return say(finalReport(prompt));
+	}
+	if (prompt.startsWith('You check a report')) {
+		return say(verdictsOn(prompt));
+	}
 	const round = Number(/This is round (\d+)/.exec(prompt)?.[1] ?? 1);
 	const mustEnd = prompt.includes(enough) || prompt.includes('the last one: no tool');
 	if (prompt.includes(goesOn) && !mustEnd) {
@@ -40,6 +46,25 @@ function searchFor(query: string): string {
 function lastRound(prompt: string): string {
 	const claim = `The prepublish script runs before a package is published${prompt.includes('[e1]') ? ' [e1]' : ''}.`;
 	return `<think>It is found.</think>\n<answer>${claim}</answer>\n<edit op="append" section="## Answer">\n${claim}\n</edit>`;
+}
+
+/** Every claim is supported but the last one. */
+function verdictsOn(prompt: string): string {
+	const claims = [...prompt.matchAll(/<claim number="(\d+)">/g)].map(it => Number(it[1]));
+	const verdicts = claims.map(claim => ({
+		claim,
+		verdict: claim === claims.at(-1) ? 'unsupported' : 'supported',
+		reason: 'The words say so.',
+	}));
+	return JSON.stringify({ verdicts });
+}
+
+/** The answer again, and a section that cites all that it was given. */
+function finalReport(prompt: string): string {
+	const claim = /<answer>\n([^]*?)\n<\/answer>/.exec(prompt)?.[1] ?? '';
+	const ids = [...prompt.matchAll(/^\[(e\d+)\] “/gm)].map(it => it[1] ?? '');
+	const steps = ids.map((id, at) => `- Passage ${at + 1} bears on it [${id}].`);
+	return `<summary>\n${claim}\n</summary>\n<report>\n## What was read\n\n${steps.join('\n')}\n</report>`;
 }
 
 function roundOf(round: number): string {

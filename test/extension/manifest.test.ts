@@ -92,7 +92,7 @@ test('titles are in title case, with three dots where more is asked, and without
 		const words = english[title.slice(1, -1)] ?? '';
 		assert.match(words, /^[A-Z][\w -]*(?:\.\.\.)?$/);
 		for (const word of words.replace('...', '').split(' ')) {
-			assert.match(word, /^(?:[A-Z]|on$|and$|for$)/, words);
+			assert.match(word, /^(?:[A-Z]|on$|in$|the$|and$|for$)/, words);
 		}
 		assert.equal(category, '%displayName%');
 	}
@@ -138,7 +138,7 @@ test('context keys are those that are set, or of VS Code', () => {
 	const contexts = events.flatMap(it => (it.startsWith('onContext:') ? [it.slice('onContext:'.length)] : []));
 	for (const when of [...asked, ...contexts]) {
 		const keys = when
-			.replaceAll(/=~ \/(?:[^/\\]|\\.)*\/|(?:==|!=) [\w.]+/g, '')
+			.replaceAll(/=~ \/(?:[^/\\]|\\.)*\/|(?:==|!=) [\w.-]+/g, '')
 			.split(/&&|\|\||!|\(|\)/)
 			.map(it => it.trim())
 			.filter(it => it !== '');
@@ -162,6 +162,8 @@ const editorKeys = new Set([
 	'editorIsOpen',
 	'editorTextFocus',
 	'editorReadonly',
+	'isWorkspaceTrusted',
+	'resourceScheme',
 	'editorLangId',
 	'activeEditorIsReadonly',
 	'terminalFocus',

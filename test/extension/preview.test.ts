@@ -18,7 +18,7 @@ test('a citation becomes a link with a card that says what was read, where and w
 	);
 	assert.equal(
 		textOf(html),
-		'Ice melts at 0 °C. 1 On ice ice.test · Melting · line 4 · read 2026-11-20 … seen that “Ice melts at 0 °C.” It does so always.',
+		'Ice melts at 0 °C. 1 On ice ice.test · Melting · line 4 · read 2026-11-20 … this was written down by anyone at all, many people have already seen that “Ice melts at 0 °C.” It does so always.',
 	);
 });
 
@@ -239,7 +239,7 @@ function evidenceFile(told: Told = {}): EvidenceFile {
 	const { uri = 'https://ice.test/a', title = 'On ice', quote = 'Ice melts at 0 °C.', verdicts } = told;
 	const read = { type: 'webpage', retrievedAt: '2026-11-20T10:00:00Z', sha256: '0'.repeat(64) };
 	const {
-		prefix = `${'x'.repeat(69)} seen that `,
+		prefix = 'Long before this was written down by anyone at all, many people have already seen that ',
 		suffix = ' It does so always.',
 		headings = ['Ice', 'Melting'],
 	} = told;

@@ -11,6 +11,7 @@ test('what the endpoint says it cost is believed over the price', () => {
 });
 
 test('an estimate is of rounds, tokens and, with a price, dollars', () => {
-	assert.deepEqual(estimateOf(10, { input: 1, output: 5 }), { rounds: 10, tokens: 88_000, cost: 0.12 });
-	assert.equal(estimateOf(10, undefined).cost, undefined);
+	assert.deepEqual(estimateOf(10, 'brief', { input: 1, output: 5 }), { rounds: 10, tokens: 88_000, cost: 0.12 });
+	assert.ok(estimateOf(10, 'long', undefined).tokens > estimateOf(10, 'standard', undefined).tokens);
+	assert.equal(estimateOf(10, 'standard', undefined).cost, undefined);
 });

@@ -153,6 +153,15 @@ test('what no longer supports its sentence, has vanished or is gone is marked, a
 	assert.match(text, /The Heron carries 120 passengers \[1\] ⚠\. /);
 	assert.match(text, /^> ⚠ .*1b.*; those of 1 read differently now; the source of 2, 2b, 3 is gone\./m);
 	assert.equal(evidenceOf(path).evidence.length, 5);
+	// The check knows that they were there once, and does not take the evidence file for altered.
+	const { problems } = await checkReportOnDisk(
+		{ path, text, folders: [] },
+		opened.world.documents,
+		AbortSignal.timeout(20_000),
+	);
+	const changed = problems.filter(it => it.code === 'quote-changed').map(it => it.message);
+	assert.equal(changed.length, 2);
+	assert.ok(changed.every(it => it.includes('are no longer in ../docs/boats.md, as was found when it was read again')));
 });
 
 test('what cannot be reached is left as it is, with the reason', async () => {

@@ -15,9 +15,7 @@ test('begins at the list of sources and runs to the end', () =>
 test('is found in Chinese and with the line breaks of Windows', () =>
 	check('# 冰\r\n\r\n冰会化 [1]。\r\n\r\n|## 来源\r\n\r\n- 冰: [1]\r\n'));
 test('a report may quote the heading, and have one of its own', () =>
-	check(
-		'## Sources\n\nThree were asked.\n\n```\n## Sources\n```\n\n|## Sources\n\n- Ice: [1]\n\n```\n## Sources\n```\n',
-	));
+	check('## Sources\n\nThree were asked.\n\n```\n## Sources\n```\n\n|## Sources\n\n- Ice: [1]\n'));
 test('without sources, a note in the composer’s form begins it', () =>
 	check('# Ice\n\nNothing was found.\n\n|## Method\n\n- Written by extractive.\n'));
 test('a section on a method is not the note', () => check('# Ice\n\n## Method\n\nWe froze it.\n|'));

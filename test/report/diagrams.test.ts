@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { citedIds } from '../../src/report/citation.ts';
 import { withSafeDiagrams } from '../../src/report/diagrams.ts';
 import { EvidenceLedger } from '../../src/report/ledger.ts';
 import { iceFinding } from '../fakes/iceWorld.ts';
@@ -8,10 +9,15 @@ const ledger = new EvidenceLedger();
 ledger.add({ ...iceFinding('ice.md', 0), quote: 'Sales were 1,200 in 2023 and 2.50 times that in 2024.' });
 ledger.add({ ...iceFinding('ice.md', 0), quote: 'Water boils at 100 °C.' });
 
+const quotesOf = (part: string): string =>
+	citedIds(part)
+		.map(it => ledger.get(it)?.quote)
+		.join('\n');
+
 /** Whether a diagram stays in a section that cites `e1`. */
 function stays(diagram: string, fence = '```mermaid'): boolean {
 	const markdown = `## Sales\n\nThey rose [e1].\n\n${fence}\n${diagram}\n${fence.replace(/[^`~].*$/, '')}\n\n## Water\n\nIt boils [e2].\n`;
-	const { markdown: kept, dropped } = withSafeDiagrams(markdown, ledger);
+	const { markdown: kept, dropped } = withSafeDiagrams(markdown, quotesOf);
 	assert.equal(kept === markdown, dropped.length === 0);
 	assert.ok(kept.includes('## Water'));
 	return kept === markdown;
@@ -52,9 +58,9 @@ test('one that does more than show goes', () => {
 
 test('in lists and quotes they are looked at too, other code is not', () => {
 	const quoted = '> ```mermaid\n> pie\n>   "a" : 7\n> ```\n';
-	assert.equal(withSafeDiagrams(quoted, ledger).markdown, '');
+	assert.equal(withSafeDiagrams(quoted, quotesOf).markdown, '');
 	const listed = 'One:\n\n- ```{mermaid}\n  pie\n    "a" : 7\n  ```\n';
-	assert.equal(withSafeDiagrams(listed, ledger).markdown, 'One:\n\n');
+	assert.equal(withSafeDiagrams(listed, quotesOf).markdown, 'One:\n\n');
 	const other = '```js\nclick("mermaid", 7)\n```\n';
-	assert.equal(withSafeDiagrams(other, ledger).markdown, other);
+	assert.equal(withSafeDiagrams(other, quotesOf).markdown, other);
 });

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
 import MarkdownIt from 'markdown-it';
+import { findApparatus } from '../../src/report/apparatus.ts';
 import { citationDefinitions, labelCitations } from '../../src/report/citation.ts';
 import { composeDocument, type ReportInput, slugOf } from '../../src/report/document.ts';
 import { formatEvidenceFile, parseEvidenceFile } from '../../src/report/evidenceFile.ts';
 import { EvidenceLedger } from '../../src/report/ledger.ts';
+import type { MethodFacts } from '../../src/report/methodNote.ts';
 import { finding } from '../fakes/finding.ts';
 
 const ledger = new EvidenceLedger();
@@ -217,4 +219,40 @@ test('a source whose address is no page and no file is not linked, whatever the 
 		['https://ok.test/', '../a.md#L1'],
 	);
 	assert.ok(dropped.length > 0);
+});
+
+const method: MethodFacts = {
+	rounds: 1,
+	milliseconds: 0,
+	calls: new Map(),
+	queries: [],
+	passages: 1,
+	sourcesRead: 1,
+	tokens: 0,
+	cost: 0,
+	remarks: [],
+};
+
+test('the note on the method follows the sources, and the definitions follow it', () => {
+	const { markdown } = compose('A [e2].', { method, length: 'long' });
+	assert.match(markdown, /\n## Sources\n\n- .*\n\n## Method\n\n- Written by [^]*\n\n\[1\]: <[^\n]*\n$/);
+	assert.match(markdown, /^length: "long"$/m);
+	assert.equal(markdown.slice(findApparatus(markdown).start).split('\n', 1)[0], '## Sources');
+});
+
+test('a Chinese question has a Chinese frame', () => {
+	const notes = [{ en: 'Short.', zh: '很短。' }];
+	const { markdown } = compose('甲 [e2]。乙 [e999]。', { question: '冰什么时候融化？', method, notes });
+	assert.match(markdown, /> 很短。\n\n> 有 1 处引用[^]*\n## 来源\n\n- [^]*\n## 方法\n\n- 撰写：/);
+	assert.equal(markdown.slice(findApparatus(markdown).start).split('\n', 1)[0], '## 来源');
+});
+
+test('the evidence file knows the way to it from what was searched, unless it lies outside', () => {
+	const wayFrom = (root: string | undefined): unknown => compose('A [e2].', { root }).evidenceFile.folder;
+	assert.equal(wayFrom('file:///project'), 'research');
+	assert.equal(wayFrom('file:///project/'), 'research');
+	assert.equal(wayFrom('file:///project/research'), '');
+	assert.equal(wayFrom('file:///pro'), undefined);
+	assert.equal(wayFrom('file:///project/research/deeper'), undefined);
+	assert.equal(wayFrom(undefined), undefined);
 });

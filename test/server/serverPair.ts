@@ -20,6 +20,8 @@ export interface Editor extends Disposable {
 	readonly logged: readonly string[];
 	/** How often the server has asked to be asked for diagnostics again. */
 	readonly refreshes: () => number;
+	/** Resolves when it does so the next time. */
+	refreshed(): Promise<void>;
 	open(uri: string, text: string, languageId?: string): void;
 	/** Replaces the whole text. */
 	change(uri: string, text: string): void;
@@ -30,31 +32,45 @@ export interface Editor extends Disposable {
 export interface EditorOptions {
 	readonly files: Files;
 	readonly folders?: readonly string[];
+	/** Whether it can show texts that the server makes. */
+	readonly hasTexts?: boolean;
 	readonly options?: Partial<ServerOptions> | Readonly<Record<string, unknown>>;
 }
 
 /** Starts a server over a pair of streams, as far as `initialized`. */
-export async function startServer({ files, folders = [], options = {} }: EditorOptions): Promise<Editor> {
+export async function startServer({
+	files,
+	folders = [],
+	hasTexts = true,
+	options = {},
+}: EditorOptions): Promise<Editor> {
 	const [up, down] = [new PassThrough(), new PassThrough()];
 	serve(createConnection(new StreamMessageReader(up), new StreamMessageWriter(down)), files);
 	const connection = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
 	const logged: string[] = [];
 	let refreshes = 0;
+	const waiting: (() => void)[] = [];
 	connection.onNotification(
 		'window/logMessage',
 		({ message }: { readonly message: string }) => void logged.push(message),
 	);
 	connection.onRequest('workspace/diagnostic/refresh', () => {
 		refreshes++;
+		waiting.splice(0).forEach(it => it());
 		return null;
 	});
 	connection.onRequest('client/registerCapability', () => null);
+	connection.onRequest('client/unregisterCapability', () => null);
 	connection.listen();
 	const initialized = await connection.sendRequest(InitializeRequest.type, {
 		processId: null,
 		rootUri: null,
 		capabilities: {
-			workspace: { didChangeWatchedFiles: { dynamicRegistration: true }, diagnostics: { refreshSupport: true } },
+			workspace: {
+				didChangeWatchedFiles: { dynamicRegistration: true },
+				diagnostics: { refreshSupport: true },
+				...(hasTexts ? { textDocumentContent: {} } : {}),
+			},
 		},
 		workspaceFolders: folders.map(uri => ({ uri, name: uri })),
 		initializationOptions: options,
@@ -66,6 +82,7 @@ export async function startServer({ files, folders = [], options = {} }: EditorO
 		initialized,
 		logged,
 		refreshes: () => refreshes,
+		refreshed: async () => await new Promise(resolve => waiting.push(resolve)),
 		open(uri, text, languageId = uri.endsWith('.json') ? 'json' : 'markdown') {
 			versions.set(uri, 1);
 			void connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId, version: 1, text } });

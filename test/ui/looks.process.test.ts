@@ -3,14 +3,8 @@ import { goesOn } from '../editor/playModel.ts';
 import { assertAccessible } from './accessibility.ts';
 import { inEditor, type Ui } from './inEditor.ts';
 import { openPanel, type Panel, patience, picture, runCommand } from './panel.ts';
+import { themes } from './themes.ts';
 
-/** A theme of each kind, in an order in which each differs from the one before. */
-const themes = {
-	'vscode-dark': 'Default Dark Modern',
-	'vscode-high-contrast': 'Default High Contrast',
-	'vscode-light': 'Default Light Modern',
-	'vscode-high-contrast-light': 'Default High Contrast Light',
-};
 const parts = ['Report', 'Rounds', 'Sources', 'Workspace'];
 
 inEditor('the panel is accessible in light, dark and high contrast', { model: 'played' }, async ui => {

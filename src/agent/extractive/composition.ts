@@ -1,3 +1,4 @@
+import type { ReportLanguage } from '../../report/apparatus.ts';
 import { evidenceCitations, formatEvidenceCitation } from '../../report/citation.ts';
 import type { ReportEdit } from '../../report/edits.ts';
 import type { EvidenceReader } from '../../report/ledger.ts';
@@ -13,6 +14,7 @@ import {
 	searchedBody,
 } from './coreReport.ts';
 import type { Passage } from './passage.ts';
+import { leadIn, type Phrases, phrases } from './phrases.ts';
 import { visitKey } from './search.ts';
 import type { Finding, Part } from './selection.ts';
 import type { Move, State } from './state.ts';
@@ -25,25 +27,29 @@ export interface Matter {
 	readonly isOurs: boolean;
 	readonly states: readonly State[];
 	readonly evidence: EvidenceReader;
+	/** Of the question. */
+	readonly language: ReportLanguage;
 }
 
 /** The direct answer: the best quotations, what may answer the rest, or the plain statement that nothing does. */
 export function answerText(matter: Matter, failures: readonly string[]): string {
-	const { states } = matter;
+	const { states, language } = matter;
+	const say = phrases[language];
 	const bullets = answers(states).map(findingBullet);
 	const closest = states.filter(isPossible).map(it => {
-		const asked = states.length > 1 ? `: “${escapeText(it.sub.text)}”` : '';
-		return `The documents may not answer this${asked}${missingText(it)}. The closest passages:\n\n${closestTo(it).map(findingBullet).join('\n')}`;
+		const asked = states.length > 1 ? escapeText(it.sub.text) : '';
+		const opening = say.mayNotAnswer(asked, missingText(it, say));
+		return `${opening}\n\n${closestTo(it).map(findingBullet).join('\n')}`;
 	});
-	const gaps = states.filter(isGap).map(gapSentence);
-	const disagreements = conflictsOf(matter).map(it => `Sources disagree: ${conflictText(it)}`);
+	const gaps = states.filter(isGap).map(it => gapSentence(it, say));
+	const disagreements = conflictsOf(matter).map(it => say.disagree(conflictText(it, language)));
 	if (bullets.length > 0 || closest.length > 0) {
-		return paragraphs(bullets.join('\n'), ...disagreements, ...closest, gaps.join(' '));
+		return paragraphs(bullets.join('\n'), ...disagreements, ...closest, gaps.join(language === 'zh' ? '' : ' '));
 	}
 	const failure = failures[0]?.split('\n')[0];
 	return paragraphs(
-		['The question could not be answered from the documents.', ...gaps].join(' '),
-		failure === undefined ? '' : `The last search failed: ${escapeText(failure)}`,
+		[say.unanswered, ...gaps].join(language === 'zh' ? '' : ' '),
+		failure === undefined ? '' : say.searchFailed(escapeText(failure)),
 	);
 }
 
@@ -160,13 +166,12 @@ function answers(states: readonly State[]): readonly Finding[] {
 	return chosen;
 }
 
-function gapSentence(state: State): string {
-	return `Nothing found on “${escapeText(state.sub.text)}”${missingText(state)}.`;
+function gapSentence(state: State, say: Phrases): string {
+	return say.nothingOn(escapeText(state.sub.text), missingText(state, say));
 }
 
-function missingText({ verdict }: State): string {
-	const missing = verdict.missing.map(it => `“${escapeText(it)}”`).join(', ');
-	return missing === '' ? '' : ` (no passage speaks of ${missing} in this connection)`;
+function missingText({ verdict }: State, say: Phrases): string {
+	return say.missing(verdict.missing.map(escapeText));
 }
 
 function body(
@@ -179,6 +184,7 @@ function body(
 		section(headings.findings, findingsBody(matter, hasEmptySections)),
 		section(headings.conflicts, hasEmptySections ? conflictsBody(matter) : entriesText(keptConflicts(matter))),
 		section(headings.gaps, gaps),
+		hasEmptySections ? '' : section(headings.method, methodBody(matter)),
 		...earlier(matter).map(it => withKnownCitations(section(it.heading, it.body), evidence)),
 	);
 }
@@ -231,31 +237,42 @@ function keptEntries({ memory, isOurs }: Matter, { sub }: State, isFirst: boolea
 		.filter(it => it.text !== leadIn && !memory.written.has(entryKey(it.text)));
 }
 
-const leadIn = 'Closest passages:';
-
 /** The same for conflicts. */
 function keptConflicts({ memory, isOurs }: Matter): readonly Entry[] {
 	return isOurs ? memory.conflicts.filter(it => !memory.disputes.has(entryKey(it.text))) : [];
 }
 
 function conflictsBody(matter: Matter): string {
-	const shown = conflictsOf(matter).map(it => ({ text: `- ${conflictText(it)}`, ids: [] }));
+	const shown = conflictsOf(matter).map(it => ({ text: `- ${conflictText(it, matter.language)}`, ids: [] }));
 	return entriesText([...keptConflicts(matter), ...shown]);
 }
 
 /** The contradictions within all parts, each once, without those that the user took out. */
-function conflictsOf({ states, memory }: Matter): readonly Conflict[] {
-	const all = new Map(states.flatMap(it => it.conflicts).map(it => [`- ${conflictText(it)}`, it]));
+function conflictsOf({ states, memory, language }: Matter): readonly Conflict[] {
+	const all = new Map(states.flatMap(it => it.conflicts).map(it => [`- ${conflictText(it, language)}`, it]));
 	return [...all]
 		.filter(([text]) => !memory.settled.has(entryKey(text)))
 		.map(([, it]) => it)
 		.slice(0, 3);
 }
 
-function gapsBody({ states }: Matter): string {
+function gapsBody({ states, language }: Matter): string {
+	const say = phrases[language];
 	// A single question is said to be open by the answer itself.
-	const gaps = states.length > 1 ? states.filter(isGap).map(it => `- ${gapSentence(it)}`) : [];
+	const gaps = states.length > 1 ? states.filter(isGap).map(it => `- ${gapSentence(it, say)}`) : [];
 	return gaps.join('\n');
+}
+
+/** What was done to find it, in two lines. A report is also where a follow-up question begins: it is never empty. */
+function methodBody({ memory, evidence }: Matter): string {
+	const queries = memory.queries.slice(0, 5).map(it => `“${escapeText(it.text)}”`);
+	const more = memory.queries.length - queries.length;
+	const sources = new Set(evidence.list().map(it => it.source.uri)).size;
+	const searched =
+		queries.length === 0
+			? ''
+			: `Searched for ${queries.join(', ')}${more > 0 ? ` and in ${more} more wordings` : ''}: `;
+	return `${searched}${evidence.size} passages of ${sources} sources were compared.`;
 }
 
 function traceAfter(matter: Matter, move: Move): Parameters<typeof searchedBody>[0] {
@@ -273,7 +290,7 @@ function traceAfter(matter: Matter, move: Move): Parameters<typeof searchedBody>
 		shown: new Set(shown.map(it => it.passage.evidence.id)),
 		removed: memory.removed,
 		written: new Set(keys.filter(it => !kept.has(it))),
-		disputes: new Set(conflictsOf(matter).map(it => entryKey(`- ${conflictText(it)}`))),
+		disputes: new Set(conflictsOf(matter).map(it => entryKey(`- ${conflictText(it, matter.language)}`))),
 		settled: memory.settled,
 	};
 }

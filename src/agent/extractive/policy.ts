@@ -1,3 +1,4 @@
+import { languageOf } from '../../report/apparatus.ts';
 import { citedIds } from '../../report/citation.ts';
 import { defaultReportLength, type ReportLength } from '../../report/reportLength.ts';
 import type { Policy, Reply, Turn } from '../policy.ts';
@@ -6,6 +7,7 @@ import { answerText, finishedReport, type Matter, type ShownFindings, workingRep
 import { conflictsAmong } from './conflicts.ts';
 import { type CoreReport, parseCoreReport } from './coreReport.ts';
 import type { Passage } from './passage.ts';
+import { presented } from './phrases.ts';
 import { askedIn, planOf, type SubQuestion, subQuestion } from './plan.ts';
 import { type Candidate, rank } from './relevance.ts';
 import { callsOf, nextMove, votesFor, wantedQueries, withResults } from './search.ts';
@@ -28,6 +30,7 @@ export function createExtractivePolicy(length: ReportLength = defaultReportLengt
 				zh: '未使用语言模型撰写：引号中的内容均摘自文档原文。',
 			},
 		],
+		present: (report, question) => presented(report, languageOf(question)),
 		conclude(workspace, evidence) {
 			const turn = { round: 1, workspace, evidence, tools: [], final: true, dispatch() {} };
 			const { action, report } = decide(turn, sizes).decision;
@@ -53,7 +56,7 @@ function decide(turn: Turn, sizes: Sizes): Reply {
 	const passages = wantedPassages(evidence.list(), unwanted, new Set(citedIds(workspace.report)));
 	const most = Math.max(3, Math.min(sizes.ofEach, Math.floor(sizes.ofAll / Math.max(1, plan.length))));
 	const states = plan.map(it => stateOf(it, passages, votesFor(it, memory), most));
-	const matter: Matter = { memory, isOurs, states, evidence };
+	const matter: Matter = { memory, isOurs, states, evidence, language: languageOf(question.asked) };
 	const move = turn.final || isSettled(turn, matter, question.wishes) ? undefined : nextMove(turn, memory, states);
 	if (!move || callsOf(move).length === 0) {
 		const failures = (workspace.observation?.results ?? []).filter(it => it.failed).map(it => it.text);

@@ -1,4 +1,5 @@
 import { words } from '../../base/words.ts';
+import type { ReportLanguage } from '../../report/apparatus.ts';
 import { formatEvidenceCitation } from '../../report/citation.ts';
 import type { Conflict } from './conflicts.ts';
 import type { Passage, Unit } from './passage.ts';
@@ -26,14 +27,18 @@ export function findingBullet({ parts, term }: Finding): string {
 }
 
 /** Each value with the words that give it. */
-export function conflictText({ claims }: Conflict): string {
+export function conflictText({ claims }: Conflict, language: ReportLanguage): string {
 	const values = claims.map(it => escapeText(it.value));
-	const listed = `${values.slice(0, -1).join(', ')} or ${values.at(-1) ?? ''}`;
 	const sides = claims.map(({ passage, unit }) => {
 		const label = labelOf(passage, [{ units: [unit] }], unit.term);
 		return `${label}${quotation({ passage, units: [unit] })}`;
 	});
-	return `${listed}? ${sides.join(' — but ')}`;
+	switch (language) {
+		case 'en':
+			return `${values.slice(0, -1).join(', ')} or ${values.at(-1) ?? ''}? ${sides.join(' — but ')}`;
+		case 'zh':
+			return `${values.join('，还是 ')}？${sides.join('；另一处：')}`;
+	}
 }
 
 /** Markdown that shows `text` as it is, code spans kept as code. */

@@ -14,7 +14,7 @@ export type Failure =
 	| { readonly kind: 'reply'; readonly problem: Problem };
 
 /** What was wrong with a reply. */
-export type Problem = 'cut' | 'form' | 'uncited' | 'lost-citations';
+export type Problem = 'cut' | 'form' | 'uncited' | 'lost-citations' | 'lost-words';
 
 /** What the stages of a writing share. */
 export interface Asking {
@@ -33,7 +33,7 @@ export type Asked<Result> = {
 
 /**
  * Asks the writer, and reads its reply. `messagesFor` makes a prompt of at most so many tokens; one that is too long for the
- * endpoint is sent once more at half its size. Throws only what is a bug.
+ * endpoint is sent once more at half its size, or at what the endpoint says that it takes. Throws only what is a bug.
  */
 export async function askWriter<Result>(
 	{ writer, halted, charge, signal }: Asking,
@@ -61,10 +61,13 @@ export async function askWriter<Result>(
 			if (error.code !== 'context-exceeded' || tokens < writer.promptTokens) {
 				return { usage: noUsage, failure: { kind: 'model', message: error.message } };
 			}
-			tokens /= 2;
+			tokens = Math.min(tokens / 2, (error.contextLength ?? Number.POSITIVE_INFINITY) * shareOfPrompt);
 		}
 	}
 }
+
+/** The rest of an endpoint’s context is for instructions and the reply. */
+const shareOfPrompt = 0.5;
 
 export const noUsage: Usage = { promptTokens: 0, completionTokens: 0 };
 

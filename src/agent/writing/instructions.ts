@@ -17,7 +17,7 @@ Reply with two blocks and nothing else:
 The answer to the question, in one or two paragraphs, with citations. It must stand by itself.
 </summary>
 <report>
-What a reader needs beyond it, in sections with ## headings, in the order in which they explain the matter. No title, no introduction that repeats the summary, no conclusion. As long as the matter needs; for a question with a short answer, few lines.
+What a reader needs beyond it, in sections with ## headings, in the order in which they explain the matter. No title, no introduction that repeats the summary, no conclusion. As long as the matter needs; for a question with a short answer, few lines. What stands in <kept> was written by the user: it stays in the report, word for word.
 </report>
 
 ${rules}`;

@@ -6,6 +6,7 @@ import { joinInstructions } from './instructions.ts';
 import { keepsCitations } from './keepsCitations.ts';
 import { part } from './promptParts.ts';
 import { blockOf, withoutFence } from './replies.ts';
+import { belowSection } from './sections.ts';
 
 /** A section as it stands: heading without marks, text without heading. */
 export interface StandingSection {
@@ -84,5 +85,5 @@ function isFor({ section }: ReportEdit, { heading }: StandingSection): boolean {
 function editedSection(section: StandingSection, edit: ReportEdit): string {
 	const head = `## ${section.heading}`;
 	const { report } = applyEdits(markdownOf([section]), [{ ...edit, section: head }]);
-	return report.startsWith(head) ? report.slice(head.length).trim() : '';
+	return report.startsWith(head) ? belowSection(report.slice(head.length).trim(), section.heading) : '';
 }

@@ -7,9 +7,11 @@ import type { SingleSourced } from './sites.ts';
 export interface RemarkWords {
 	/** The whole report was not written. */
 	unwritten(failure: Failure): string;
-	/** It was written at once where sections were wanted. */
-	unplanned(failure: Failure): string;
+	/** It was written at once where sections were wanted; without a failure, because the user has written in it. */
+	unplanned(failure: Failure | undefined): string;
 	quoted(headings: readonly string[], failure: Failure): string;
+	/** Citations were taken out of these sections, or, without any, of the report. */
+	mended(headings: readonly string[]): string;
 	unjoined(failure: Failure): string;
 	refused(n: number): string;
 	unsummarised(): string;
@@ -65,36 +67,45 @@ const problems: Readonly<Record<Problem, Readonly<Record<ReportLanguage, string>
 		en: 'what the model wrote had lost most of the citations',
 		zh: '模型写的内容丢失了大部分引用',
 	},
+	'lost-words': {
+		en: 'what the model wrote had lost words of the user’s own',
+		zh: '模型写的内容丢失了用户自己写的话',
+	},
 };
 
 export const remarkWords: Readonly<Record<ReportLanguage, RemarkWords>> = {
 	en: {
 		unwritten: it => `The report was not written out, because ${reasons.en(it)}: the working notes stand in its place.`,
-		unplanned: it => `The report was written in one piece, not section by section, because ${reasons.en(it)}.`,
+		unplanned: it =>
+			`The report was written in one piece, not section by section, because ${it ? reasons.en(it) : 'the user has written in it'}.`,
 		quoted: (headings, it) =>
 			`${headings.map(heading => `“${heading}”`).join(', ')} ${headings.length === 1 ? 'quotes its' : 'quote their'} passages as they are, because ${reasons.en(it)}.`,
+		mended: headings =>
+			`Citations of passages that the writer had not been shown were taken out${headings.length === 0 ? '' : ` of ${headings.map(it => `“${it}”`).join(', ')}`}: what stands there without a citation is not backed by a source.`,
 		unjoined: it => `The sections were not gone over together, because ${reasons.en(it)}: they may repeat each other.`,
 		refused: n =>
 			`${n === 1 ? 'One change' : `${n} changes`} of the last revision would have altered citations and ${n === 1 ? 'was' : 'were'} not made.`,
 		unsummarised: () => 'The summary is the answer with which the research ended.',
-		oneSource: site => `All citations lead to one source, ${site}: no other source confirms it.`,
+		oneSource: site => `Everything cited here is from a single source, ${site}.`,
 		oneSourceEach: parts =>
-			`On one source each, which no other here confirms, rest: ${parts
+			`These parts rest on a single source each: ${parts
 				.slice(0, mostParts)
 				.map(({ heading, site }) => `${heading === '' ? 'the answer' : `“${heading}”`} (${site})`)
 				.join(', ')}${parts.length > mostParts ? ` and ${parts.length - mostParts} more sections` : ''}.`,
 	},
 	zh: {
 		unwritten: it => `未能撰写完整报告（${reasons.zh(it)}）：此处保留研究笔记。`,
-		unplanned: it => `报告一次写成，未按章节撰写（${reasons.zh(it)}）。`,
+		unplanned: it => `报告一次写成，未按章节撰写（${it ? reasons.zh(it) : '用户在其中写有内容'}）。`,
 		quoted: (headings, it) =>
 			`${headings.map(heading => `“${heading}”`).join('、')}直接摘录原文（${reasons.zh(it)}）。`,
+		mended: headings =>
+			`${headings.map(it => `“${it}”`).join('、')}中对未提供原文的引用已被删去：那里没有引用的内容没有来源支持。`,
 		unjoined: it => `各节未统一修订（${reasons.zh(it)}），可能有重复。`,
 		refused: n => `最后修订中有 ${n} 处改动会改变引用，未予采用。`,
 		unsummarised: () => '摘要即研究结束时给出的答案。',
-		oneSource: site => `所有引用都来自同一来源（${site}），没有其他来源印证。`,
+		oneSource: site => `所有引用都来自同一来源：${site}。`,
 		oneSourceEach: parts =>
-			`以下内容各自只有一个来源，没有其他来源印证：${parts
+			`以下各部分都只依据单一来源：${parts
 				.slice(0, mostParts)
 				.map(({ heading, site }) => `${heading === '' ? '答案' : `“${heading}”`}（${site}）`)
 				.join('、')}${parts.length > mostParts ? `，另有 ${parts.length - mostParts} 节` : ''}。`,

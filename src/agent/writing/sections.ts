@@ -21,3 +21,17 @@ export function sectionsOf(markdown: string): readonly Section[] {
 		.map(({ end, heading }, i) => ({ heading, text: markdown.slice(end, headings[i]?.start).trim() }))
 		.filter(it => it.heading !== '' || it.text !== '');
 }
+
+/** The text of a section without its own heading, should it be repeated; headings within it stand below it. */
+export function belowSection(text: string, heading: string): string {
+	const [first = '', ...rest] = text.split('\n');
+	const name = first.replace(/^#+\s*/, '').trim();
+	const body = /^#{1,6}\s/.test(first) && name === heading ? rest.join('\n').trim() : text;
+	let out = '';
+	let at = 0;
+	for (const { start, end } of between(body, codeBlocks(body))) {
+		out += body.slice(at, start) + body.slice(start, end).replace(/^ {0,3}#{1,2}(?=\s)/gm, '###');
+		at = end;
+	}
+	return out + body.slice(at);
+}

@@ -1,6 +1,8 @@
 import { citedIds } from '../../report/citation.ts';
 import { type Asked, type Asking, askWriter, type Problem } from './asking.ts';
+import { withoutForeign } from './foreignCitations.ts';
 import { reportInstructions } from './instructions.ts';
+import { standing } from './kept.ts';
 import { type Material, offeredEvidence } from './material.ts';
 import { evidencePart, part } from './promptParts.ts';
 import { blockOf, withoutFence } from './replies.ts';
@@ -11,9 +13,14 @@ export interface WrittenText {
 	readonly report: string;
 }
 
+export interface WholeReport extends WrittenText {
+	/** Whether it cited evidence that it was not shown. */
+	readonly wasMended: boolean;
+}
+
 /** Writes a whole report in one call, out of the answer, the core report and the passages that they cite. */
-export async function writeWhole(material: Material, asking: Asking): Promise<Asked<WrittenText>> {
-	const { question, answer, report } = material;
+export async function writeWhole(material: Material, asking: Asking): Promise<Asked<WholeReport>> {
+	const { question, answer, report, kept } = material;
 	const offered = offeredEvidence(material);
 	return await askWriter(
 		asking,
@@ -25,6 +32,7 @@ export async function writeWhole(material: Material, asking: Asking): Promise<As
 					part('question', question, tokens * 0.1),
 					part('answer', answer, tokens * 0.1),
 					part('notes', report, tokens * 0.2),
+					...(kept.length > 0 ? [part('kept', kept.join('\n'), tokens * 0.1)] : []),
 					evidencePart(offered, tokens * 0.5),
 				].join('\n\n'),
 			},
@@ -33,14 +41,26 @@ export async function writeWhole(material: Material, asking: Asking): Promise<As
 	);
 }
 
-function readWhole(reply: string, { answer }: Material, offered: ReadonlySet<string>): WrittenText | Problem {
-	const summary = withoutFence(blockOf(reply, 'summary') ?? '');
+function readWhole(
+	reply: string,
+	{ answer, evidence, kept }: Material,
+	offered: ReadonlySet<string>,
+): WholeReport | Problem {
 	const body = blockOf(reply, 'report');
 	if (body === undefined) {
 		return 'form';
 	}
-	const written = { answer: isCited(summary, offered) ? summary : answer, report: withoutFence(body) };
-	return keepsEnough(`${written.answer}\n\n${written.report}`, offered) ?? written;
+	const [summary, report] = [blockOf(reply, 'summary') ?? '', body].map(it =>
+		withoutForeign(withoutFence(it), offered, evidence),
+	);
+	const opening = summary && isCited(summary.text, offered) ? summary.text : answer;
+	const written = {
+		answer: opening,
+		report: report?.text ?? '',
+		wasMended: [summary, report].some(it => (it?.foreign.length ?? 0) > 0),
+	};
+	const text = `${written.answer}\n\n${written.report}`;
+	return keepsEnough(text, offered) ?? (standing(kept, text).length < kept.length ? 'lost-words' : written);
 }
 
 export function isCited(text: string, known: ReadonlySet<string>): boolean {

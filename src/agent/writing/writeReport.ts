@@ -2,23 +2,23 @@ import { languageOf } from '../../report/apparatus.ts';
 import type { ReportLength } from '../../report/reportLength.ts';
 import type { Clock } from '../clock.ts';
 import type { RunEvent } from '../events.ts';
+import type { Policy } from '../policy.ts';
 import type { ComposedText } from '../runState.ts';
 import { readQuestion } from '../steering.ts';
-import { type Asked, type Asking, addUsage, type Failure, noUsage } from './asking.ts';
-import { eachOf } from './eachOf.ts';
-import { joinSections, markdownOf, type StandingSection } from './join.ts';
+import { type Asking, noUsage } from './asking.ts';
 import type { LoggedWriting } from './loggedWriting.ts';
-import { type Material, offeredEvidence } from './material.ts';
-import { type Outline, type PlannedSection, writeOutline } from './outline.ts';
-import { type RemarkWords, remarkWords } from './remarks.ts';
-import { quotedSection, type WrittenSection, writeSection } from './section.ts';
+import { belowAnswer, type Material, offeredEvidence } from './material.ts';
+import { remarkWords } from './remarks.ts';
 import { singleSourced } from './sites.ts';
-import { keepsEnough, type WrittenText, writeWhole } from './wholeReport.ts';
+import { writeLong } from './writeLong.ts';
+import { type Draft, writeStandard } from './writeStandard.ts';
 
 /** What a report is written with. */
 export interface Writing {
 	readonly length: ReportLength;
 	readonly material: Material;
+	/** Puts a core report that is to stand as it is into the words of its reader. */
+	readonly present?: Policy['present'];
 	/** Absent where no model is asked. */
 	readonly asking: Asking | undefined;
 	readonly clock: Clock;
@@ -32,8 +32,12 @@ export interface Writing {
  */
 export async function* writeReport(writing: Writing): AsyncGenerator<RunEvent, void> {
 	const { length, material, asking, clock, logged } = writing;
-	const w = remarkWords[languageOf(readQuestion(material.question).asked)];
-	const plain: Draft = { text: plainText(length, material), remarks: [], usage: noUsage };
+	const { asked } = readQuestion(material.question);
+	const w = remarkWords[languageOf(asked)];
+	const report = writing.present?.(material.report, asked) ?? material.report;
+	const { answer } = material;
+	const text = { answer, report: belowAnswer(length, answer, report) };
+	const plain: Draft = { text, remarks: [], usage: noUsage };
 	const mayWrite = asking !== undefined && length !== 'brief' && offeredEvidence(material).length > 0;
 	let began = clock.elapsed();
 	let draft = plain;
@@ -52,16 +56,19 @@ export async function* writeReport(writing: Writing): AsyncGenerator<RunEvent, v
 				return milliseconds;
 			};
 			draft =
-				length === 'long'
+				length === 'long' && material.kept.length === 0
 					? yield* writeLong(material, { asking, plain, w, lap, logged })
 					: await writeStandard(material, { asking, plain, w });
+			if (length === 'long' && material.kept.length > 0 && draft.text !== plain.text) {
+				draft = { ...draft, remarks: [w.unplanned(undefined), ...draft.remarks] };
+			}
 		}
 	}
-	const { text, remarks, usage } = draft;
-	const { all, parts } = singleSourced(text, material.evidence);
+	const { remarks, usage } = draft;
+	const { all, parts } = singleSourced(draft.text, material.evidence);
 	const composed: ComposedText = {
 		length,
-		...text,
+		...draft.text,
 		remarks: [
 			...remarks,
 			...(all === undefined ? [] : [w.oneSource(all)]),
@@ -69,183 +76,4 @@ export async function* writeReport(writing: Writing): AsyncGenerator<RunEvent, v
 		],
 	};
 	yield { type: 'report-composed', ...composed, usage, milliseconds: clock.elapsed() - began };
-}
-
-/** A report as far as it is, what is to be said of it, and what it has cost that no event has told. */
-interface Draft {
-	readonly text: WrittenText;
-	readonly remarks: readonly string[];
-	readonly usage: Asked<unknown>['usage'];
-}
-
-interface LongStage extends Stage {
-	readonly lap: () => number;
-	readonly logged: LoggedWriting | undefined;
-}
-
-interface Stage {
-	readonly asking: Asking;
-	/** What stands where nothing better comes about. */
-	readonly plain: Draft;
-	readonly w: RemarkWords;
-}
-
-/** The answer, and the core report below it; of a brief report the answer alone, where there is one. */
-function plainText(length: ReportLength, { answer, report }: Material): WrittenText {
-	return { answer, report: length === 'brief' && answer.trim() !== '' ? '' : report };
-}
-
-async function writeStandard(material: Material, { asking, plain, w }: Stage): Promise<Draft> {
-	const whole = await writeWhole(material, asking);
-	return 'failure' in whole
-		? { ...plain, remarks: [w.unwritten(whole.failure)], usage: whole.usage }
-		: { text: whole.result, remarks: [], usage: whole.usage };
-}
-
-async function* writeLong(material: Material, stage: LongStage): AsyncGenerator<RunEvent, Draft> {
-	const { asking, plain, w, lap, logged } = stage;
-	const known = logged?.outline && outlineOf(logged.outline, material);
-	const outline = known ? { result: known, usage: noUsage } : await writeOutline(material, asking);
-	if ('failure' in outline) {
-		return await writeUnplanned(material, stage, outline);
-	}
-	const { sections, problems } = outline.result;
-	if (!known) {
-		yield {
-			type: 'outline-written',
-			sections: sections.map(({ heading, brief, evidence }) => ({
-				heading,
-				brief,
-				evidence: evidence.map(it => it.id),
-			})),
-			problems,
-			usage: outline.usage,
-			milliseconds: lap(),
-		};
-	}
-	const standing = yield* writeSections(material.question, outline.result, stage);
-	const { unwritten } = standing;
-	const failure = unwritten[0]?.failure;
-	const offered = new Set<string>(offeredEvidence(material).map(it => it.id));
-	if (failure && unwritten.length > sections.length / 2) {
-		return { ...plain, remarks: [w.unwritten(failure)] };
-	}
-	const lost = keepsEnough(markdownOf(standing.sections), offered);
-	if (lost !== undefined) {
-		return { ...plain, remarks: [w.unwritten({ kind: 'reply', problem: lost })] };
-	}
-	// What the last revision has put in words of its own quotes no more.
-	const quoted = (sections: readonly StandingSection[]): readonly string[] => {
-		const headings = unwritten.map(it => it.heading);
-		const left = standing.sections.filter(it => headings.includes(it.heading) && sections.includes(it));
-		return failure && left.length > 0
-			? [
-					w.quoted(
-						left.map(it => it.heading),
-						failure,
-					),
-				]
-			: [];
-	};
-	const joined = await joinSections(material.question, standing.sections, asking);
-	if ('failure' in joined) {
-		return {
-			text: { answer: material.answer, report: markdownOf(standing.sections) },
-			remarks: [...quoted(standing.sections), w.unjoined(joined.failure)],
-			usage: joined.usage,
-		};
-	}
-	const { summary, refused } = joined.result;
-	return {
-		text: { answer: summary ?? material.answer, report: markdownOf(joined.result.sections) },
-		remarks: [
-			...quoted(joined.result.sections),
-			...(summary === undefined ? [w.unsummarised()] : []),
-			...(refused > 0 ? [w.refused(refused)] : []),
-		],
-		usage: joined.usage,
-	};
-}
-
-/** Without an outline a report can still be written in one piece; not, where the model cannot be asked at all. */
-async function writeUnplanned(
-	material: Material,
-	stage: Stage,
-	outline: { readonly failure: Failure; readonly usage: Draft['usage'] },
-): Promise<Draft> {
-	const { plain, w } = stage;
-	if (outline.failure.kind !== 'reply') {
-		return { ...plain, remarks: [w.unwritten(outline.failure)], usage: outline.usage };
-	}
-	const whole = await writeStandard(material, stage);
-	const remarks = whole.remarks.length > 0 ? whole.remarks : [w.unplanned(outline.failure)];
-	return { ...whole, remarks, usage: addUsage(outline.usage, whole.usage) };
-}
-
-/** How many sections are written at once: endpoints take few requests at a time. */
-const atOnce = 3;
-
-interface StandingSections {
-	readonly sections: readonly StandingSection[];
-	/** Those that only quote their passages. */
-	readonly unwritten: readonly { readonly heading: string; readonly failure: Failure }[];
-}
-
-async function* writeSections(
-	question: string,
-	outline: Outline,
-	{ asking, lap, logged }: LongStage,
-): AsyncGenerator<RunEvent, StandingSections> {
-	const sections: StandingSection[] = [];
-	const unwritten: { heading: string; failure: Failure }[] = [];
-	const written = eachOf(outline.sections, atOnce, async (it): Promise<Asked<WrittenSection>> => {
-		const known = logged?.sections[outline.sections.indexOf(it)];
-		return known ? readLogged(known, it) : await writeSection(question, it, outline, asking);
-	});
-	for (const [i, planned] of outline.sections.entries()) {
-		const asked = await written[i];
-		if (!asked) {
-			continue;
-		}
-		const { heading } = planned;
-		const isWritten = 'result' in asked;
-		const text = isWritten ? asked.result.text : quotedSection(planned);
-		if (!isWritten) {
-			unwritten.push({ heading, failure: asked.failure });
-		}
-		sections.push({ heading, text });
-		if (logged?.sections[i]) {
-			continue;
-		}
-		yield {
-			type: 'section-written',
-			section: i + 1,
-			of: outline.sections.length,
-			heading,
-			text,
-			problems: isWritten ? asked.result.problems : ['It could not be written; its passages stand as they are.'],
-			usage: asked.usage,
-			milliseconds: lap(),
-		};
-	}
-	return { sections, unwritten };
-}
-
-/** The outline that was logged; `undefined` where its evidence is not what this run has. */
-function outlineOf(
-	{ sections, problems }: NonNullable<LoggedWriting['outline']>,
-	{ evidence }: Material,
-): Outline | undefined {
-	const planned = sections.map(it => ({ ...it, evidence: it.evidence.flatMap(id => evidence.get(id) ?? []) }));
-	return planned.every(it => it.evidence.length > 0) ? { sections: planned, problems } : undefined;
-}
-
-/** A section that was logged: as it was written, or as its passages because it could not be. */
-function readLogged(
-	{ text, problems }: LoggedWriting['sections'][number],
-	planned: PlannedSection,
-): Asked<WrittenSection> {
-	return text === quotedSection(planned)
-		? { usage: noUsage, failure: { kind: 'reply', problem: 'form' } }
-		: { usage: noUsage, result: { text, problems } };
 }

@@ -165,6 +165,7 @@ export const ieeeStyle = `<?xml version="1.0" encoding="utf-8"?>
 								</else-if>
 								<else-if type="article">
 									<group delimiter=", ">
+										<text variable="container-title"/>
 										<text macro="year"/>
 										<text variable="number"/>
 									</group>

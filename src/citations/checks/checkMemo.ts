@@ -1,3 +1,4 @@
+import type { EvidenceIndex, StoredEvidence } from '../citedReport.ts';
 import type { Support } from '../support/support.ts';
 
 /**
@@ -7,11 +8,28 @@ import type { Support } from '../support/support.ts';
 export class CheckMemo {
 	readonly support = new Memo<Support>();
 	readonly quotations = new Memo<boolean>();
+	readonly #names = new Memo<string>();
+	#named = new Map<StoredEvidence, string>();
+	#count = 0;
 
 	/** Begins a check: what is not asked for in it is forgotten by the next. */
 	begin(): void {
 		this.support.begin();
 		this.quotations.begin();
+		this.#names.begin();
+		this.#named = new Map();
+	}
+
+	/** A short name for what a passage says: the same as last time if it says the same, also when its file was read anew. */
+	nameOf(passage: StoredEvidence, { sources }: EvidenceIndex): string {
+		let name = this.#named.get(passage);
+		if (name === undefined) {
+			const { quote, prefix, suffix, locator, source } = passage;
+			const texts = [quote, prefix, suffix, sources.get(source)?.title ?? ''].concat(locator.headings ?? []);
+			name = this.#names.recall(texts, () => `${++this.#count}`);
+			this.#named.set(passage, name);
+		}
+		return name;
 	}
 }
 

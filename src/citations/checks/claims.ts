@@ -3,10 +3,9 @@ import { visible } from '../../report/inert.ts';
 import type { Stretch } from '../../report/markdownText.ts';
 import type { Claim } from '../citationDocument.ts';
 import type { CitedReport, EvidenceIndex, StoredVerdict } from '../citedReport.ts';
-import { passagesOf } from '../service/passages.ts';
+import { supportOfClaim } from '../service/passages.ts';
 import { describeGap } from '../support/describeGap.ts';
 import type { Support } from '../support/support.ts';
-import { supportOf } from '../support/supportOf.ts';
 import { type Judged, verdictsOf } from '../verdicts.ts';
 import type { CheckMemo } from './checkMemo.ts';
 import { type Found, stretchOf } from './found.ts';
@@ -28,13 +27,21 @@ export function* checkClaims(
 		if (judged) {
 			yield ofStaleVerdict(claim, judged);
 		}
+		// That words are not those of the passage is said already; that they are, is support enough.
+		if (misquoted.some(it => it.start < claim.end && claim.start < it.end) || isQuotation(claim, document.text)) {
+			continue;
+		}
 		const support = supportIn(claim, evidence, memo);
-		// That words are not those of the passage is said already.
-		const isMisquoted = misquoted.some(it => it.start < claim.end && claim.start < it.end);
-		if (support && support.verdict !== 'supported' && !isMisquoted) {
+		if (support && support.verdict !== 'supported') {
 			yield ofSupport(claim, support);
 		}
 	}
+}
+
+/** Whether a claim is made of quotations alone, with the bold word before them that says what they are about. */
+function isQuotation({ start, text }: Claim, document: string): boolean {
+	const head = document.startsWith('**', start) ? /^[^“”\d]{1,80}:\s+/.exec(text)?.[0].length : 0;
+	return /^(?:“[^“”]*”[\s,;.]*)+$/.test(text.slice(head));
 }
 
 /** `undefined` where one of the citations has no evidence: it may be the one that says it, and is a problem of its own. */
@@ -44,11 +51,15 @@ function supportIn(claim: Claim, evidence: EvidenceIndex, memo: CheckMemo): Supp
 	if (stored.length < labels.length) {
 		return undefined;
 	}
-	const texts = stored.flatMap(({ quote, prefix, suffix, locator, source }) =>
-		[quote, prefix, suffix, evidence.sources.get(source)?.title ?? ''].concat(locator.headings ?? []),
+	const names = stored.map(it => memo.nameOf(it, evidence));
+	return memo.support.recall(
+		[claim.text, claim.cell ?? '', ...names],
+		() => supportOfClaim(claim, evidence) ?? supported,
 	);
-	return memo.support.recall([claim.text, ...texts], () => supportOf(claim.text, passagesOf(claim, evidence)));
 }
+
+/** Of what makes no claim. */
+const supported: Support = { verdict: 'supported', gaps: [], score: 1 };
 
 function ofSupport(claim: Claim, { verdict, gaps }: Support): Found {
 	const cited = citedBy(claim);

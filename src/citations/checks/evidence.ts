@@ -9,6 +9,8 @@ import { type Found, placesOfLabels, stretchOf } from './found.ts';
 /** What a report shows of its evidence against the evidence file: what a hand, or a merge, has changed on one side only. */
 export function* checkEvidence(report: CitedReport, evidence: EvidenceIndex): Generator<Found> {
 	const links = linksOf(report.document);
+	// Many may name one passage, and an evidence file that was altered may hold a long one.
+	const titles = new Map<StoredEvidence, ShownTitle>();
 	for (const it of links) {
 		const stored = evidence.byLabel.get(it.label);
 		const source = stored && evidence.sources.get(stored.source);
@@ -16,7 +18,16 @@ export function* checkEvidence(report: CitedReport, evidence: EvidenceIndex): Ge
 			const message = `[${it.label}] has no evidence in the evidence file: nothing shows that its source says so, so remove the citation or restore the file.`;
 			yield { code: 'unknown-evidence', severity: 'error', message, ...stretchOf(it) };
 		} else if (source) {
-			yield* checkLink(it, stored, source, report.folder);
+			const title = titles.get(stored) ?? shownTitle(source.title, stored.quote);
+			titles.set(stored, title);
+			yield* checkTarget(it, stored, source, report.folder);
+			if (!showsTitle(it.title, title)) {
+				const { quote } = title;
+				const message = `The title of [${it.label}] does not show the words of its evidence: it must read ${cutText(source.title, 200)}: “${cutText(quote.slice(0, 100), 80)}”.`;
+				// Where no words are shown, nobody is misled.
+				const severity = oneLine(it.title) === '' ? 'info' : 'error';
+				yield { code: 'title-differs', severity, message, ...stretchOf(it) };
+			}
 		}
 	}
 	yield* checkFile(report, evidence, new Set(links.map(it => it.label)));
@@ -61,10 +72,10 @@ function* checkFile(
 	}
 }
 
-function* checkLink(
+function* checkTarget(
 	link: ShownLink,
-	{ label, quote, locator }: StoredEvidence,
-	{ uri, title }: StoredSource,
+	{ label, locator }: StoredEvidence,
+	{ uri }: StoredSource,
 	folder: string,
 ): Generator<Found> {
 	const [target = '', fragment = ''] = link.target.split('#', 2);
@@ -76,17 +87,20 @@ function* checkLink(
 		const message = `[${label}] opens at line ${fragment.slice(1)}, but its words were read at line ${locator.lines[0]}: write #L${locator.lines[0]}.`;
 		yield { code: 'target-differs', severity: 'warning', message, ...place };
 	}
-	if (!showsQuote(link.title, oneLine(visible(title)), oneLine(visible(quote)))) {
-		const message = `The title of [${label}] does not show the words of its evidence: it must read ${cutText(title, 200)}: “${cutText(quote, 80)}”.`;
-		// Where no words are shown, nobody is misled.
-		yield { code: 'title-differs', severity: oneLine(link.title) === '' ? 'info' : 'error', message, ...place };
-	}
 }
 
 /** `Title: “quote”`, where a long quote is cut and ends in `…`. */
-function showsQuote(shown: string, title: string, quote: string): boolean {
+interface ShownTitle {
+	readonly head: string;
+	readonly quote: string;
+}
+
+function shownTitle(title: string, quote: string): ShownTitle {
+	return { head: `${oneLine(visible(title))}: “`, quote: oneLine(visible(quote)) };
+}
+
+function showsTitle(shown: string, { head, quote }: ShownTitle): boolean {
 	const line = oneLine(shown);
-	const head = `${title}: “`;
 	if (!line.startsWith(head) || !line.endsWith('”')) {
 		return false;
 	}

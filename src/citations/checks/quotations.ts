@@ -21,9 +21,11 @@ export function checkQuotations(
 	const passages = Map.groupBy(evidence?.file.evidence ?? [], it => it.label);
 	const passagesOf = ({ labels }: QuotedWords): readonly StoredEvidence[] =>
 		labels.flatMap(it => passages.get(it) ?? []);
-	const isFaithful = (it: QuotedWords): boolean =>
-		passagesOf(it).some(({ quote }) => memo.quotations.recall([it.words, quote], () => isQuotedFrom(quote, it.words)));
-	const misquoted = evidence ? quotations.filter(it => !isFaithful(it)) : [];
+	const isFaithful = (it: QuotedWords, evidence: EvidenceIndex): boolean =>
+		passagesOf(it).some(passage =>
+			memo.quotations.recall([it.words, memo.nameOf(passage, evidence)], () => isQuotedFrom(passage.quote, it.words)),
+		);
+	const misquoted = evidence ? quotations.filter(it => !isFaithful(it, evidence)) : [];
 	return {
 		problems: misquoted.filter(it => passagesOf(it).length > 0).map(misquotation),
 		quotations: quotations.length,

@@ -3,10 +3,7 @@ import { type CitedReport, type EvidenceIndex, indexEvidence } from '../citedRep
 import { supportOfClaim } from '../service/passages.ts';
 import type { Support } from '../support/support.ts';
 import { refreshedText } from './refreshedText.ts';
-import type { RereadPassage, SourceReading } from './rereadPassage.ts';
-
-/** What a refresh makes of a passage. `left`: nothing is known, or nothing is to be done. */
-export type RefreshAct = 'left' | 'updated' | 'doubted';
+import type { RefreshAct, RereadPassage, SourceReading } from './rereadPassage.ts';
 
 /** A report and its evidence file as they are to be after its sources were read again. */
 export interface RefreshProposal {

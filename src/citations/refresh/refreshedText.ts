@@ -9,8 +9,7 @@ import { applyChanges, inOrder, lineBreakOf } from '../service/changes.ts';
 import { linkOf } from '../service/linkOf.ts';
 import type { TextChange } from '../service/results.ts';
 import { sourceEntries } from '../service/sourceEntries.ts';
-import type { RefreshAct } from './proposeRefresh.ts';
-import type { RereadPassage } from './rereadPassage.ts';
+import type { RefreshAct, RereadPassage } from './rereadPassage.ts';
 
 /** What decides how a report reads after a refresh. */
 export interface RefreshedReport {

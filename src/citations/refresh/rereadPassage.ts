@@ -27,6 +27,9 @@ export type SourceReading =
  */
 export type PassageState = 'same' | 'still-there' | 'changed' | 'vanished' | 'gone' | 'unreachable';
 
+/** What a refresh makes of a passage. `left`: nothing is known, or nothing is to be done. `doubted`: its user is to decide. */
+export type RefreshAct = 'left' | 'updated' | 'doubted';
+
 /** A passage of a report after its source was read again. */
 export interface RereadPassage {
 	readonly evidence: StoredEvidence;

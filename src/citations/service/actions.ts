@@ -10,12 +10,12 @@ import { mendings } from './actions/mendDefinition.ts';
 import { type FoundSources, mendingLinks } from './actions/mendLinks.ts';
 import { mergingSources } from './actions/mergeSources.ts';
 import { removingCitation } from './actions/removeCitation.ts';
-import { removingLabels, unusedLabels } from './actions/removeUnused.ts';
+import { removingDefinitions, unusedDefinitions } from './actions/removeUnused.ts';
 import { isNoChange } from './changes.ts';
 import { duplicatesOf } from './duplicateSources.ts';
 import { numberOf } from './labels.ts';
 import { organize } from './organize.ts';
-import { claimOf } from './places.ts';
+import { claimAt, claimOf } from './places.ts';
 import type { CitationAction } from './results.ts';
 
 /** What actions are offered for. */
@@ -33,14 +33,17 @@ export interface ActionContext {
 /** What can be done about the citations and definitions that touch a stretch. */
 export function actionsAt(report: CitedReport, stretch: Stretch, context: ActionContext): readonly CitationAction[] {
 	const { document } = report;
-	const citations = document.citations.filter(it => touch(it, stretch));
+	const problems = context.problems.filter(it => touch(it, stretch));
 	const definitions = document.definitions.filter(it => touch(it, stretch));
+	const touched = document.citations.filter(it => touch(it, stretch));
+	const listed = document.listed.filter(it => touch(it, stretch));
+	// What is wrong with a sentence is said of all of it, and mended at its citations.
+	const claims = problems.filter(it => claimCodes.includes(it.code)).map(it => claimAt(document, it.start));
 	const here = {
-		citations,
-		labels: new Set(
-			[...citations, ...document.listed.filter(it => touch(it, stretch)), ...definitions].map(it => it.label),
-		),
-		problems: context.problems.filter(it => touch(it, stretch)),
+		citations: [...new Set([...touched, ...claims.flatMap(it => it?.citations ?? [])])],
+		definitions,
+		labels: new Set([...touched, ...listed, ...definitions].map(it => it.label)),
+		problems,
 	};
 	return [
 		...definitionActions(report, here),
@@ -50,16 +53,19 @@ export function actionsAt(report: CitedReport, stretch: Stretch, context: Action
 }
 
 interface Here {
+	readonly definitions: CitedReport['document']['definitions'];
 	readonly citations: CitedReport['document']['citations'];
 	readonly labels: ReadonlySet<string>;
 	readonly problems: readonly CitationProblem[];
 }
 
 /** What makes definitions and evidence agree. */
-function definitionActions(report: CitedReport, { labels, problems }: Here): CitationAction[] {
-	const missing = missingDefinitions(report, labels);
-	const mended = mendings(report, problems);
-	const unused = [...unusedLabels(report.document)].filter(it => labels.has(it));
+function definitionActions(report: CitedReport, { definitions, labels, problems }: Here): CitationAction[] {
+	const missing = missingDefinitions(report, labels).slice(0, mostAtOnce);
+	const mended = mendings(report, problems).slice(0, mostAtOnce);
+	const unused = unusedDefinitions(report.document)
+		.filter(it => definitions.includes(it))
+		.slice(0, mostAtOnce);
 	return [
 		...missing.map(it => ({
 			kind: 'add-definition' as const,
@@ -77,9 +83,9 @@ function definitionActions(report: CitedReport, { labels, problems }: Here): Cit
 		})),
 		...unused.map(it => ({
 			kind: 'remove-unused' as const,
-			about: [it],
-			mends: ['unused-definition'] as const,
-			change: removingLabels(report, new Set([it])),
+			about: [it.label],
+			mends: ['unused-definition', 'duplicate-definition'] as const,
+			change: removingDefinitions(report, [it]),
 			isPreferred: false,
 		})),
 	];
@@ -109,14 +115,14 @@ function passageActions(
 			});
 		}
 	}
-	for (const claim of claims) {
+	for (const claim of [...claims].slice(0, mostAtOnce)) {
 		const evidence = claim?.kind === 'sentence' ? markingChecked(report, claim, now) : undefined;
 		if (claim && evidence) {
 			const about = [...new Set(claim.citations.map(it => it.label))];
 			found.push({
 				kind: 'mark-checked',
 				about,
-				mends: mends([...supportCodes, 'stale-verdict', 'refuted']),
+				mends: mends(claimCodes),
 				change: { document: [], evidence },
 				isPreferred: false,
 			});
@@ -138,13 +144,17 @@ function passageActions(
 }
 
 const supportCodes: readonly ProblemCode[] = ['unsupported', 'weak-support'];
-/** A selection may hold the whole report. */
+const claimCodes: readonly ProblemCode[] = [...supportCodes, 'stale-verdict', 'refuted'];
+/** A selection may hold the whole report; what is to be done with all of it is another action. */
 const mostAtOnce = 5;
 
 /** What concerns more than one citation. */
 function reportActions(report: CitedReport, { labels, problems }: Here, context: ActionContext): CitationAction[] {
 	const found: CitationAction[] = [];
-	for (const number of new Set([...labels].map(it => numberOf(it)).filter(it => it !== undefined))) {
+	const areDuplicate = context.problems.some(it => it.code === 'duplicate-source');
+	for (const number of new Set(
+		[...(areDuplicate ? labels : [])].map(it => numberOf(it)).filter(it => it !== undefined),
+	)) {
 		const [kept, ...others] = duplicatesOf(report, `${number}`);
 		for (const gone of others) {
 			const change = kept === undefined ? undefined : mergingSources(report, kept, gone);
@@ -180,7 +190,13 @@ function reportActions(report: CitedReport, { labels, problems }: Here, context:
 }
 
 const movedCodes: ReadonlySet<ProblemCode> = new Set(['report-moved', 'source-missing']);
-const fixedCodes: readonly ProblemCode[] = ['undefined-label', 'unused-definition', 'target-differs', 'title-differs'];
+const fixedCodes: readonly ProblemCode[] = [
+	'undefined-label',
+	'duplicate-definition',
+	'unused-definition',
+	'target-differs',
+	'title-differs',
+];
 
 function touch(one: Stretch, other: Stretch): boolean {
 	return one.start <= other.end && other.start <= one.end;

@@ -1,9 +1,10 @@
 import { formatInlineCitation, formatPandocCitation } from '../../report/citationStyles.ts';
 import type { CitationLink, CitationStyle } from '../citationDocument.ts';
-import { type CitedReport, citationKeys } from '../citedReport.ts';
+import type { CitedReport } from '../citedReport.ts';
 import type { Adoption } from './adopt.ts';
-import { addDefinitions, addListed } from './definitions.ts';
+import { addDefinitions, addListed, isDefined } from './definitions.ts';
 import { linkOf } from './linkOf.ts';
+import { pandocKeyOf, pandocKeys } from './pandocKeys.ts';
 import type { TextChange } from './results.ts';
 
 /** How evidence is cited in a document, and what that needs elsewhere in it. */
@@ -16,19 +17,17 @@ export interface Citing {
 export function citing(report: CitedReport, { evidence, source }: Adoption, style: CitationStyle): Citing | undefined {
 	const { document } = report;
 	const { label } = evidence;
-	const link = linkOf(evidence, source, report.folder);
-	const text = link && citationText(report, { evidence, source }, style, link);
-	if (!link || text === undefined) {
+	const needsDefinition = (style === 'reference' || style === 'footnote') && !isDefined(document, label, style);
+	const link = needsDefinition || style === 'inline' ? linkOf(evidence, source, report.folder) : undefined;
+	const text = citationText(report, { evidence, source }, style, link);
+	if (text === undefined || (needsDefinition && !link)) {
 		return undefined;
 	}
-	const needsDefinition =
-		(style === 'reference' || style === 'footnote') &&
-		!document.definitions.some(it => it.label === label && it.style === style);
 	return {
 		text,
 		additional: [
 			...addListed(report, label, text, source),
-			...(needsDefinition ? addDefinitions(document, [{ label, style, link }]) : []),
+			...(needsDefinition && link ? addDefinitions(document, [{ label, style, link }]) : []),
 		],
 	};
 }
@@ -37,7 +36,7 @@ function citationText(
 	{ evidence: index }: CitedReport,
 	{ evidence, source }: Adoption,
 	style: CitationStyle,
-	link: CitationLink,
+	link: CitationLink | undefined,
 ): string | undefined {
 	const { label } = evidence;
 	switch (style) {
@@ -46,11 +45,13 @@ function citationText(
 		case 'footnote':
 			return `[^${label}]`;
 		case 'inline':
-			return formatInlineCitation(label, link.target, link.title);
+			return link && formatInlineCitation(label, link.target, link.title);
 		case 'pandoc': {
-			const key = source['citation-key'];
-			const first = typeof key === 'string' && index ? citationKeys(index).get(key) : undefined;
-			return typeof key === 'string' ? formatPandocCitation(key, label, (first ?? label) === label) : undefined;
+			const keys = index && pandocKeys(index);
+			const key = keys && pandocKeyOf(source, keys);
+			return key === undefined
+				? undefined
+				: formatPandocCitation(key, label, (keys?.labels.get(key) ?? label) === label);
 		}
 	}
 }

@@ -1,17 +1,14 @@
 import { bylineOf } from '../../report/byline.ts';
 import { oneLine } from '../../report/cutText.ts';
 import type { Evidence } from '../../report/evidence.ts';
-import { frontMatter, isEscaped, type Stretch } from '../../report/markdownText.ts';
-import type { CitationDocument, CitationStyle } from '../citationDocument.ts';
-import type { CitedReport } from '../citedReport.ts';
+import type { CitedReport, StoredEvidence, StoredSource } from '../citedReport.ts';
 import { rankPassages } from '../support/rankPassages.ts';
-import { type Adoption, adoptions } from './adopt.ts';
-import { lineStart } from './changes.ts';
+import { type Adoption, adoptions, citable } from './adopt.ts';
 import { citing, styleOf } from './cite.ts';
 import { passageOf } from './passages.ts';
-import { lastBefore, placeAt } from './places.ts';
 import type { CitationCompletion } from './results.ts';
 import { roots, sharedWords } from './sharedWords.ts';
+import { typedCitation } from './typedCitation.ts';
 import { writtenBefore } from './writtenBefore.ts';
 
 /**
@@ -24,15 +21,12 @@ export function completionsAt(
 	candidates: readonly Evidence[],
 ): readonly CitationCompletion[] {
 	const { document, evidence } = report;
-	const typed = evidence && typedAt(document, offset);
+	const typed = evidence && typedCitation(document, offset);
 	if (!typed) {
 		return [];
 	}
-	const style = styles[typed.mark] ?? styleOf(report);
-	const stored = evidence.file.evidence.flatMap((it): Choice[] => {
-		const source = evidence.byLabel.get(it.label) === it ? evidence.sources.get(it.source) : undefined;
-		return source ? [{ evidence: it, source, isNew: false }] : [];
-	});
+	const style = typed.style ?? styleOf(report);
+	const stored = citable(report).map(it => ({ ...it, isNew: false }));
 	const others = adoptions(report, candidates).map(it => ({ ...it, isNew: true }));
 	const { order, best } = byFit(writtenBefore(document, typed.start), stored, others);
 	return order.slice(0, mostOffered).flatMap(choice => {
@@ -45,7 +39,7 @@ export function completionsAt(
 				label: choice.evidence.label,
 				evidence: choice.evidence,
 				source: choice.source,
-				edit: { start: typed.start, end: typed.end, text: written.text },
+				edit: { start: typed.start, end: typed.end, text: typed.isInGroup ? written.text.slice(1, -1) : written.text },
 				additional: written.additional.filter(it => it.end < typed.start || it.start > typed.end),
 				filterText: filterText(typed.mark, choice),
 				isBest: choice === best,
@@ -59,50 +53,7 @@ interface Choice extends Adoption {
 	readonly isNew: boolean;
 }
 
-const styles: Readonly<Record<string, CitationStyle>> = { '[^': 'footnote', '[@': 'pandoc' };
 const mostOffered = 500;
-/** So many characters may stand between the bracket and the cursor. */
-const longestTyped = 200;
-
-interface Typed extends Stretch {
-	readonly mark: string;
-}
-
-/** What has been typed of a citation, with what it will replace. */
-function typedAt(document: CitationDocument, offset: number): Typed | undefined {
-	const { text } = document;
-	if (!(offset >= 0 && offset <= text.length)) {
-		return undefined;
-	}
-	const from = Math.max(lineStart(text, offset), offset - longestTyped);
-	const match = /\[[\^@]?[^[\]\r\n]*$/.exec(text.slice(from, offset));
-	if (!match) {
-		return undefined;
-	}
-	const start = from + match.index;
-	const isText =
-		!isEscaped(text, start) &&
-		text[start - 1] !== ']' &&
-		!isWithin(document.code, start) &&
-		!isWithin(document.definitions, start) &&
-		start >= (frontMatter(text)?.end ?? 0);
-	if (!isText) {
-		return undefined;
-	}
-	const place = placeAt(document, offset);
-	if (place && place.kind !== 'definition' && place.at.start === start) {
-		return { start, end: place.at.end, mark: match[0].slice(0, 2).replace(/[^[^@]/, '') };
-	}
-	// Editors close brackets by themselves; what follows a label that is being edited belongs to it.
-	const rest = /^[\w-]*\](?![[(:])/.exec(text.slice(offset, offset + longestTyped))?.[0] ?? '';
-	return { start, end: offset + rest.length, mark: match[0].slice(0, 2).replace(/[^[^@]/, '') };
-}
-
-function isWithin(stretches: readonly Stretch[], offset: number): boolean {
-	const last = stretches[lastBefore(stretches, offset)];
-	return last !== undefined && offset < last.end;
-}
-
 /** The choices in the order in which they are offered, and the one that fits the sentence best. */
 function byFit(
 	sentence: string,
@@ -126,12 +77,25 @@ function byFit(
 }
 
 const fewestShared = 2;
-const mostCompared = 8;
+const mostCompared = 4;
 
 /** Everything by which one may look for it, after the bracket that was typed. */
 function filterText(mark: string, { evidence, source }: Choice): string {
-	const words = [evidence.label, source.title, ...bylineOf(source), source['citation-key'], evidence.quote];
-	return mark + oneLine(words.filter(it => typeof it === 'string').join(' ')).slice(0, longestFilter);
+	const known = filters.get(evidence);
+	if (known?.source === source) {
+		return mark + known.text;
+	}
+	const words = [
+		evidence.label,
+		source.title,
+		...bylineOf(source),
+		source['citation-key'],
+		evidence.quote.slice(0, longestFilter),
+	];
+	const text = oneLine(words.filter(it => typeof it === 'string').join(' ')).slice(0, longestFilter);
+	filters.set(evidence, { source, text });
+	return mark + text;
 }
 
 const longestFilter = 400;
+const filters = new WeakMap<StoredEvidence, { readonly source: StoredSource; readonly text: string }>();

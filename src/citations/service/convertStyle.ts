@@ -2,12 +2,13 @@ import { withCitationKeys } from '../../report/citationKey.ts';
 import { formatDefinitionIn, formatInlineCitation, formatPandocCitation } from '../../report/citationStyles.ts';
 import { frontMatter } from '../../report/markdownText.ts';
 import type { Citation, CitationDocument, CitationLink, CitationStyle, Definition } from '../citationDocument.ts';
-import { type CitedReport, citationKeys, type EvidenceIndex, indexEvidence, sourceOf } from '../citedReport.ts';
+import { type CitedReport, type EvidenceIndex, indexEvidence, sourceOf } from '../citedReport.ts';
 import { inOrder, lineBreakOf, lineStart } from './changes.ts';
 import { citationGroups } from './citationGroups.ts';
 import { addDefinitions, removeDefinition } from './definitions.ts';
 import { partsOf } from './labels.ts';
 import { linkOf } from './linkOf.ts';
+import { pandocKeyOf, pandocKeys } from './pandocKeys.ts';
 import type { ReportChange, TextChange } from './results.ts';
 
 /**
@@ -89,10 +90,11 @@ function linkWriter(
 }
 
 function pandocWriter(evidence: EvidenceIndex | undefined): (citation: Citation) => string | undefined {
-	const firsts = evidence ? citationKeys(evidence) : new Map<string, string>();
+	const keys = evidence && pandocKeys(evidence);
 	return ({ label }) => {
-		const key = evidence && sourceOf(evidence, label)?.['citation-key'];
-		return typeof key === 'string' ? formatPandocCitation(key, label, firsts.get(key) === label) : undefined;
+		const source = evidence && sourceOf(evidence, label);
+		const key = source && keys && pandocKeyOf(source, keys);
+		return key === undefined ? undefined : formatPandocCitation(key, label, keys?.labels.get(key) === label);
 	};
 }
 
@@ -145,7 +147,7 @@ function bibliographyField({ text, front }: CitationDocument, style: CitationSty
 		return [];
 	}
 	const eol = lineBreakOf(text);
-	const line = `bibliography: ${JSON.stringify(`${name}.bib`)}${eol}`;
+	const line = `bibliography: ${JSON.stringify(`${name}.references.bib`)}${eol}`;
 	const lines = text.slice(0, block.end);
 	if (style === 'pandoc') {
 		const close = lineStart(text, lines.trimEnd().length);

@@ -4,7 +4,7 @@ import { formatDefinitionIn } from '../../report/citationStyles.ts';
 import type { CitationDocument, CitationLink, Definition } from '../citationDocument.ts';
 import type { CitedReport, StoredSource } from '../citedReport.ts';
 import { lineBreakOf, lineEnd, removeLines } from './changes.ts';
-import { compareLabels, numberOf } from './labels.ts';
+import { compareLabels, numberOf, rankOf } from './labels.ts';
 import type { TextChange } from './results.ts';
 import { type SourceEntry, sourceEntries } from './sourceEntries.ts';
 
@@ -26,21 +26,49 @@ export function addDefinitions(
 ): readonly TextChange[] {
 	const { text } = document;
 	const eol = lineBreakOf(text);
-	const kept = document.definitions.filter(it => !except.has(it));
+	const kept = except.size === 0 ? document.definitions : document.definitions.filter(it => !except.has(it));
 	const first = kept[0];
 	const sorted = added.toSorted((a, b) => compareLabels(a.label, b.label));
 	if (!first) {
 		const lines = sorted.map(it => formatDefinitionIn(it.style, it.label, it.link));
 		return lines.length === 0 ? [] : [atEnd(text, lines, eol)];
 	}
+	const ranks = except.size === 0 ? knownDefinitions(document).ranks : kept.map(it => rankOf(it.label));
 	return sorted.map(({ label, style, link }) => {
 		const line = formatDefinitionIn(style, label, link);
-		const before = kept.findLast(it => compareLabels(it.label, label) < 0);
+		const rank = rankOf(label);
+		const before = kept[ranks.findLastIndex(it => it < rank)];
 		return before
 			? { start: before.end, end: before.end, text: eol + line }
 			: { start: first.start, end: first.start, text: line + eol };
 	});
 }
+
+/** Whether a citation of a label, in a style that needs a definition, would lead somewhere. */
+export function isDefined(document: CitationDocument, label: string, style: 'reference' | 'footnote'): boolean {
+	return knownDefinitions(document).names.has(`${style} ${label}`);
+}
+
+interface KnownDefinitions {
+	readonly ranks: readonly number[];
+	readonly names: ReadonlySet<string>;
+}
+
+/** Completion asks for each of hundreds of labels whether, and where, it is defined. */
+function knownDefinitions(document: CitationDocument): KnownDefinitions {
+	const known = read.get(document);
+	if (known) {
+		return known;
+	}
+	const made = {
+		ranks: document.definitions.map(it => rankOf(it.label)),
+		names: new Set(document.definitions.map(it => `${it.style} ${it.label}`)),
+	};
+	read.set(document, made);
+	return made;
+}
+
+const read = new WeakMap<CitationDocument, KnownDefinitions>();
 
 /** After a blank line, which ends whatever paragraph stands last. */
 export function atEnd(text: string, lines: readonly string[], eol: string): TextChange {
@@ -60,10 +88,10 @@ export function addListed(
 	gone: ReadonlySet<string> = new Set(),
 ): readonly TextChange[] {
 	const { text } = document;
-	const entries = sourceEntries(document).filter(entry => entry.citations.some(it => !gone.has(it.label)));
-	const of = (it: SourceEntry): number => numberOf(it.citations[0].label) ?? Number.POSITIVE_INFINITY;
+	const all = sourceEntries(document);
+	const entries = gone.size === 0 ? all : all.filter(entry => entry.citations.some(it => !gone.has(it.label)));
 	const number = numberOf(label);
-	const own = entries.find(it => of(it) === number);
+	const own = entries.find(it => it.number === number);
 	if (number === undefined || own?.citations.some(it => it.label === label)) {
 		return [];
 	}
@@ -74,7 +102,7 @@ export function addListed(
 	}
 	const eol = lineBreakOf(text);
 	const line = sourceLine(source, [citation], folder, languageOf(evidence?.file.question ?? ''));
-	const previous = entries.findLast(it => of(it) < number);
+	const previous = entries.findLast(it => it.number < number);
 	if (previous) {
 		return [{ start: previous.end, end: previous.end, text: eol + line }];
 	}

@@ -6,12 +6,15 @@ import { compareLabels, partsOf } from './labels.ts';
 export function duplicatesOf({ evidence }: CitedReport, id: string): readonly string[] {
 	const source = evidence?.sources.get(id);
 	const own = new Set(source && identityOf(source).map(it => it.key));
-	if (own.size === 0) {
+	if (!evidence || own.size === 0) {
 		return [];
 	}
-	const all = [...(evidence?.sources.values() ?? [])]
-		.filter(it => partsOf(it.id)?.letters === '' && identityOf(it).some(({ key }) => own.has(key)))
+	// Files of an archive have one address.
+	const parts = new Set(evidence.file.evidence.filter(it => it.locator.part !== undefined).map(it => it.source));
+	const all = [...evidence.sources.values()]
+		.filter(it => partsOf(it.id)?.letters === '' && !parts.has(it.id))
+		.filter(it => identityOf(it).some(({ key }) => own.has(key)))
 		.map(it => it.id)
 		.sort(compareLabels);
-	return all.length > 1 ? all : [];
+	return all.length > 1 && all.includes(id) ? all : [];
 }

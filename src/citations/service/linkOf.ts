@@ -5,6 +5,22 @@ import type { StoredEvidence, StoredSource } from '../citedReport.ts';
 
 /** What the definition of stored evidence says; `undefined` where a report may not link to its source. */
 export function linkOf(evidence: StoredEvidence, source: StoredSource, folder: string): CitationLink | undefined {
+	const known = made.get(evidence);
+	if (known?.source === source && known.folder === folder) {
+		return known.link;
+	}
+	const link = makeLink(evidence, source, folder);
+	made.set(evidence, { source, folder, link });
+	return link;
+}
+
+/** Completion asks for all of them after each key. */
+const made = new WeakMap<
+	StoredEvidence,
+	{ readonly source: StoredSource; readonly folder: string; readonly link: CitationLink | undefined }
+>();
+
+function makeLink(evidence: StoredEvidence, source: StoredSource, folder: string): CitationLink | undefined {
 	const uri = absoluteUri(source.uri, folder);
 	if (uri === undefined) {
 		return undefined;

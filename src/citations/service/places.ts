@@ -29,7 +29,7 @@ export function placesOf(document: CitationDocument, isMeant: (label: string) =>
 export function claimOf(document: CitationDocument, citation: Citation): Claim | undefined {
 	const { claims } = document;
 	const last = lastBefore(claims, citation.start);
-	// One that follows a full stop may stand after the start of no claim but its own; look back past asides.
+	// Citations that follow a full stop stand for the sentence before it.
 	for (let index = last; index >= Math.max(0, last - 2); index--) {
 		const claim = claims[index];
 		if (claim?.citations.some(it => it.start === citation.start)) {

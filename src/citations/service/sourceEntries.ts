@@ -1,14 +1,29 @@
 import type { Stretch } from '../../report/markdownText.ts';
 import type { Citation, CitationDocument } from '../citationDocument.ts';
 import { lineEnd, lineStart } from './changes.ts';
+import { numberOf } from './labels.ts';
 
 /** A line of the list of sources: what code says of a source, and the citations of its passages at the end. */
 export interface SourceEntry extends Stretch {
+	/** Of its source; infinite where a citation has no label. */
+	readonly number: number;
 	readonly citations: readonly [Citation, ...Citation[]];
 }
 
 /** The lines of the list of sources as the composer writes them, in order. */
-export function sourceEntries({ text, listed }: CitationDocument): readonly SourceEntry[] {
+export function sourceEntries(document: CitationDocument): readonly SourceEntry[] {
+	const known = read.get(document);
+	if (known) {
+		return known;
+	}
+	const made = readEntries(document);
+	read.set(document, made);
+	return made;
+}
+
+const read = new WeakMap<CitationDocument, readonly SourceEntry[]>();
+
+function readEntries({ text, listed }: CitationDocument): readonly SourceEntry[] {
 	const found: SourceEntry[] = [];
 	for (let index = 0; index < listed.length; ) {
 		const first = listed[index];
@@ -17,10 +32,11 @@ export function sourceEntries({ text, listed }: CitationDocument): readonly Sour
 		}
 		const [start, end] = [lineStart(text, first.start), lineEnd(text, first.start)];
 		const rest = listed.slice(index + 1, index + 1 + countUntil(listed, index + 1, end));
-		const citations = [first, ...rest] as const;
-		index += citations.length;
-		if (isEntry(text, { start, end, citations })) {
-			found.push({ start, end, citations });
+		index += 1 + rest.length;
+		const number = numberOf(first.label) ?? Number.POSITIVE_INFINITY;
+		const entry: SourceEntry = { start, end, number, citations: [first, ...rest] };
+		if (isEntry(text, entry)) {
+			found.push(entry);
 		}
 	}
 	return found;
@@ -37,7 +53,7 @@ function countUntil(listed: readonly Citation[], from: number, end: number): num
 /** An item whose citations, each in brackets of its own, are all that follows what it says. */
 function isEntry(text: string, { start, end, citations }: SourceEntry): boolean {
 	const [first] = citations;
-	if (!/^[-*+] .*\S *$/.test(text.slice(start, first.start))) {
+	if (!/^[-*+] /.test(text.slice(start, start + 2)) || text.slice(start + 2, first.start).trim() === '') {
 		return false;
 	}
 	let at = first.start;

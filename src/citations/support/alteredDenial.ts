@@ -52,7 +52,9 @@ function denialLeftOut(flow: readonly Step[], other: readonly Step[]): LeftOut |
 			const before = sameSteps(flow, index, other, at, -1);
 			return before > 0 && before + sameSteps(flow, index, other, at - 1, 1) >= 4;
 		});
-		const isKept = other.some((it, at) => it.denies && (sameSteps(flow, index, other, at, 1) > 0 || sameSteps(flow, index, other, at, -1) > 1));
+		const isKept = other.some(
+			(it, at) => it.denies && (sameSteps(flow, index, other, at, 1) > 0 || sameSteps(flow, index, other, at, -1) > 1),
+		);
 		if (step && next && without !== undefined && !isKept) {
 			return { denial: step.text, before: next.text, instead: other[without]?.text ?? '' };
 		}

@@ -1,7 +1,6 @@
 import { alteredDenial } from './alteredDenial.ts';
 import type { ReadClaim, WeighedTerm } from './claim.ts';
 import { sharesOfSentences } from './coverage.ts';
-import type { Missing } from './missing.ts';
 import { type Negation, oppositesOf } from './polarity.ts';
 import type { PreparedPassage } from './preparePassage.ts';
 import type { TextFacts } from './readText.ts';
@@ -13,25 +12,34 @@ import { senseOfStem } from './vocabulary.ts';
  * What a claim denies and the sentences nearest to it do not, or the other way round. A passage that says nothing near
  * enough has no voice; one that agrees outweighs those that do not.
  */
-export function contradictions(claim: ReadClaim, passages: readonly PreparedPassage[]): Missing[] {
+export function contradictions(claim: ReadClaim, passages: readonly PreparedPassage[]): SupportGap[] {
 	const gap =
 		passages.map(it => alteredDenial(claim.facts, it.quoted)).find(it => it !== undefined) ??
-		[...Map.groupBy(claim.terms, it => it.token.sentence)].map(([sentence, terms]) => contradictionOf(claim.facts, sentence, terms, passages)).find(it => it !== undefined);
-	return gap ? [{ gap, isGrave: true }] : [];
+		[...Map.groupBy(claim.terms, it => it.token.sentence)]
+			.map(([sentence, terms]) => contradictionOf(claim.facts, sentence, terms, passages))
+			.find(it => it !== undefined);
+	return gap ? [gap] : [];
 }
 
 /** Of one sentence of a claim. */
-function contradictionOf(claim: TextFacts, sentence: number, terms: readonly WeighedTerm[], passages: readonly PreparedPassage[]): SupportGap | undefined {
+function contradictionOf(
+	claim: TextFacts,
+	sentence: number,
+	terms: readonly WeighedTerm[],
+	passages: readonly PreparedPassage[],
+): SupportGap | undefined {
 	let against: SupportGap | undefined;
 	for (const { quoted } of passages) {
 		const shares = sharesOfSentences(terms, quoted);
-		const most = Math.max(0, ...shares.values());
-		if (most < near) {
+		const highest = Math.max(0, ...shares.values());
+		if (highest < near) {
 			continue;
 		}
-		const beside = new Set([...shares].filter(([, share]) => share >= aside * most && most < almostAll).map(([it]) => it));
+		const beside = new Set(
+			[...shares].filter(([, share]) => share >= aside * highest && highest < almostAll).map(([it]) => it),
+		);
 		const gaps = [...shares]
-			.filter(([, share]) => share >= nearest * most)
+			.filter(([, share]) => share >= nearest * highest)
 			.map(([it, share]) => gapIn({ claim, part: sentence, passage: quoted, sentence: it, share, beside }));
 		if (gaps.some(it => it === undefined)) {
 			return undefined;
@@ -62,6 +70,10 @@ const nearest = 0.85;
 const aside = 0.5;
 /** So much of a claim's words makes it the sentence itself, lightly changed. */
 const almostAll = 0.8;
+/** So much lets a sentence speak against a denial of which it has no word. */
+const half = 0.5;
+/** So much makes an opposite of one of its words a contradiction. */
+const most = 0.65;
 
 function gapIn(comparison: Comparison): SupportGap | undefined {
 	const { claim, part, passage, sentence, share } = comparison;
@@ -73,13 +85,17 @@ function gapIn(comparison: Comparison): SupportGap | undefined {
 	if (said !== undefined && !(there.length === 0 ? hiddenThere : share < almostAll)) {
 		return { kind: 'negation', said };
 	}
+	const [first] = here;
+	if (first && share >= half && !deniesAnything(comparison)) {
+		return { kind: 'negation', said: saidOf(first) };
+	}
 	if (!hiddenHere && !(here.length > 0 && share < almostAll)) {
 		const found = there.map(it => deniesWhatIsClaimed(it, claim, passage)).find(it => it !== undefined);
 		if (found !== undefined) {
 			return { kind: 'negation', ...found };
 		}
 	}
-	return here.length + there.length > 0 || share < almostAll ? undefined : opposite(claim, passage, sentence);
+	return here.length + there.length > 0 || share < most ? undefined : opposite(comparison);
 }
 
 /** What a claim denies, when the sentence has the same words and denies none of them. */
@@ -88,14 +104,37 @@ function deniesWhatIsSaid(negation: Negation, { passage, sentence, beside }: Com
 	const senses = negation.denied.map(senseOf);
 	const isDenied = there.some(it => it.denied.some(token => senses.includes(senseOf(token))));
 	const isSaid = senses.some(it => passage.places.get(it)?.includes(sentence));
-	return isSaid && !isDenied ? `${negation.said} ${negation.denied[0]?.text ?? ''}` : undefined;
+	return isSaid && !isDenied ? saidOf(negation) : undefined;
+}
+
+/** Whether a denial, plain or hidden, is in the sentence or in those that say something of the same. */
+function deniesAnything({ claim, passage, sentence, beside }: Comparison): boolean {
+	return [sentence, ...beside].some(
+		it =>
+			passage.negations.some(one => one.sentence === it) ||
+			passage.denials.get(it)?.some(sense => !claim.places.has(sense)),
+	);
+}
+
+function saidOf({ said, denied }: Negation): string {
+	const [first] = denied;
+	return first ? `${said}${first.kind === 'run' ? '' : ' '}${first.text}` : said;
 }
 
 /** What a sentence denies, when the claim has the same words and denies none of them. */
-function deniesWhatIsClaimed(negation: Negation, claim: TextFacts, passage: TextFacts): { readonly said: string; readonly found: string } | undefined {
+function deniesWhatIsClaimed(
+	negation: Negation,
+	claim: TextFacts,
+	passage: TextFacts,
+): { readonly said: string; readonly found: string } | undefined {
 	const [first] = negation.denied;
 	const sense = first && senseOf(first);
-	if (first === undefined || sense === undefined || !claim.places.has(sense) || claim.negations.some(it => it.denied.some(token => senseOf(token) === sense))) {
+	if (
+		first === undefined ||
+		sense === undefined ||
+		!claim.places.has(sense) ||
+		claim.negations.some(it => it.denied.some(token => senseOf(token) === sense))
+	) {
 		return undefined;
 	}
 	// The passage may deny it in one place and say it in another.
@@ -108,15 +147,26 @@ function senseOf(token: Token): string {
 	return senseOfStem(token.stem);
 }
 
-function opposite(claim: TextFacts, passage: TextFacts, sentence: number): SupportGap | undefined {
-	const there = new Map(
-		passage.tokens.filter(it => it.sentence === sentence && it.kind === 'word').map(it => [it.stem, it.text]),
-	);
-	for (const { kind, stem, text } of claim.tokens) {
-		const found = kind === 'word' && !there.has(stem) ? oppositesOf(stem).find(it => there.has(it)) : undefined;
-		if (found !== undefined && !claim.tokens.some(it => it.stem === found)) {
-			return { kind: 'negation', said: text, found: there.get(found) };
+/** A word of the claim whose contrary the sentence has, and not the word itself. */
+function opposite({ claim, passage, sentence, share }: Comparison): SupportGap | undefined {
+	const there = new Map(wordsOf(passage, sentence));
+	const here = new Map(wordsOf(claim, undefined));
+	for (const [stem, said] of here) {
+		// What comes after one thing comes before another.
+		const isOrder = /^(?:before|after|之前|之后)$/.test(stem) && share < almostAll;
+		const found = isOrder || there.has(stem) ? undefined : oppositesOf(stem).find(it => there.has(it) && !here.has(it));
+		if (found !== undefined) {
+			return { kind: 'negation', said, found: there.get(found) };
 		}
 	}
 	return undefined;
+}
+
+/** Stems and words, function words included; pairs of characters for themselves. */
+function wordsOf({ tokens, terms }: TextFacts, sentence: number | undefined): [stem: string, said: string][] {
+	const isThere = (token: Token): boolean => sentence === undefined || token.sentence === sentence;
+	return [
+		...tokens.filter(it => it.kind === 'word' && isThere(it)).map((it): [string, string] => [it.stem, it.text]),
+		...terms.filter(it => it.kind === 'run' && isThere(it.token)).map((it): [string, string] => [it.sense, it.said]),
+	];
 }

@@ -1,27 +1,52 @@
 import { isQuotedFrom } from '../misquote.ts';
 import type { ReadClaim, WeighedTerm } from './claim.ts';
 import { shareIn } from './coverage.ts';
-import type { Missing } from './missing.ts';
 import type { PreparedPassage } from './preparePassage.ts';
 import { namesWithin, readText, type Term, type TextFacts } from './readText.ts';
+import type { SupportGap } from './support.ts';
+import type { Token } from './tokens.ts';
 
 /** Names of a claim that neither a passage nor what is around it has. Across languages only names by their shape count. */
-export function missingNames(claim: ReadClaim, passages: readonly PreparedPassage[], isForeign: boolean): Missing[] {
+export function missingNames(claim: ReadClaim, passages: readonly PreparedPassage[], isForeign: boolean): SupportGap[] {
 	const names = claim.terms.filter(it => it.isName && !(isForeign && it.kind === 'capitalised'));
-	return names
-		.filter(term => !passages.some(it => isNamed(term, it)))
-		.slice(0, mostGaps)
-		.map(term => ({ gap: { kind: 'name', said: term.said, found: rivalOf(term, claim, passages) }, isGrave: true }));
+	const isThere = (term: WeighedTerm): boolean => passages.some(it => isNamed(term, it));
+	const { tokens } = claim.facts;
+	return (
+		names
+			.filter(it => !isThere(it) && !isContrast(it.token, tokens))
+			// “GitHub Copilot” may be Copilot there, and “Steve Jobs” Jobs.
+			.filter(it => !isWord(it) || !names.some(other => isBeside(it, other, tokens) && isThere(other)))
+			.slice(0, mostGaps)
+			.map(term => ({ kind: 'name', said: term.said, found: rivalOf(term, claim, passages) }))
+	);
+}
+
+/** Whether two names make one: they stand side by side. */
+function isBeside(a: WeighedTerm, b: WeighedTerm, tokens: readonly Token[]): boolean {
+	return (
+		isWord(b) && a.token.clause === b.token.clause && Math.abs(tokens.indexOf(a.token) - tokens.indexOf(b.token)) === 1
+	);
+}
+
+/** A name of letters alone, not an identifier, flag or path. */
+function isWord({ said }: WeighedTerm): boolean {
+	return /^\p{Lu}\p{L}+$/u.test(said);
+}
+
+/** “Rather than TCP”, “unlike MySQL”: what something is set against need not be where it is told of. */
+function isContrast(token: Token, tokens: readonly Token[]): boolean {
+	const at = tokens.indexOf(token);
+	return tokens.slice(Math.max(0, at - 2), at).some(it => /^(?:than|unlike|instead|versus|vs)$/.test(it.key));
 }
 
 /** More are not read by anyone. */
 const mostGaps = 8;
 
 /** Words in quotation marks that are in no passage. */
-export function missingQuotations(claim: ReadClaim, passages: readonly PreparedPassage[]): Missing[] {
+export function missingQuotations(claim: ReadClaim, passages: readonly PreparedPassage[]): SupportGap[] {
 	return claim.quotations
 		.filter(words => !passages.some(it => isQuoted(words, it)))
-		.map(said => ({ gap: { kind: 'quotation', said }, isGrave: true }));
+		.map(said => ({ kind: 'quotation', said }));
 }
 
 export function isNamed(term: WeighedTerm, { quoted, around }: PreparedPassage): boolean {

@@ -21,7 +21,9 @@ export function negationsOf(tokens: readonly Token[]): Negation[] {
 		if (token.kind === 'run') {
 			for (const { 0: said, index: at } of token.text.matchAll(hanNegation)) {
 				const from = at + said.length;
-				const pairs = [token.text.slice(from, from + 2), token.text.slice(from + 1, from + 3)].filter(it => it.length === 2);
+				const pairs = [token.text.slice(from, from + 2), token.text.slice(from + 1, from + 3)].filter(
+					it => it.length === 2,
+				);
 				found.push({ said, sentence: token.sentence, denied: pairs.map(it => ({ ...token, text: it, stem: it })) });
 			}
 		} else if (isNegator(token, tokens[index + 1])) {
@@ -139,6 +141,17 @@ explicit implicit
 development production
 strict loose
 open closed
+增长 下降
+增长 减少
+增加 减少
+上升 下降
+提高 降低
+最大 最小
+启用 禁用
+必需 可选
+允许 禁止
+同步 异步
+之前 之后
 `;
 
 const opposites: ReadonlyMap<string, readonly string[]> = oppositesByStem();

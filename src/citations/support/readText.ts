@@ -1,9 +1,10 @@
 import { stemOf } from '../../base/words.ts';
 import { type DateSaid, datesOf } from './dates.ts';
+import { numberWords } from './numerals.ts';
 import { hiddenDenial, type Negation, negationsOf } from './polarity.ts';
 import { type Quantity, quantitiesOf } from './quantities.ts';
 import { type Token, tokensOf } from './tokens.ts';
-import { type Unit, unitOf } from './units.ts';
+import { magnitudeOf, type Unit, unitOf } from './units.ts';
 import { functionWords, senseOfStem } from './vocabulary.ts';
 
 /** What a text says that can be compared with what another says. */
@@ -34,7 +35,7 @@ function shownWords(markdown: string): string {
 	return markdown
 		.replaceAll('`', '')
 		.replaceAll(/\\([!-/:-@[-`{-~])/g, '$1')
-		.replaceAll(/\]\([^()\s]{0,20}[#./:][^()\s]{0,2000}(?:\([^()\s]{0,200}\))?\)/g, ']');
+		.replaceAll(/\]\([^()\s]{0,20}[#./:][^()\s]{0,2000}(?:\([^()\s]{0,200}\))?[^()\s]{0,200}\)/g, ']');
 }
 
 export interface NamedUnit extends Unit {
@@ -94,7 +95,8 @@ export function readText(markdown: string): TextFacts {
 function unitsOf(tokens: readonly Token[]): NamedUnit[] {
 	const found: NamedUnit[] = [];
 	for (const [index, { kind, key, text }] of tokens.entries()) {
-		if (kind !== 'word' || key.length < 2) {
+		// A single letter is a unit only beside a number.
+		if (kind !== 'word' || (key.length < 2 && tokens[index - 1]?.kind !== 'number')) {
 			continue;
 		}
 		for (const name of key.includes('-') ? key.split('-') : [key]) {
@@ -134,7 +136,7 @@ function joinedOf(tokens: readonly Token[]): Set<string> {
 			}
 		}
 		const next = tokens[index + 1];
-		if (kind === 'word' && next?.kind === 'word' && next.sentence === sentence) {
+		if (kind === 'word' && next?.kind === 'word' && next.sentence === sentence && !functionWords.has(key)) {
 			found.add(key + next.key);
 		}
 	}
@@ -152,10 +154,10 @@ export function namesWithin(key: string): string[] {
 
 function termsOf(tokens: readonly Token[]): Term[] {
 	const found: Term[] = [];
-	for (const token of tokens) {
+	for (const [index, token] of tokens.entries()) {
 		const { kind, key, text } = token;
 		if (kind === 'run') {
-			found.push(...pairsOf(token));
+			found.push(...pairsOf(token, tokens[index - 1]?.kind === 'number'));
 		} else if (kind === 'code') {
 			found.push({
 				sense: key,
@@ -164,7 +166,14 @@ function termsOf(tokens: readonly Token[]): Term[] {
 				kind,
 				token,
 			});
-		} else if (kind === 'word' && !functionWords.has(key) && key.length > 1) {
+		} else if (
+			kind === 'word' &&
+			key.length > 1 &&
+			!functionWords.has(key) &&
+			!unitOf(key) &&
+			!magnitudeOf(key) &&
+			!numberWords.has(key)
+		) {
 			const parts = /[-'+&/:–]/.test(key) ? partsOf(text) : [];
 			found.push({
 				sense: senseOfStem(parts.length > 0 ? stemOf(key.replaceAll('-', '')) : token.stem),
@@ -208,13 +217,18 @@ function partsOf(text: string): string[] {
 const hanFunction = /[的了是在和与及或也都就被把将会可以这那其为对从到由而且但若如则]+/u;
 
 /** Two neighbouring characters each: languages without spaces have hardly a shorter word that says something. */
-function pairsOf(token: Token): Term[] {
+function pairsOf(token: Token, isAfterNumber: boolean): Term[] {
 	const found: Term[] = [];
-	for (const piece of token.text.split(hanFunction)) {
-		const characters = [...piece];
+	// What a number counts is compared with the number.
+	const text = isAfterNumber
+		? token.text.replace(/^[百千万亿]*(?:[年月日号天周个种次倍秒分元人位]|小时|分钟|毫秒|美元|欧元)?/, '')
+		: token.text;
+	for (const piece of text.split(hanFunction)) {
+		const characters = Array.from(piece);
 		for (let at = 0; at + 1 < characters.length; at++) {
-			const said = `${characters[at]}${characters[at + 1]}`;
-			found.push({ sense: said, parts: [], said, kind: 'run', token });
+			const parts = [characters[at] ?? '', characters[at + 1] ?? ''];
+			const said = parts.join('');
+			found.push({ sense: said, parts, said, kind: 'run', token });
 		}
 	}
 	return found;
@@ -222,8 +236,11 @@ function pairsOf(token: Token): Term[] {
 
 const marks: readonly (readonly [string, ReadonlySet<string>])[] = (
 	[
-		['en', 'the of and to is in that for with are it by be this from when if not an or as which can'],
-		['de', 'der die das und ist nicht ein eine mit von für auf wird werden den dem des sich oder wenn'],
+		['en', 'the of and to is that for with are it by this from when not which can has was its their'],
+		[
+			'de',
+			'der die das und ist nicht ein eine mit von für auf wird werden den dem des sich oder wenn im bei zu auch als nach aus über durch nur noch wie zum zur',
+		],
 		['fr', 'le la les des est une et dans pour pas que qui sur avec par du au sont ou ne'],
 		['es', 'el los las una es en que por con para del no se lo como su son más y'],
 		['pt', 'os as uma é em que por com para do da não se dos na no são mais e'],
@@ -248,5 +265,7 @@ function languageOf(tokens: readonly Token[]): string | undefined {
 		return 'spaceless';
 	}
 	const most = Math.max(...hits);
-	return most >= 2 && hits.filter(it => it === most).length === 1 ? marks[hits.indexOf(most)]?.[0] : undefined;
+	return most >= (latin > 15 ? 2 : 1) && hits.filter(it => it === most).length === 1
+		? marks[hits.indexOf(most)]?.[0]
+		: undefined;
 }

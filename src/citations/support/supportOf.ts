@@ -35,46 +35,63 @@ function judgeTogether(claim: ReadClaim, passages: readonly PreparedPassage[]): 
 	}
 	const isForeign = passages.every(it => isOtherLanguage(claim, it));
 	const coverage = coverageOf(claim, passages);
+	if (!isForeign && coverage.together < hardlyAny) {
+		return { verdict: 'unsupported', gaps: [wordsGap(coverage)], score: coverage.together / 2 };
+	}
 	const found = [
 		...missingNumbers(claim, passages),
 		...missingUnits(claim, passages),
 		...missingDates(claim, passages),
 		...missingNames(claim, passages, isForeign),
 	];
-	const missing = isForeign
+	const gaps = isForeign
 		? found
 		: [
 				...found,
 				...missingQuotations(claim, passages),
+				// What is missing was exchanged too; it is said once.
 				...(found.length === 0 ? substitutions(claim, passages) : []),
 				...contradictions(claim, passages),
-				...missingWords(coverage),
 			];
 	const score = isForeign ? shareOfNames(claim, passages) : coverage.together;
-	const gaps = missing.toSorted((a, b) => Number(b.isGrave) - Number(a.isGrave)).map(it => it.gap);
-	if (gaps.length === 0) {
-		return { verdict: 'supported', gaps, score };
+	if (gaps.length > 0) {
+		const isLight = gaps.every(isLesser) && isEnough(coverage);
+		return { verdict: isLight ? 'weak' : 'unsupported', gaps, score: score / 2 };
 	}
-	return { verdict: missing.some(it => it.isGrave) ? 'unsupported' : 'weak', gaps, score: score / 2 };
+	return isForeign || isEnough(coverage)
+		? { verdict: 'supported', gaps, score }
+		: { verdict: 'weak', gaps: [wordsGap(coverage)], score: score / 2 };
 }
 
-/** Of the words of a claim, what one passage must speak of at least; and below what all together say nothing of it. */
+/** Of the words of a claim, what one passage must speak of at least, or several together; and below what they say nothing of it. */
 const enough = 0.45;
+const enoughTogether = 0.75;
 const hardlyAny = 0.15;
 
-function missingWords({
-	alone,
-	together,
-	missing,
-}: Coverage): { readonly gap: SupportGap; readonly isGrave: boolean }[] {
-	if (alone >= enough) {
-		return [];
+function isEnough({ alone, together }: Coverage): boolean {
+	return alone >= enough || together >= enoughTogether;
+}
+
+/** A name in prose that nothing stands in the place of: the writer may have known it from elsewhere. */
+function isLesser({ kind, said, found }: SupportGap): boolean {
+	return kind === 'name' && found === undefined && /^\p{Lu}\p{L}+$/u.test(said);
+}
+
+function wordsGap({ missing }: Coverage): SupportGap {
+	const said: string[] = [];
+	for (const [index, it] of missing.entries()) {
+		const before = missing[index - 1];
+		const last = said.at(-1);
+		// Neighbouring pairs of characters were one word to the writer.
+		if (last !== undefined && it.kind === 'run' && before?.token === it.token && last.at(-1) === it.said[0]) {
+			said[said.length - 1] = last + it.said.slice(1);
+		} else if (said.length < 4) {
+			said.push(it.said);
+		} else {
+			break;
+		}
 	}
-	const said = missing
-		.slice(0, 4)
-		.map(it => it.said)
-		.join(', ');
-	return [{ gap: { kind: 'words', said }, isGrave: together < hardlyAny }];
+	return { kind: 'words', said: said.join(', ') };
 }
 
 function isOtherLanguage(claim: ReadClaim, { quoted }: PreparedPassage): boolean {

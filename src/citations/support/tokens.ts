@@ -63,7 +63,7 @@ const spaceless =
 const inWord = `[[\\p{L}\\p{N}\\p{M}_]--[${spaceless}]]`;
 /** Inner classes are disjoint and repeats of signs bounded: no input makes it backtrack far. */
 const scanner = new RegExp(
-	`([@$#~^<>=≥≤+\\-−€£¥]{0,3})(${inWord}+(?:(?:[.\\/\\\\@'’\\-+&:=–]{1,3}|,(?=\\d)|[\\u00a0\\u202f\\u2009](?=\\d{3}(?!\\d)))${inWord}+)*)([%°‰])?` +
+	`([@$#~^<>=≥≤+\\-−€£¥]{0,3})(${inWord}+(?:(?:[.\\/\\\\@'’\\-+&:=–]{1,3}|,(?=\\d)|[\\u00a0\\u202f\\u2009](?=\\d{3}(?!\\d))| (?=\\d{3} \\d{3}(?!\\d))|(?<=\\d \\d{3}) (?=\\d{3}(?!\\d)))${inWord}+)*)([%°‰])?` +
 		`|([${spaceless}]+)` +
 		'|([.!?;。！？；:：,，、\\(\\)（）…—\\|]|\\n(?=[ \\t]{0,12}(?:\\n|[\\-*+>#\\|]|\\d{1,3}[.\\)]\\s)))',
 	'gv',
@@ -88,7 +88,7 @@ function token(body: string, sign: string, place: Place): Token {
 		return { kind: 'code', text, sign, key: key.replace(/^v/, ''), stem: key, ...place };
 	}
 	if (/^\d/.test(key) || /^v\d+(?:\.\d+)?$/.test(key)) {
-		const digits = key.replace(/^v/, '').replaceAll(/(?<=\d)[,'_\u00a0\u202f\u2009](?=\d{3}(?!\d))/g, '');
+		const digits = key.replace(/^v/, '').replaceAll(/(?<=\d)[,'_ \u00a0\u202f\u2009](?=\d{3}(?!\d))/g, '');
 		return { kind: 'number', text, sign, key: digits, stem: digits, ...place };
 	}
 	const plain = key.replace(/'(?:s|)$/, '');
@@ -103,7 +103,14 @@ function isCode(text: string, sign: string): boolean {
 	return (
 		/--|@|\$|#$/.test(sign) ||
 		(sign.endsWith('-') && text.length <= 2) ||
-		/[_@\\=]|-.*\/|\/.*-|\p{Ll}\p{Lu}|\p{L}\d|\d\p{L}|::|\/.*[/.]/u.test(text) ||
+		/[_@\\=]|\p{Ll}\p{Lu}|\p{L}\d|\d\p{L}|::/u.test(text) ||
+		isPath(text) ||
 		(text.includes('.') && !/^(?:\p{L}\.)+\p{L}?$/u.test(text))
 	);
+}
+
+/** More than two words with a slash between: `a/b/c`, `a/b.c`, `a-b/c`. */
+function isPath(text: string): boolean {
+	const slash = text.indexOf('/');
+	return slash >= 0 && (text.includes('-') || text.lastIndexOf('/') > slash || text.lastIndexOf('.') > slash);
 }

@@ -85,7 +85,7 @@ const table: Readonly<Record<string, Readonly<Record<string, number>>>> = {
 		'µm micrometre micrometres': 1e-6,
 		'mm millimetre millimetres millimeter millimeters 毫米': 1e-3,
 		'cm centimetre centimetres centimeter centimeters 厘米': 1e-2,
-		'metre metres meter meters 米': 1,
+		'm metre metres meter meters 米': 1,
 		'km kilometre kilometres kilometer kilometers 公里 千米': 1e3,
 		'inch inches': 0.0254,
 		'foot feet ft': 0.3048,
@@ -121,7 +121,7 @@ const units: ReadonlyMap<string, Unit> = new Map(
 const magnitudes: ReadonlyMap<string, number> = new Map([
 	['k', 1e3],
 	['thousand', 1e3],
-	['m', 1e6],
+	['b', 1e9],
 	['mio', 1e6],
 	['million', 1e6],
 	['millions', 1e6],

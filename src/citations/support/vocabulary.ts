@@ -4,13 +4,13 @@ import { stemOf } from '../../base/words.ts';
 export const functionWords: ReadonlySet<string> = new Set(
 	(
 		'a an the this that these those there here it its itself they them their theirs he she his her him we us our you your yours i me my ' +
-		'one ones who whom whose which what when where why how ' +
+		'one ones who whom whose which what when whenever where wherever why how ' +
 		'is are was were be been being am do does did done doing has have had having can could may might will would shall should must ought ' +
 		'of in on at by for with from to into onto as about over under between through during within along across per via than then ' +
 		'and or but so if else whether while because since although though unless until ' +
 		'not no nor none never neither without cannot only just also too very more most less least much many any some all each every both either such same other another own ' +
 		'e.g i.e eg ie etc vs cf ' +
-		'well therefore thus hence however moreover further furthermore instead rather even still already again ever otherwise whereas ' +
+		'nearly about roughly approximately circa around almost well therefore thus hence however moreover further furthermore instead rather even still already again ever otherwise whereas ' +
 		'up down out off back away ' +
 		'first second last next ' +
 		'get gets got let lets make makes made making give gives given take takes taken come comes go goes say says said call calls called ' +
@@ -73,8 +73,11 @@ slow slower
 big large huge
 small little tiny
 amount number count quantity
-increase raise grow
-decrease reduce lower shrink
+increase raise grow rise climb
+decrease reduce lower shrink decline fall
+mean average
+cost price fee
+unveil announce introduce reveal
 automatic automatically
 manual manually hand
 new recent latest

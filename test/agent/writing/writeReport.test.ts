@@ -26,6 +26,7 @@ const material: Material = {
 	report: '## Notes\n\n- Fresh: 0 °C [e1], but 1 °C [e5].\n- Sea: −1.8 °C [e2]. Salt lowers it [e3].',
 	evidence: ledgerOf(),
 	unwanted: [],
+	kept: [],
 };
 
 function ledgerOf(): EvidenceLedger {
@@ -109,6 +110,8 @@ test('a brief report is the answer, and asks no model', async () => {
 	const { composed, writer } = await write('brief', {});
 	assert.deepEqual([composed.answer, composed.report], ['At 0 °C [e1].', '']);
 	assert.equal(writer.asked.length, 0);
+	const { composed: uncited } = await write('brief', {}, { changes: { answer: 'At 0 °C.' } });
+	assert.equal(uncited.report, material.report);
 	const { composed: unanswered } = await write('brief', {}, { changes: { answer: '' } });
 	assert.equal(unanswered.report, material.report);
 });
@@ -140,7 +143,7 @@ section 1 of 2: Fresh ice: "Fresh ice melts at 0 °C [e1]. Another page has 1 °
 section 2 of 2: Sea ice: "Sea ice melts at −1.8 °C [e2], because salt lowers the point [e3]."
 composed (long): "Ice melts at 0 °C [e1], in the sea at −1.8 °C [e2]."
   "## Fresh ice\\n\\nFresh ice melts at 0 °C [e1]. Another page has 1 °C [e5].\\n\\n### Why\\n\\nNobody says.\\n\\n## Sea ice\\n\\nIce of the sea melts at −1.8 °C [e2], because salt lowers the melting point [e3]."
-  remark: On one source each, which no other here confirms, rest: the answer (ice.test).`,
+  remark: These parts rest on a single source each: the answer (ice.test).`,
 	);
 	const own = it.writer.asked.find(asked => asked.stage === 'section Sea ice');
 	assert.match(own?.prompt ?? '', /\[e2\].*\n\[e3\]/);
@@ -206,11 +209,12 @@ test('a section that fails is quoted; one that cites nothing is asked for once m
 test('a section cannot cite what it was not given', async () => {
 	const text =
 		'<section>Sea ice melts at −1.8 °C [e2, e1]. Salt lowers it [e3]. Steam is hot [e4]; so is tea [e99].</section>';
-	const { events } = await write('long', { ...good, sections: { ...sections, 'Sea ice': text } });
+	const { events, composed } = await write('long', { ...good, sections: { ...sections, 'Sea ice': text } });
+	assert.match(composed.remarks[0] ?? '', /^Citations of passages that the writer had not been shown.*“Sea ice”/);
 	const written = events.find(it => it.type === 'section-written' && it.section === 2);
 	assert.ok(written?.type === 'section-written');
-	assert.equal(written.text, 'Sea ice melts at −1.8 °C [e2]. Salt lowers it [e3]. Steam is hot; so is tea.');
-	assert.deepEqual(written.problems, ['It cited e1 e4 e99, which it was not given; the citations were taken out.']);
+	assert.equal(written.text, 'Sea ice melts at −1.8 °C [e2]. Salt lowers it [e3]. Steam is hot; so is tea [e99].');
+	assert.deepEqual(written.problems, ['It cited e1 e4, which it was not given; the citations were taken out.']);
 });
 
 test('a join that alters citations is refused, section by section', async () => {
@@ -284,10 +288,13 @@ test('a prompt that is too long for the endpoint is sent once more at half its s
 	const [first, second] = cut.asked.map(it => it.prompt.length);
 	assert.ok(second !== undefined && first !== undefined && second < first * 0.6 && first < 8_000 * 8);
 	assert.match(cut.asked[1]?.prompt ?? '', /\[e3\] “Salt lowers/);
+	const told = new ModelError('context-exceeded', 'Too long.', { contextLength: 2_000 });
+	const { writer: small } = await write('standard', { report: told }, { changes: long });
+	assert.ok((small.asked[1]?.prompt.length ?? 0) < 1_000 * 8);
 });
 
 test('a user’s wishes go with the question, and what they took out is not offered', async () => {
-	const { writer } = await write('standard', good, {
+	const { writer, composed } = await write('standard', good, {
 		changes: { question: 'When does ice melt?\n\nThe user added in round 2: in Latin', unwanted: ['e5'] },
 	});
 	assert.match(
@@ -295,6 +302,24 @@ test('a user’s wishes go with the question, and what they took out is not offe
 		/<question>\nWhen does ice melt\?\n\nThe user added in round 2: in Latin/,
 	);
 	assert.doesNotMatch(writer.asked[0]?.prompt ?? '', /\[e5\] “/);
+	assert.doesNotMatch(composed.answer, /e5/);
+	assert.match(
+		composed.remarks[0] ?? '',
+		/^Citations of passages that the writer had not been shown were taken out: what/,
+	);
+});
+
+test('what the user wrote into the report stays in it, word for word, or the report stays theirs', async () => {
+	const report = `${material.report}\n- **Mine**, and it stays [e3].`;
+	const changes = { report, kept: ['- **Mine**, and it stays [e3].'] };
+	const lost = await write('standard', good, { changes });
+	assert.equal(lost.composed.report, report);
+	assert.match(lost.composed.remarks[0] ?? '', /had lost words of the user’s own/);
+	assert.match(lost.writer.asked[0]?.prompt ?? '', /<kept>\n- \*\*Mine\*\*, and it stays/);
+	const said = whole.replace('[e3].', '[e3]. Mine, and it stays [e3].');
+	const kept = await write('long', { report: said }, { changes });
+	assert.match(kept.composed.report, /Mine, and it stays/);
+	assert.match(kept.composed.remarks[0] ?? '', /in one piece, .*because the user has written in it/);
 });
 
 test('what pages say stays data', async () => {
@@ -314,9 +339,7 @@ test('what pages say stays data', async () => {
 test('what rests on one source is said, unless the text says it', async () => {
 	const only = { changes: { answer: '', report: 'Ice melts at 0 °C [e1].\n\n## Sea\n\n−1.8 °C [e2].' } };
 	const plain = await write('standard', { report: failing }, only);
-	assert.ok(
-		plain.composed.remarks.includes('All citations lead to one source, ice.test: no other source confirms it.'),
-	);
+	assert.ok(plain.composed.remarks.includes('Everything cited here is from a single source, ice.test.'));
 	const said = await write(
 		'standard',
 		{
@@ -333,6 +356,6 @@ test('what rests on one source is said, unless the text says it', async () => {
 	);
 	assert.match(
 		chinese.composed.remarks.join(''),
-		/^未能撰写完整报告（无法调用模型.*所有引用都来自同一来源（ice\.test）/,
+		/^未能撰写完整报告（无法调用模型.*所有引用都来自同一来源：ice\.test。/,
 	);
 });

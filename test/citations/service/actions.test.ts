@@ -130,6 +130,26 @@ test('a passage of the same run that says it takes the place of one that does no
 	assert.ok(!kindsAt(iceReport('Bananas are yellow fruit [1‸].')).includes('better-passage'), 'Nothing says it.');
 });
 
+test('what is wrong with a sentence is mended from anywhere in it', () => {
+	const { text, offset } = marked(iceReport('Salt [2]. Snow reflects 90 % of‸ the light of the sun. [1] Ice.'));
+	const report = reportOf(text);
+	const [, claim] = report.document.claims;
+	assert.ok(claim);
+	const problem: CitationProblem = {
+		code: 'unsupported',
+		severity: 'warning',
+		message: '',
+		line: 1,
+		column: 1,
+		start: claim.start,
+		end: claim.end,
+	};
+	const kinds = (problems: readonly CitationProblem[]): readonly string[] =>
+		actionsAt(report, { start: offset, end: offset }, { problems, candidates, now }).map(it => it.kind);
+	assert.deepEqual(kinds([problem]), ['better-passage', 'mark-checked', 'remove-citation']);
+	assert.deepEqual(kinds([]), []);
+});
+
 test('what was checked by hand is noted with the claim, once', () => {
 	const text = iceReport('Ice melts at 48 °C [1‸] [1b].');
 	const report = after('mark-checked', text, { codes: ['unsupported'] });
@@ -157,7 +177,10 @@ test('sources that are one are made one', () => {
 		),
 		verdicts: [{ claim: 'x', evidence: ['e3', 'e4'], verdict: 'supported' as const, reason: '', by: 'm', at: now }],
 	};
-	const report = after('merge-duplicates', iceReport('Salt [2‸] [3], again [3], sun [3b].'), { file: twice });
+	const report = after('merge-duplicates', iceReport('Salt [2‸] [3], again [3], sun [3b].'), {
+		file: twice,
+		codes: ['duplicate-source'],
+	});
 	assert.equal(bodyOf(report), 'Salt [2], again [2], sun [2b].');
 	assert.deepEqual(listOf(report), ['Ice: [1] [1b]', 'Sea: [2] [2b]']);
 	assert.deepEqual(

@@ -5,7 +5,17 @@ import { adopted } from '../../../src/citations/service/adopt.ts';
 import { applyChanges, inOrder } from '../../../src/citations/service/changes.ts';
 import { completionsAt } from '../../../src/citations/service/completions.ts';
 import type { CitationCompletion } from '../../../src/citations/service/results.ts';
-import { bodyOf, candidates, definitionsOf, iceReport, listOf, marked, markedReport, reportOf } from './iceReport.ts';
+import {
+	bodyOf,
+	candidates,
+	definitionsOf,
+	iceFile,
+	iceReport,
+	listOf,
+	marked,
+	markedReport,
+	reportOf,
+} from './iceReport.ts';
 
 const offered = (body: string): readonly CitationCompletion[] => {
 	const { report, offset } = markedReport(body);
@@ -65,6 +75,20 @@ test('the bracket decides the style, and else the document', () => {
 	assert.match(bodyOf(chosen('Ice [1](<a> "b"). Salt [‸', '2')), /Salt \[2\]\(<https:\/\/sea\.example\/ice> "Sea /);
 });
 
+test('in a group of Pandoc, one of its citations is completed', () => {
+	for (const [body, after] of [
+		['Salt [@ice; @me‸]', 'Salt [@ice; @melis2018]'],
+		['Salt [@ice; ‸', 'Salt [@ice; @melis2018'],
+		['Salt [@ice;@m‸elis; @snow]', 'Salt [@ice;@melis2018; @snow]'],
+		['Salt [@‸]', 'Salt [@melis2018]'],
+	] as const) {
+		const { report, offset } = markedReport(body);
+		const sea = completionsAt(report, offset, []).find(it => it.label === '2');
+		assert.ok(sea, body);
+		assert.equal(bodyOf(reportOf(applyChanges(report.document.text, [sea.edit]))), after);
+	}
+});
+
 test('a passage that is new gets the next label of its source, its definition, its place in the list and in the file', () => {
 	const report = chosen('Ice is high [‸', '1c');
 	assert.equal(bodyOf(report), 'Ice is high [1c]');
@@ -82,6 +106,9 @@ test('a source that is new gets the next number', () => {
 	assert.deepEqual(listOf(report).at(-1), 'Hail: [4]');
 	assert.equal(definitionsOf(report).at(-1), '[4]: <https://hail.example/> "Hail: “Hail falls in summer.”"');
 	assert.equal(report.evidence?.sources.get('4')?.title, 'Hail');
+	assert.equal(report.evidence.sources.get('4')?.['citation-key'], 'hail');
+	assert.equal(bodyOf(chosen('Hail [@‸', '4')), 'Hail [@hail]');
+	assert.equal(bodyOf(chosen('Ice [@‸', '1c')), 'Ice [@ice{1c}]');
 	assert.equal(report.document.citations[0]?.leadsTo?.target, 'https://hail.example/');
 });
 
@@ -94,6 +121,13 @@ test('chosen once more, it is there already', () => {
 	assert.ok(again.evidence);
 	assert.equal(adopted(again.evidence, hail), once);
 	assert.ok(!completionsAt(again, offset, candidates).some(it => it.isNew && it.evidence.id === 'e9'));
+});
+
+test('a label in the evidence file that is none is not written', () => {
+	const evidence = iceFile.evidence.map(it => (it.label === '2' ? { ...it, label: '2](https://evil.example)' } : it));
+	const { report, offset } = markedReport('Salt [‸', { ...iceFile, evidence });
+	const labels = completionsAt(report, offset, []).map(it => it.label);
+	assert.deepEqual(labels, ['1', '1b', '3', '3b']);
 });
 
 test('nothing is offered where brackets are no citation', () => {

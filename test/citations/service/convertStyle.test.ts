@@ -29,7 +29,7 @@ test('definitions and the list of sources follow', () => {
 	const report = reportOf(iceReport(body));
 	const footnote = convert(report, 'footnote');
 	assert.deepEqual(definitionsOf(footnote).slice(2, 4), [
-		String.raw`[^2]: [Sea \*ice\* \[sic\]](<https://sea.example/ice>): “Sea ice melts at −1.8 °C \| \`NaCl\`.”`,
+		String.raw`[^2]: [Sea \*ice\* \[sic\]](<https://sea.example/ice>): “Sea ice melts at −1.8 °C \| &#96;NaCl&#96;.”`,
 		'[^3]: [Snow](<../docs/snow.md#L1>): “Snow is white.”',
 	]);
 	assert.deepEqual(listOf(footnote), ['Ice: [^1] [^1b]', 'Sea: [^2]', 'Snow: [^3] [^3b]']);
@@ -37,7 +37,7 @@ test('definitions and the list of sources follow', () => {
 	const pandoc = convert(report, 'pandoc');
 	assert.deepEqual(definitionsOf(pandoc), []);
 	assert.deepEqual(listOf(pandoc), ['Ice: [@ice] [@ice{1b}]', 'Sea: [@melis2018]', 'Snow: [@snow] [@snow{3b}]']);
-	assert.match(pandoc.document.text, /\nbibliography: "ice\.bib"\n---\n/);
+	assert.match(pandoc.document.text, /\nbibliography: "ice\.references\.bib"\n---\n/);
 	assert.deepEqual(
 		pandoc.evidence?.file.sources.map(it => it['citation-key']),
 		['ice', 'melis2018', 'snow'],
@@ -82,6 +82,7 @@ test('hostile words survive every style', () => {
 	const hostile = [
 		'a ` b',
 		'``x``` ~~~',
+		'\\` \\\\` \\|',
 		'](http://evil.example) ![x](y)',
 		'<script>alert(1)</script> &amp; &#96; \\ "quoted" \\"',
 		'| a | b |\\| c',

@@ -16,12 +16,14 @@ import { hintsOf } from '../../../src/citations/service/hints.ts';
 import { hoverAt } from '../../../src/citations/service/hover.ts';
 import { lensOf } from '../../../src/citations/service/lens.ts';
 import { linksOf } from '../../../src/citations/service/links.ts';
+import { areMovable } from '../../../src/citations/service/movable.ts';
 import { organize } from '../../../src/citations/service/organize.ts';
 import { highlightsAt, referencesAt } from '../../../src/citations/service/references.ts';
 import { prepareRename, rename } from '../../../src/citations/service/rename.ts';
 import type { ReportChange } from '../../../src/citations/service/results.ts';
 import { EvidenceFile } from '../../../src/report/evidenceFile.ts';
 import type { Stretch } from '../../../src/report/markdownText.ts';
+import { randomFrom } from '../../fakes/random.ts';
 import { candidates, folder, iceFile, iceReport, reportOf } from './iceReport.ts';
 
 const edits = Number(process.env['FUZZ_EDITS'] ?? 20_000);
@@ -31,25 +33,26 @@ const editsOfReport = 100;
 
 test(`the service stays total over ${edits} random edits (FUZZ_SEED=${seed})`, () => {
 	const random = randomFrom(seed);
-	const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;
+	const pick: Pick = items =>
+		items[Math.floor(random() * items.length)] ?? assert.fail('There is nothing to pick from.');
 	let text = '';
 	let file: EvidenceFile | undefined;
 	for (let edit = 0; edit < edits; edit++) {
 		if (edit % editsOfReport === 0) {
 			text = pick(starts);
-			file = pick(files);
+			({ file } = pick(files));
 		}
 		text = edited(text, random, pick);
 		const report = read(text, file);
-		const near = pick([...report.document.citations, ...report.document.definitions, undefined]);
-		const offset =
-			(near && random() < 0.7 ? near.start : Math.floor(random() * (text.length + 3)) - 1) + pick([0, 0, 1, 2]);
+		const anywhere = { start: Math.floor(random() * (text.length + 3)) - 1 };
+		const near = pick([anywhere, ...report.document.citations, ...report.document.definitions]);
+		const offset = pick([anywhere, near, near]).start + pick([0, 0, 1, 2]);
 		try {
 			look(report, offset);
 			features[edit % features.length]?.(report, offset, pick);
 		} catch (error) {
 			throw new Error(
-				`Edit ${edit} of seed ${seed}, feature ${edit % features.length}, offset ${offset}, evidence ${files.indexOf(file)}: ${JSON.stringify(text)}`,
+				`Edit ${edit} of seed ${seed}, feature ${edit % features.length}, offset ${offset}, evidence ${files.findIndex(it => it.file === file)}: ${JSON.stringify(text)}`,
 				{ cause: error },
 			);
 		}
@@ -59,7 +62,7 @@ test(`the service stays total over ${edits} random edits (FUZZ_SEED=${seed})`, (
 /** What an editor asks for all the time. */
 function look(report: CitedReport, offset: number): void {
 	const hover = hoverAt(report, offset);
-	within(report, [...(hover ? [hover.at, ...hover.elsewhere, ...hover.ofSource] : [])]);
+	within(report, hover ? [hover.at, ...hover.elsewhere, ...hover.ofSource] : []);
 	const target = definitionAt(report, offset);
 	within(report, target ? [target.at] : []);
 	within(report, referencesAt(report, offset, { includeDefinition: true }));
@@ -67,7 +70,7 @@ function look(report: CitedReport, offset: number): void {
 	assert.ok(!hover || (hover.at.start <= offset && offset <= hover.at.end));
 }
 
-type Pick = <T>(items: readonly T[]) => T;
+type Pick = <T extends object | string | number>(items: readonly T[]) => T;
 
 /** One a step, in turn. */
 const features: readonly ((report: CitedReport, offset: number, pick: Pick) => void)[] = [
@@ -76,7 +79,7 @@ const features: readonly ((report: CitedReport, offset: number, pick: Pick) => v
 		for (const it of [...offered.slice(0, 2), ...offered.slice(-1)]) {
 			const { text } = report.document;
 			assert.ok(it.edit.start < offset && offset <= it.edit.end);
-			assert.ok(!text.slice(it.edit.start, it.edit.end).includes('\n') || it.edit.end > offset);
+			assert.ok(!/[\r\n]/.test(text.slice(it.edit.start, it.edit.end)));
 			const file = it.isNew && report.evidence ? adopted(report.evidence, it) : undefined;
 			applied(report, { document: inOrder(text, [it.edit, ...it.additional]), evidence: file });
 		}
@@ -100,9 +103,7 @@ const features: readonly ((report: CitedReport, offset: number, pick: Pick) => v
 	(report, _, pick) => {
 		const style = pick<CitationStyle>(['reference', 'footnote', 'inline', 'pandoc']);
 		const once = applied(report, convertStyle(report, style));
-		// Half a link ends in what is converted within it, and may then be a whole one.
-		const halfLinks = report.document.text.split('](').length - 1 - inlineOf(report);
-		if (halfLinks === 0) {
+		if (hasPlainLinks(report)) {
 			assert.deepEqual(labelsOf(once), labelsOf(report), style);
 		}
 	},
@@ -144,12 +145,27 @@ function problemsOf({ document }: CitedReport, pick: Pick): readonly CitationPro
 		'unsupported',
 	];
 	return [pick(places), pick(places), pick(places)].map(({ start, end }) => ({
-		...{ code: pick(codes), severity: 'error', message: '', line: 1, column: 1, start, end },
+		code: pick(codes),
+		severity: 'error',
+		message: '',
+		line: 1,
+		column: 1,
+		start,
+		end,
 	}));
 }
 
-function inlineOf({ document }: CitedReport): number {
-	return [...document.citations, ...document.listed].filter(it => it.style === 'inline').length;
+/** Half a link or definition may be whole once what is in it is converted; a backtick in one may be half of a span of code. */
+function hasPlainLinks({ document }: CitedReport): boolean {
+	const { text, citations, listed, definitions } = document;
+	const inline = [...citations, ...listed].filter(it => it.style === 'inline');
+	const notes = definitions.filter(it => it.style === 'footnote');
+	return (
+		text.split('](').length - 1 === inline.length + notes.length &&
+		text.split(']:').length - 1 === definitions.length &&
+		areMovable(document) &&
+		!inline.some(it => text.slice(it.start, it.end).includes('`'))
+	);
 }
 
 function labelsOf({ document }: CitedReport): readonly string[] {
@@ -203,95 +219,37 @@ function edited(text: string, random: () => number, pick: Pick): string {
 
 const longestReport = 5000;
 
+/** What is pasted: pieces of citations, of Markdown, of text that no one sees, and too much of anything. */
 const fragments: readonly string[] = [
-	...[
-		'[',
-		']',
-		'[[',
-		']]',
-		'(',
-		')',
-		'[^',
-		'[@',
-		'[1',
-		'[1]',
-		'[1b]',
-		'[2](',
-		'[3]:',
-		'[^3]',
-		'[^3]: ',
-		'](',
-		'`',
-		'``',
-		'```',
-		'~~~',
-	],
-	...[
-		'[1] [1b]',
-		'[1][2]',
-		'![1]',
-		'\\[1]',
-		'[2020]',
-		'[@ice]',
-		'[@snow{3b}]',
-		'[@ice; @x{2}]',
-		'[see @ice, p. 3]',
-		'[@',
-		'{1}',
-	],
-	...[
-		'[1](<a.md> "b")',
-		'[1](a.md "b',
-		'[3b](<https://x.example/> "x: “y”").',
-		'[1](<../docs/ice.md#L3> "Ice: “`Ice”")',
-	],
-	...[
-		'[1]: <a.md> "b"\n',
-		'[2]: <',
-		'[9]: x',
-		'\n[3b]: <b.md> "“"\n',
-		'\n[^1]: [Ice](<a.md>): “b”\n',
-		'[1]: <a> "b" "c"\n',
-		' "',
-		'>',
-		'<',
-	],
-	...[
-		'\n',
-		'\n\n',
-		'\r\n',
-		'\r',
-		'\t',
-		'    ',
-		'\u2028',
-		'\0',
-		'\\',
-		'😀',
-		'\ud83d',
-		'\ude00',
-		'é',
-		'天气。',
-		'\u202e',
-		'\ufeff',
-	],
-	...[
-		'## Sources\n',
-		'\n## Method\n\n- Written by x\n',
-		'---\n',
-		'- x, `y`: [1] [2]\n',
-		'- [3]',
-		'> ',
-		'| a [1] | b |\n|---|---|\n',
-		'# T\n',
-	],
-	...[
-		'Ice melts at 48 °C [1].',
-		'Snow reflects 90 % of the light of the sun [1].',
-		'“quoted” [2]',
-		'www.x.example ',
-		'<script>',
-		'&#96;',
-	],
+	...String.raw`[ ] [[ ]] ( ) [^ [@ [1 [1] [1b] [2]( [3]: [^3] [^3]: ]( [1][2] ![1] \[1] [2020] [@ice] [@snow{3b}] {1} > < | -`.split(
+		' ',
+	),
+	'\\',
+	...'` `` ``` ~~~ --- www.x.example <script> &#96;'.split(' '),
+	...'[1] [1b];[@ice; @x{2}];[see @ice, p. 3];Ice melts at 48 °C [1].;“quoted” [2]; ";> '.split(';'),
+	...'[1](<a.md> "b");[1](a.md "b;[3b](<https://x.example/> "x: “y”").;[1](<../docs/ice.md#L3> "Ice: “`Ice”")'.split(
+		';',
+	),
+	...'[1]: <a.md> "b"\n;[2]: <;[9]: x;\n[3b]: <b.md> "“"\n;\n[^1]: [Ice](<a.md>): “b”\n;[1]: <a> "b" "c"\n'.split(';'),
+	...'## Sources\n;\n## Method\n\n- Written by x\n;---\n;- x, `y`: [1] [2]\n;- [3];| a [1] | b |\n|---|---|\n;# T\n'.split(
+		';',
+	),
+	'\n',
+	'\n\n',
+	'\r\n',
+	'\r',
+	'\t',
+	'    ',
+	'\u2028',
+	'\0',
+	'😀',
+	'\ud83d',
+	'\ude00',
+	'é',
+	'天气。',
+	'\u202e',
+	'\ufeff',
+	'Snow reflects 90 % of the light of the sun [1].',
 	`${'a '.repeat(1000)}[1]`,
 	'['.repeat(200),
 	'[1] '.repeat(100),
@@ -311,16 +269,14 @@ const starts: readonly string[] = [
 	iceReport('Mixed [1], [^2], [3](<x.md> "y"), [@snow{3b}].\n\n[^2]: [Sea](<https://sea.example/ice>): “x”'),
 ];
 
-const files: readonly (EvidenceFile | undefined)[] = [
+/** Good, none, without its sources, with each label twice, with keys and labels that clash, with addresses that lead nowhere. */
+const files: readonly { readonly file: EvidenceFile | undefined }[] = [
 	iceFile,
 	iceFile,
 	undefined,
-	EvidenceFile.parse({ ...iceFile, sources: [], verdicts: [] }),
-	EvidenceFile.parse({
-		...iceFile,
-		evidence: [...iceFile.evidence, ...iceFile.evidence.map(it => ({ ...it, source: '3' }))],
-	}),
-	EvidenceFile.parse({
+	{ ...iceFile, sources: [], verdicts: [] },
+	{ ...iceFile, evidence: [...iceFile.evidence, ...iceFile.evidence.map(it => ({ ...it, source: '3' }))] },
+	{
 		...iceFile,
 		sources: iceFile.sources.map(it => ({
 			...it,
@@ -333,21 +289,7 @@ const files: readonly (EvidenceFile | undefined)[] = [
 			label: it.label === '1b' ? '__proto__' : it.label,
 			quote: '`]"|\\\n',
 		})),
-	}),
-	EvidenceFile.parse({ ...iceFile, sources: iceFile.sources.map(it => ({ ...it, uri: 'command:x', title: '' })) }),
-	EvidenceFile.parse({
-		...iceFile,
-		sources: iceFile.sources.map(it => ({ ...it, uri: 'http://[', title: '`[x](y)' })),
-	}),
-];
-
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-function randomFrom(start: number): () => number {
-	let state = start;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-	};
-}
+	},
+	{ ...iceFile, sources: iceFile.sources.map(it => ({ ...it, uri: 'command:x', title: '' })) },
+	{ ...iceFile, sources: iceFile.sources.map(it => ({ ...it, uri: 'http://[', title: '`[x](y)' })) },
+].map(file => ({ file: file && EvidenceFile.parse(file) }));

@@ -42,7 +42,13 @@ test('citations link to their sources, as far as a report may link to them', () 
 test('the lens counts what is cited, and what is wrong', () => {
 	const report = reportOf(iceReport('# Ice\n\nIce [1] [1b], salt [2], lost [9].'));
 	const problem = (code: ProblemCode, severity: Severity): CitationProblem => ({
-		...{ code, severity, message: '', start: 0, end: 0, line: 1, column: 1 },
+		code,
+		severity,
+		message: '',
+		start: 0,
+		end: 0,
+		line: 1,
+		column: 1,
 	});
 	const problems = [
 		problem('weak-support', 'info'),

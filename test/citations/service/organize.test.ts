@@ -65,6 +65,18 @@ test('definitions that stand apart keep their places, and what is between them',
 	assert.equal(bodyOf(report), 'Snow [1], ice [2].');
 });
 
+test('what goes on below its first line stays where it is, and all around it', () => {
+	const footnotes = 'Snow [^3], ice [^1].\n\n[^1]: [Ice](<a>): “x”\n    It goes on.\n[^3]: [Snow](<b>): “y”\n';
+	assert.equal(
+		organized('', footnotes).document.text,
+		'Snow [^1], ice [^2].\n\n[^2]: [Ice](<a>): “x”\n    It goes on.\n[^1]: [Snow](<b>): “y”\n',
+	);
+	const apart = footnotes.replace('\n    It', '\n\n    It');
+	assert.match(organized('', apart).document.text, /\[\^2\]: .*\n\n {4}It goes on\.\n\[\^1\]: /);
+	const inText = 'Snow [3], ice [1].\n[1]: <a> "b"\n\n[3]: <c> "d"\n';
+	assert.equal(organized('', inText).document.text, 'Snow [1], ice [2].\n[2]: <a> "b"\n\n[1]: <c> "d"\n');
+});
+
 test('Windows line breaks stay', () => {
 	const text = iceReport('Snow [3], ice [1].').replaceAll('\n', '\r\n');
 	const report = organized('', text);

@@ -26,6 +26,8 @@ const suites = {
 	},
 	citations: async () => {
 		await import('./citations.ts');
+		await import('./bibliography.ts');
+		await import('./livingReports.ts');
 	},
 	restricted: async () => {
 		await import('./restricted.ts');

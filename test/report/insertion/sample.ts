@@ -12,6 +12,18 @@ export const passages = [
 	finding({ uri: 'file:///project/docs/ice.md', title: 'Ice', quote: 'Sea ice melts earlier.', line: 9 }),
 ];
 
+const method = {
+	rounds: 1,
+	milliseconds: 0,
+	calls: new Map([['search', 1]]),
+	queries: ['ice'],
+	passages: 3,
+	sourcesRead: 2,
+	tokens: 0,
+	cost: 0,
+	remarks: ['It was short.'],
+};
+
 /** A report of `passages`, in `research/` of the project, as a run composes it. */
 export function reportOf(
 	answer: string,
@@ -32,6 +44,8 @@ export function reportOf(
 			answer,
 			report,
 			evidence: ledger,
+			// It stands at the end of every report, and in nothing that is inserted.
+			method,
 			folder: 'file:///project/research',
 			evidenceFileName: 'a.evidence.json',
 		}),

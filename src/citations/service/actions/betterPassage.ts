@@ -3,7 +3,7 @@ import type { Citation } from '../../citationDocument.ts';
 import type { CitedReport } from '../../citedReport.ts';
 import type { Support } from '../../support/support.ts';
 import { supportOf } from '../../support/supportOf.ts';
-import { type Adoption, adopted, adoptions } from '../adopt.ts';
+import { adopted, adoptions, citable } from '../adopt.ts';
 import { inOrder } from '../changes.ts';
 import { citing } from '../cite.ts';
 import { passageOf, passagesOf } from '../passages.ts';
@@ -39,7 +39,7 @@ export function betterPassage(
 		evidence,
 	);
 	const said = roots(claim.text);
-	const likely = [...choices(report, candidates)]
+	const likely = [...citable(report), ...adoptions(report, candidates)]
 		.filter(it => !cited.has(it.evidence.label))
 		.map(choice => ({ choice, shared: sharedWords(said, choice.evidence) }))
 		.filter(it => it.shared >= fewestShared)
@@ -71,7 +71,7 @@ export function betterPassage(
 }
 
 const fewestShared = 2;
-const mostCompared = 12;
+const mostCompared = 6;
 const rank = { supported: 0, weak: 1, unsupported: 2 } as const;
 
 function isClearlyBetter(support: Support, now: Support): boolean {
@@ -79,14 +79,3 @@ function isClearlyBetter(support: Support, now: Support): boolean {
 }
 
 const clearly = 0.15;
-
-function* choices(report: CitedReport, candidates: readonly Evidence[]): Generator<Adoption> {
-	const { evidence } = report;
-	for (const it of evidence?.file.evidence ?? []) {
-		const source = evidence?.byLabel.get(it.label) === it ? evidence.sources.get(it.source) : undefined;
-		if (source) {
-			yield { evidence: it, source };
-		}
-	}
-	yield* adoptions(report, candidates);
-}

@@ -5,22 +5,23 @@ import { addDefinitions, removeDefinition, removeListed } from '../definitions.t
 import type { ReportChange } from '../results.ts';
 import { listing, missingDefinitions } from './addDefinition.ts';
 import { mendings } from './mendDefinition.ts';
-import { unusedLabels, withoutLabels } from './removeUnused.ts';
+import { uncitedLabels, unusedDefinitions, withoutLabels } from './removeUnused.ts';
 
 /** All that can be mended without a thought: altered definitions, missing ones, unused ones. The words of the report stay. */
 export function fixAll(report: CitedReport, problems: readonly CitationProblem[]): ReportChange {
 	const { document, evidence } = report;
-	const unused = unusedLabels(document);
-	const removed = document.definitions.filter(it => unused.has(it.label));
-	const added = missingDefinitions(report).filter(it => !unused.has(it.label));
+	const unused = new Set(unusedDefinitions(document));
+	const gone = uncitedLabels(document, [...unused]);
+	const starts = new Set([...unused].map(it => it.start));
+	const added = missingDefinitions(report).filter(it => !gone.has(it.label));
 	return {
 		document: inOrder(document.text, [
-			...mendings(report, problems).filter(it => !unused.has(it.label)),
-			...removed.map(it => removeDefinition(document, it)),
-			...removeListed(document, unused),
-			...addDefinitions(document, added, new Set(removed)),
-			...listing(report, added, unused),
+			...mendings(report, problems).filter(it => !starts.has(it.start)),
+			...[...unused].map(it => removeDefinition(document, it)),
+			...removeListed(document, gone),
+			...addDefinitions(document, added, unused),
+			...listing(report, added, gone),
 		]),
-		evidence: evidence && withoutLabels(evidence.file, unused),
+		evidence: evidence && withoutLabels(evidence.file, gone),
 	};
 }

@@ -1,12 +1,13 @@
 import { formatInlineCitation, formatPandocCitation } from '../../../report/citationStyles.ts';
 import { oneLine } from '../../../report/cutText.ts';
 import type { Citation } from '../../citationDocument.ts';
-import { type CitedReport, citationKeys, indexEvidence, type StoredEvidence } from '../../citedReport.ts';
+import { type CitedReport, indexEvidence, type StoredEvidence } from '../../citedReport.ts';
 import { inOrder } from '../changes.ts';
 import { addDefinitions, addListed, type NewDefinition, removeDefinition, removeListed } from '../definitions.ts';
 import { usedLabels } from '../knownLabels.ts';
-import { nextLabel, partsOf } from '../labels.ts';
+import { labelMaker, partsOf } from '../labels.ts';
 import { linkOf } from '../linkOf.ts';
+import { pandocKeyOf, pandocKeys } from '../pandocKeys.ts';
 import type { ReportChange, TextChange } from '../results.ts';
 
 /**
@@ -76,14 +77,15 @@ function newLabels(
 	readonly moved: ReadonlyMap<StoredEvidence, StoredEvidence>;
 } {
 	const stored = report.evidence?.file.evidence ?? [];
-	const same = new Map(stored.filter(it => it.source === kept).map(it => [oneLine(it.quote), it]));
+	const isCitable = (it: StoredEvidence): boolean => it.source === kept && partsOf(it.label) !== undefined;
+	const same = new Map(stored.filter(isCitable).map(it => [oneLine(it.quote), it]));
 	const used = new Set(usedLabels(report));
 	const labels = new Map<string, string>();
 	const ids = new Map<string, string>();
 	const moved = new Map<StoredEvidence, StoredEvidence>();
 	for (const it of stored.filter(other => other.source === gone)) {
 		const known = same.get(oneLine(it.quote));
-		const label = known?.label ?? nextLabel(Number(kept), used);
+		const label = known?.label ?? labelMaker(used)(Number(kept));
 		labels.set(it.label, label);
 		used.add(label);
 		if (known) {
@@ -127,9 +129,9 @@ function written({ document, evidence, folder }: CitedReport, citation: Citation
 		return link ? formatInlineCitation(label, link.target, link.title) : text.slice(citation.start, citation.end);
 	}
 	if (citation.style === 'pandoc' && evidence) {
-		const key = source?.['citation-key'];
-		const isFirst = typeof key === 'string' && citationKeys(evidence).get(key) === label;
-		const name = formatPandocCitation(typeof key === 'string' ? key : label, label, isFirst).slice(1, -1);
+		const keys = pandocKeys(evidence);
+		const key = (source && pandocKeyOf(source, keys)) ?? label;
+		const name = formatPandocCitation(key, label, keys.labels.get(key) === label).slice(1, -1);
 		// What else is in the brackets stays: `see`, `p. 3`.
 		return text.slice(citation.start, citation.end).replace(/@[^\s;,{}\]]+(?:\{[^{}]*\})?/, () => name);
 	}

@@ -1,19 +1,37 @@
 import type { EvidenceFile } from '../../../report/evidenceFile.ts';
-import type { CitationDocument } from '../../citationDocument.ts';
+import type { Citation, CitationDocument, Definition } from '../../citationDocument.ts';
 import type { CitedReport } from '../../citedReport.ts';
 import { inOrder } from '../changes.ts';
 import { removeDefinition, removeListed } from '../definitions.ts';
 import type { ReportChange } from '../results.ts';
 
-/** Labels that are defined and not cited in the text. */
-export function unusedLabels({ citations, definitions }: CitationDocument): ReadonlySet<string> {
+/** Definitions that no citation of the text leads to: readers never see them, or see another of the same label. */
+export function unusedDefinitions({ citations, definitions }: CitationDocument): readonly Definition[] {
+	const cited = new Set(citations.map(keyOf));
+	const defined = new Set<string>();
+	return definitions.filter(it => {
+		const key = keyOf(it);
+		const isUsed = cited.has(key) && !defined.has(key);
+		defined.add(key);
+		return !isUsed;
+	});
+}
+
+/** The labels of definitions that are not cited in the text, in any style. */
+export function uncitedLabels(
+	{ citations }: CitationDocument,
+	definitions: readonly Definition[],
+): ReadonlySet<string> {
 	const cited = new Set(citations.map(it => it.label));
 	return new Set(definitions.map(it => it.label).filter(it => !cited.has(it)));
 }
 
-/** Takes labels out of the definitions, the list of sources and the evidence file. */
-export function removingLabels({ document, evidence }: CitedReport, labels: ReadonlySet<string>): ReportChange {
-	const definitions = document.definitions.filter(it => labels.has(it.label));
+/** Takes definitions out, and what is left without a citation out of the list of sources and the evidence file. */
+export function removingDefinitions(
+	{ document, evidence }: CitedReport,
+	definitions: readonly Definition[],
+): ReportChange {
+	const labels = uncitedLabels(document, definitions);
 	return {
 		document: inOrder(document.text, [
 			...definitions.map(it => removeDefinition(document, it)),
@@ -21,6 +39,10 @@ export function removingLabels({ document, evidence }: CitedReport, labels: Read
 		]),
 		evidence: evidence && withoutLabels(evidence.file, labels),
 	};
+}
+
+function keyOf({ style, label }: Citation | Definition): string {
+	return `${style} ${label}`;
 }
 
 /** `undefined` when there is nothing to take out. A source goes with the last of its passages. */
