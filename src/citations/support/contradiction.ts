@@ -71,7 +71,7 @@ const aside = 0.5;
 /** So much of a claim's words makes it the sentence itself, lightly changed. */
 const almostAll = 0.8;
 /** So much lets a sentence speak against a denial of which it has no word. */
-const half = 0.5;
+const half = 0.6;
 /** So much makes an opposite of one of its words a contradiction. */
 const most = 0.65;
 
@@ -86,7 +86,7 @@ function gapIn(comparison: Comparison): SupportGap | undefined {
 		return { kind: 'negation', said };
 	}
 	const [first] = here;
-	if (first && share >= half && !deniesAnything(comparison)) {
+	if (first && share >= half && !deniesAnything(first, comparison)) {
 		return { kind: 'negation', said: saidOf(first) };
 	}
 	if (!hiddenHere && !(here.length > 0 && share < almostAll)) {
@@ -107,12 +107,13 @@ function deniesWhatIsSaid(negation: Negation, { passage, sentence, beside }: Com
 	return isSaid && !isDenied ? saidOf(negation) : undefined;
 }
 
-/** Whether a denial, plain or hidden, is in the sentence or in those that say something of the same. */
-function deniesAnything({ claim, passage, sentence, beside }: Comparison): boolean {
-	return [sentence, ...beside].some(
-		it =>
-			passage.negations.some(one => one.sentence === it) ||
-			passage.denials.get(it)?.some(sense => !claim.places.has(sense)),
+/** Whether a denial, plain or hidden, is in the sentence, next to it, or in those that say something of the same; or the same is denied anywhere. */
+function deniesAnything(negation: Negation, { claim, passage, sentence, beside }: Comparison): boolean {
+	const senses = negation.denied.map(senseOf);
+	const places = new Set([sentence - 1, sentence, sentence + 1, ...beside]);
+	return (
+		passage.negations.some(it => places.has(it.sentence) || it.denied.some(token => senses.includes(senseOf(token)))) ||
+		[...places].some(it => passage.denials.get(it)?.some(sense => !claim.places.has(sense)))
 	);
 }
 
