@@ -1,23 +1,8 @@
 import * as vscode from 'vscode';
 import type { CitationRequests, CitationStyleName, InsertableCitation } from '../server/protocol.ts';
 import type { CitationPlace } from './citationHovered.ts';
-import type { CitationServer } from './citationServer.ts';
+import { applyEdit, askServer, type CitationServer, paramsOf } from './citationRequests.ts';
 import { UserError } from './userError.ts';
-
-/** Asks the server one of our own requests about a document. Throws `UserError` for what is no report. */
-export async function askServer<Method extends keyof CitationRequests>(
-	{ client }: CitationServer,
-	method: Method,
-	params: CitationRequests[Method]['params'],
-): Promise<NonNullable<CitationRequests[Method]['result']>> {
-	const result = await client.sendRequest<CitationRequests[Method]['result']>(method, params);
-	if (result === null || result === undefined) {
-		throw new UserError(
-			vscode.l10n.t('There is no report here with citations that Deep Research knows: open one that it has written.'),
-		);
-	}
-	return result;
-}
 
 /** Looks at all sources of a report, and tells how it stands; the problems are in the editor's list. */
 export async function checkCitations(server: CitationServer, resource: unknown): Promise<void> {
@@ -127,23 +112,10 @@ export async function insertCitation(server: CitationServer): Promise<void> {
 	}
 }
 
-/** Applies an edit of the server as one. Throws `UserError` when the document has changed meanwhile. */
-export async function applyEdit({ client }: CitationServer, edit: InsertableCitation['edit']): Promise<void> {
-	const converted = await client.protocol2CodeConverter.asWorkspaceEdit(edit);
-	if (converted.size > 0 && !(await vscode.workspace.applyEdit(converted))) {
-		throw new UserError(vscode.l10n.t('The report was changed meanwhile, so it was left as it is: try again.'));
-	}
-}
-
 /** Where the cursor is. Throws `UserError` without an editor. */
 export function cursorPlace(): CitationPlace {
 	const { document, selection } = activeEditor();
 	return { uri: document.uri, position: selection.active };
-}
-
-export function paramsOf({ client }: CitationServer, { uri, position }: CitationPlace) {
-	const convert = client.code2ProtocolConverter;
-	return { uri: convert.asUri(uri), position: convert.asPosition(position) };
 }
 
 async function evidenceAt(server: CitationServer, place: CitationPlace) {

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { formatEvidenceFile } from '../report/evidenceFile.ts';
 import type { CitationRequests } from '../server/protocol.ts';
-import { applyEdit, askServer, cursorPlace, paramsOf } from './citationCommands.ts';
+import { cursorPlace } from './citationCommands.ts';
 import type { CitationPlace } from './citationHovered.ts';
+import { applyEdit, askServer, paramsOf } from './citationRequests.ts';
 import type { Citations } from './citations.ts';
 import { movedOffset } from './insertionPoint.ts';
 import { showProgress } from './runProgress.ts';

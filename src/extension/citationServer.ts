@@ -6,16 +6,11 @@ import { openSource, showEvidence } from './citationCommands.ts';
 import { watchCitationContext } from './citationContext.ts';
 import { type CitationPlace, HoveredPlace } from './citationHovered.ts';
 import { servedSchemes } from './citationMarks.ts';
+import type { CitationServer } from './citationRequests.ts';
 import { restartPolicy } from './citationRestarts.ts';
 import { keepEvidenceSaved } from './citationSaving.ts';
 import { readCitationSettings } from './citationSettings.ts';
 import { showError } from './showError.ts';
-
-/** A citation server that runs, and how to ask it. */
-export interface CitationServer {
-	readonly client: LanguageClient;
-	stop(): Promise<void>;
-}
 
 /** Starts the server as a process of its own. It reads reports, evidence and snapshots, and does nothing else: so it runs in Restricted Mode too. */
 export async function startCitationServer(
@@ -61,7 +56,8 @@ export async function startCitationServer(
 		client,
 		async stop() {
 			listening.dispose();
-			await client.dispose();
+			// One that has stopped by itself, or never came up, cannot be stopped.
+			await client.dispose().catch((error: unknown) => log.debug(String(error)));
 		},
 	};
 	return server;

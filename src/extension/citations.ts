@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { hasCitationMarks } from './citationMarks.ts';
-import type { CitationServer } from './citationServer.ts';
+import type { CitationServer } from './citationRequests.ts';
 
 /** The citation server, started when it is first needed. */
 export interface Citations extends vscode.Disposable {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import test from 'node:test';
+import { problemKinds } from '../../src/citations/problemCodes.ts';
 import { commandIds } from '../../src/extension/commandIds.ts';
 import { contextKeys } from '../../src/extension/contextKeys.ts';
 
@@ -41,6 +42,7 @@ interface Setting {
 	readonly default: unknown;
 	readonly enum?: readonly string[];
 	readonly markdownEnumDescriptions?: readonly string[];
+	readonly propertyNames?: { readonly enum: readonly string[] };
 }
 
 const text = readFileSync('package.json', 'utf8');
@@ -256,6 +258,11 @@ test('every choice of a setting is explained, and its default is one of them', (
 			);
 		}
 	}
+});
+
+test('the problems of citations that can be set are those of the check', () => {
+	const [, setting] = settings.find(([id]) => id === 'deepResearch.citations.diagnostics') ?? [];
+	assert.deepEqual(setting?.propertyNames?.enum.toSorted(), Object.keys(problemKinds).toSorted());
 });
 
 test('the folder of a skill has its name', () => {

@@ -178,6 +178,56 @@ test('a page stays small however often and at whatever length it cites', () => {
 	assert.ok(many(3000).length < 2_000_000, `${many(3000).length}`);
 });
 
+test('any Markdown at all is rendered, and says what it said, cards aside', () => {
+	const pieces = [
+		'[1]',
+		'[^1]',
+		'[^2b]: ',
+		'[@onice]',
+		'[@onice{2b}; x]',
+		'[1](<a> "b")',
+		'\n\n',
+		'\n',
+		'- ',
+		'> ',
+		'# ',
+		'## Method\n\n',
+	];
+	pieces.push(
+		'## Sources\n\n- ',
+		'- Written by ',
+		'**',
+		'`',
+		'```\n',
+		'| a | [1] |\n|-|-|\n',
+		'<b>',
+		'](',
+		'![',
+		'\\',
+		'word ',
+		'冰',
+		'\u202e',
+	);
+	const md = showing(evidenceFile({ verdicts: [verdict({ claim: 'word' })] }));
+	let seed = 7;
+	for (let round = 0; round < 600; round++) {
+		let body = '';
+		for (let length = round % 40; length > 0; length--) {
+			seed = (seed * 48_271) % 2_147_483_647;
+			body += pieces[seed % pieces.length];
+		}
+		const text = `${body}\n\n${definitions}`;
+		const html = md.render(text);
+		const open = html.match(/<(?:span|section|details|summary)[ >]/g)?.length ?? 0;
+		assert.equal(html.match(/<\/(?:span|section|details|summary)>/g)?.length ?? 0, open, text);
+		assert.equal(
+			html.match(/\bword\b/g)?.length,
+			new MarkdownIt({ html: true }).render(text).match(/\bword\b/g)?.length,
+			text,
+		);
+	}
+});
+
 test('evidence is that of the document: by the name in its front matter or its own, and of its run', async () => {
 	const text = formatEvidenceFile(evidenceFile());
 	const load = async (run: string | undefined, files: Readonly<Record<string, string>>): Promise<boolean> =>

@@ -33,6 +33,7 @@ extension/package.nls.json
 extension/package.nls.zh-cn.json
 extension/readme.md
 extension/resources/icon.png
+extension/resources/preview.css
 extension/resources/research.svg
 extension/resources/walkthrough/ask.svg
 extension/resources/walkthrough/control.svg

@@ -11,8 +11,9 @@ import type {
 	WorkspaceEdit,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { EvidenceId } from '../../src/report/evidence.ts';
+import { type Evidence, EvidenceId } from '../../src/report/evidence.ts';
 import { parseEvidenceFile } from '../../src/report/evidenceFile.ts';
+import type { InsertableCitation } from '../../src/server/protocol.ts';
 import { evidenceUri, folder, iceFile, reportUri, steamPage, writeIceReport } from './iceReport.ts';
 import { type MemoryFiles, memoryFiles } from './memoryFiles.ts';
 import { type Editor, type EditorOptions, startServer } from './serverPair.ts';
@@ -57,6 +58,24 @@ async function open(
 			return report.kind === 'full' ? report.items.map(it => `${it.severity} ${it.code}`) : [];
 		},
 		[Symbol.dispose]: () => editor[Symbol.dispose](),
+	};
+}
+
+/** What the run has read besides, and the report does not cite. */
+function everest(files: MemoryFiles): Evidence {
+	return {
+		id: EvidenceId.parse('e9'),
+		quote: 'On Mount Everest it boils at 71 °C.',
+		prefix: '',
+		suffix: '',
+		locator: {},
+		source: {
+			uri: 'https://steam.test/page',
+			title: 'Steam',
+			type: 'webpage',
+			retrievedAt: '2026-11-01T00:00:00.000Z',
+			sha256: JSON.parse(files.texts.get(evidenceUri) ?? '').sources[1].sha256,
+		},
 	};
 }
 
@@ -232,22 +251,7 @@ test('what cannot be a label is refused with a sentence', async () => {
 });
 
 test('completion offers evidence of the report and of its run; the latter goes into the evidence file', async () => {
-	using report = await open({}, files => {
-		files.collected.push({
-			id: EvidenceId.parse('e9'),
-			quote: 'On Mount Everest it boils at 71 °C.',
-			prefix: '',
-			suffix: '',
-			locator: {},
-			source: {
-				uri: 'https://steam.test/page',
-				title: 'Steam',
-				type: 'webpage',
-				retrievedAt: '2026-11-01T00:00:00.000Z',
-				sha256: JSON.parse(files.texts.get(evidenceUri) ?? '').sources[1].sha256,
-			},
-		});
-	});
+	using report = await open({}, files => files.collected.push(everest(files)));
 	report.write(report.text().replace('Ice melts first', 'On Mount Everest water boils at 71 °C [\n\nIce melts first'));
 	const items = await report.editor.request<CompletionItem[]>('textDocument/completion', report.at('°C [\n', 4));
 	assert.deepEqual(new Set(items.map(it => it.label.split(' ')[0])), new Set(['[1]', '[1b]', '[2]', '[2b]']));
@@ -261,6 +265,20 @@ test('completion offers evidence of the report and of its run; the latter goes i
 	const { command, arguments: args } = chosen?.command ?? {};
 	await report.editor.request('workspace/executeCommand', { command, arguments: args });
 	assert.match(applied(adopted, evidenceUri, report.files.texts.get(evidenceUri) ?? ''), /"label": "2b"/);
+});
+
+test('a passage that is picked is cited at the cursor, with its definition and its evidence in one edit', async () => {
+	using report = await open({}, files => files.collected.push(everest(files)));
+	const words = 'Ice melts at 0 °C';
+	const found = await report.editor.request<InsertableCitation[]>('deepResearch/insertable', {
+		uri: reportUri,
+		...report.at(words, words.length),
+	});
+	const edit = found.find(it => it.label === '2b')?.edit;
+	const text = applied(edit, reportUri, report.text());
+	assert.match(text, /Ice melts at 0 °C \[2b\] \[1\]\. It floats/);
+	assert.match(text, /^\[2b\]: <https:\/\/steam\.test\/page> "All about \[steam\]\(command:evil\): “On Mount Everest/m);
+	assert.match(applied(edit, evidenceUri, report.files.texts.get(evidenceUri) ?? ''), /"label": "2b"/);
 });
 
 test('actions bring their edits along, and say which problems they mend', async () => {

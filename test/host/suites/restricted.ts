@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { suite, test } from 'mocha';
 import * as vscode from 'vscode';
@@ -51,5 +52,48 @@ suite('restricted mode', () => {
 			'provider.model': 'played',
 		});
 		await assert.rejects(research('When does prepublish run, in a folder from anywhere?'), /that you trust/);
+	});
+
+	test('a report sends no requests, reads no sources and asks no model', async () => {
+		const report = join(projectPath(), 'foreign.md');
+		const evidence = join(projectPath(), 'foreign.evidence.json');
+		const file = {
+			version: 1,
+			run: 'foreign',
+			question: 'What?',
+			sources: [
+				{
+					id: '1',
+					uri: 'docs/publishing-0.md',
+					title: 'Docs',
+					type: 'document',
+					retrievedAt: '2026-01-02T10:00:00.000Z',
+					sha256: '0'.repeat(64),
+				},
+			],
+			evidence: [{ id: 'e1', label: '1', source: '1', quote: 'Words.', prefix: '', suffix: '', locator: {} }],
+		};
+		await writeFile(
+			report,
+			'---\nrun: "foreign"\n---\n\n# Foreign\n\nIt is so [1].\n\n[1]: <docs/publishing-0.md> "Docs: “Words.”"\n',
+		);
+		await writeFile(evidence, JSON.stringify(file));
+		await vscode.window.showTextDocument(vscode.Uri.file(report));
+		for (const command of ['refreshReport', 'fetchSources', 'embedSources', 'verifySupport']) {
+			// It ends when its message is put away; a question would end the tests.
+			let isRefused = false;
+			const ask = async (): Promise<void> => {
+				await vscode.commands.executeCommand(`deepResearch.citations.${command}`);
+				isRefused = true;
+			};
+			const asking = ask();
+			await until('the refusal', async () => {
+				await vscode.commands.executeCommand('notifications.clearAll');
+				return isRefused || undefined;
+			});
+			await asking;
+		}
+		assert.equal(await readFile(evidence, 'utf8'), JSON.stringify(file));
+		assert.equal(vscode.window.activeTextEditor?.document.uri.fsPath, report);
 	});
 });
