@@ -1,6 +1,8 @@
 import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
 import type { CitationState, RoundDetails as Details, RoundLine } from '../src/extension/runViewProtocol.ts';
 import { Button, Icon } from './controls.tsx';
+import { ForkBox } from './forkBox.tsx';
 import { post } from './host.ts';
 import { MarkdownText } from './markdownView.tsx';
 import { Skeleton } from './skeleton.tsx';
@@ -15,6 +17,7 @@ interface RoundDetailsProps {
 
 /** All of one round: the thought, the action, each result with its passages, and the report that it left. */
 export function RoundDetails({ line, details, onShowReport }: RoundDetailsProps): JSX.Element {
+	const [isForking, setForking] = useState(false);
 	if (!details) {
 		return (
 			<div class="round-details" aria-busy="true">
@@ -58,7 +61,15 @@ export function RoundDetails({ line, details, onShowReport }: RoundDetailsProps)
 				<Button icon="history" onClick={onShowReport}>
 					{t('Report After This Round')}
 				</Button>
+				<Button
+					icon="repo-forked"
+					title={t('Begin a run that shares all rounds before this one')}
+					onClick={() => setForking(!isForking)}
+				>
+					{t('Fork Here…')}
+				</Button>
 			</div>
+			{isForking ? <ForkBox round={line.round} onClose={() => setForking(false)} /> : undefined}
 		</div>
 	);
 }

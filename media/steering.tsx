@@ -38,9 +38,19 @@ export function Steering({ run, compose }: SteeringProps): JSX.Element {
 			{t('New Question')}
 		</Button>
 	);
+	const actions = (
+		<>
+			{canResume(run) ? (
+				<Button icon="debug-continue" isPrimary={run.state === 'interrupted'} onClick={() => post({ type: 'resume' })}>
+					{t('Resume')}
+				</Button>
+			) : undefined}
+			{newQuestion}
+		</>
+	);
 	// What found nothing leaves nothing to go on from.
 	if (run.state === 'interrupted' || run.state === 'elsewhere' || (isOver && run.passages === 0)) {
-		return <div class="steering actions">{newQuestion}</div>;
+		return <div class="steering actions">{actions}</div>;
 	}
 	const label = isOver ? t('Follow-up question') : t('Note for the next round');
 	return (
@@ -66,9 +76,14 @@ export function Steering({ run, compose }: SteeringProps): JSX.Element {
 					/>
 				</div>
 			</TextBox>
-			{isOver ? <div class="actions">{newQuestion}</div> : undefined}
+			{isOver ? <div class="actions">{actions}</div> : undefined}
 		</section>
 	);
+}
+
+/** A run that has not answered can go on from where it was. */
+function canResume({ state, outcome }: RunHeader): boolean {
+	return state === 'interrupted' || (state === 'ended' && outcome !== undefined && outcome.kind !== 'answered');
 }
 
 function PendingNotes({ notes }: { readonly notes: readonly string[] }): JSX.Element | undefined {

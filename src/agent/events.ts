@@ -40,6 +40,8 @@ export const RunEvent = z.discriminatedUnion('type', [
 		policy: z.string(),
 		paradigm: z.string(),
 		environment: z.string(),
+		/** The run whose rounds before `round` this one shares, and has in its own log. */
+		forkedFrom: z.object({ run: z.string(), round: z.int() }).readonly().optional(),
 	}),
 	/** Follows `run-start` in a run that goes on from a finished one: ids of new evidence count on from these. */
 	z.object({
@@ -52,6 +54,18 @@ export const RunEvent = z.discriminatedUnion('type', [
 		evidence: z.array(Evidence).readonly(),
 		/** Ids of evidence whose citations the user had taken out of that report. */
 		unwanted: z.array(z.string()).readonly(),
+	}),
+	/**
+	 * Another process goes on with the run, after a crash, or with a new budget after it had ended. What was logged before holds;
+	 * a round that was cut off is gone on with where it was, and a `run-end` before this one does not count any more.
+	 */
+	z.object({
+		type: z.literal('resumed'),
+		/** The round that is gone on with, or begun. */
+		round: z.int(),
+		resumedAt: z.iso.datetime(),
+		policy: z.string(),
+		environment: z.string(),
 	}),
 	z.object({ type: z.literal('round-start'), round: z.int(), final: z.boolean() }),
 	/** The user spoke. It stands after `round-start` or, when a decision was being made meanwhile, before `decision-made`. */
@@ -74,6 +88,10 @@ export const RunEvent = z.discriminatedUnion('type', [
 		action: Action,
 		/** What was wrong with the reply, as the next round is told. */
 		problems: z.array(z.string()).readonly(),
+		/** All that the next round is told of this decision, `problems` included; absent in logs of older versions. */
+		notices: z.array(z.string()).readonly().optional(),
+		/** Whether a `report-update` belongs to it, without which it is not whole; absent in logs of older versions. */
+		changesReport: z.boolean().optional(),
 		usage: EventUsage,
 		milliseconds: z.number(),
 	}),

@@ -1,19 +1,20 @@
 import { StoppedByUser } from '../base/abort.ts';
 import { ModelError } from '../llm/modelError.ts';
 import type { Evidence } from '../report/evidence.ts';
-import { EvidenceLedger } from '../report/ledger.ts';
+import type { EvidenceLedger } from '../report/ledger.ts';
 import type { ReportLength } from '../report/reportLength.ts';
 import { allOf, RoundCalls, recordResult } from './act.ts';
-import { charged, firstReached, type Limit, LimitWarnings, type Spending } from './budget.ts';
+import { charged, firstReached, type Limit } from './budget.ts';
 import type { Clock } from './clock.ts';
 import type { ToolCall } from './decision.ts';
 import type { Outcome, RunEvent } from './events.ts';
 import { citationNotices, openingNotice, steerNotices } from './notices.ts';
 import type { Paradigm } from './paradigm.ts';
 import type { Policy } from './policy.ts';
-import { RepetitionGuard } from './repetition.ts';
+import type { RepetitionGuard } from './repetition.ts';
 import { applyChange } from './reportChange.ts';
 import { addWishes, noWishes, type Steering, steeredQuestion, takeSteer } from './steering.ts';
+import { answeredTooEarly, type CutOffRound, takeUp } from './takeUp.ts';
 import type { Environment, Usage } from './tool.ts';
 import { type CallResult, withNotices } from './workspace.ts';
 import { whyHalted } from './writing/halting.ts';
@@ -35,6 +36,8 @@ export interface Researcher {
 	readonly steering?: Steering | undefined;
 	/** Where the run begins; absent for a run that begins with nothing. */
 	readonly opening?: Opening | undefined;
+	/** What is in the run's log already, when another process went on with it before. */
+	readonly logged?: readonly RunEvent[] | undefined;
 }
 
 /** What a finished run leaves to one that goes on from it, with another question. */
@@ -64,14 +67,14 @@ export async function* research(
 	researcher: Researcher,
 	signal: AbortSignal,
 ): AsyncGenerator<RunEvent, void> {
-	const { policy, paradigm, environment, limits, length, clock, steering, opening } = researcher;
-	const began = clock.elapsed();
-	const ledger = new EvidenceLedger();
-	let spent: Spending = { rounds: 0, tokens: 0, milliseconds: 0, cost: 0 };
-	let wishes = noWishes;
-	/** What the user has written into the report. */
-	let theirs: readonly string[] = [];
-	let workspace = paradigm.open(question);
+	const { policy, paradigm, environment, limits, length, clock, steering, opening, logged = [] } = researcher;
+	const taken = takeUp(logged, paradigm, limits);
+	const { ledger, guard, warnings } = taken;
+	let { spent, wishes, theirs, cutOff } = taken;
+	let workspace = logged.length > 0 ? taken.workspace : paradigm.open(question);
+	const began = clock.elapsed() - spent.milliseconds;
+	/** Whether rounds were made since the run was taken up: what had been written before is then written anew. */
+	let hasGoneOn = false;
 	/** Makes what the user has said a part of the state. Returns what a policy is to be told of it; `undefined` when they said nothing. */
 	function* hear(round: number): Generator<RunEvent, readonly string[] | undefined> {
 		const said = takeSteer(steering, workspace.report);
@@ -91,6 +94,9 @@ export async function* research(
 		if (length === undefined) {
 			return outcome;
 		}
+		if (taken.composed && !hasGoneOn) {
+			return outcome.answer === undefined ? outcome : { ...outcome, answer: taken.composed.answer };
+		}
 		const { question: asked, report } = workspace;
 		const { answer: found = '' } = outcome;
 		const asking = policy.writer && {
@@ -105,7 +111,9 @@ export async function* research(
 		const kept = standing(theirs, report);
 		const material = { question: asked, answer: found, report, evidence: ledger, unwanted, kept };
 		let answer = found;
-		for await (const event of writeReport({ length, material, present: policy.present, asking, clock })) {
+		const { present } = policy;
+		const logged = hasGoneOn ? undefined : taken.writing;
+		for await (const event of writeReport({ length, material, present, asking, clock, logged })) {
 			yield event;
 			answer = event.type === 'report-composed' ? event.answer : answer;
 		}
@@ -118,17 +126,31 @@ export async function* research(
 		yield* hear(spent.rounds + 1);
 		yield { type: 'run-end', outcome, report: workspace.report, milliseconds: clock.elapsed() - began };
 	}
-	yield {
-		type: 'run-start',
-		run: researcher.run,
-		question,
-		startedAt: clock.now().toISOString(),
-		policy: policy.name,
-		paradigm: paradigm.name,
-		environment: environment.name,
-	};
+	const limitNow = (): Extract<Outcome, { kind: 'exhausted' }>['limit'] | undefined =>
+		firstReached(limits, spent) ??
+		(steering?.mustFinish ? 'user' : undefined) ??
+		(guard.isStuck ? 'repetition' : undefined);
+	if (logged.length === 0) {
+		yield {
+			type: 'run-start',
+			run: researcher.run,
+			question,
+			startedAt: clock.now().toISOString(),
+			policy: policy.name,
+			paradigm: paradigm.name,
+			environment: environment.name,
+		};
+	} else {
+		yield {
+			type: 'resumed',
+			round: cutOff?.round ?? spent.rounds + 1,
+			resumedAt: clock.now().toISOString(),
+			policy: policy.name,
+			environment: environment.name,
+		};
+	}
 	try {
-		if (opening) {
+		if (opening && !logged.some(it => it.type === 'continued')) {
 			const { run: from, question: asked, report, evidence, unwanted } = opening;
 			yield { type: 'continued', from, question: asked, report, evidence, unwanted };
 			evidence.forEach(it => ledger.restore(it));
@@ -137,79 +159,103 @@ export async function* research(
 				openingNotice(asked),
 			]);
 		}
-		const tools = environment.tools({ question, notes: () => wishes.notes.map(it => it.text), evidence: ledger });
-		const guard = new RepetitionGuard();
-		const warnings = new LimitWarnings(limits);
+		if (taken.answered && !taken.outcome) {
+			const { final, answer } = taken.answered;
+			yield* end(yield* write(outcomeOfAnswer(answer, final ? (limitNow() ?? 'user') : undefined)));
+			return;
+		}
+		const tools = environment.tools({
+			question,
+			notes: () => wishes.notes.map(it => it.text),
+			evidence: ledger,
+			said: taken.said,
+		});
+		hasGoneOn = true;
 		for (;;) {
 			signal.throwIfAborted();
 			spent = { ...spent, milliseconds: clock.elapsed() - began };
-			const limit =
-				firstReached(limits, spent) ??
-				(steering?.mustFinish ? 'user' : undefined) ??
-				(guard.isStuck ? 'repetition' : undefined);
+			const goneOnWith = cutOff;
+			cutOff = undefined;
+			const round = goneOnWith?.round ?? spent.rounds + 1;
+			// The last round of a run that was given more than it had is not its last any more.
+			const limit = goneOnWith?.decided && !goneOnWith.final ? undefined : limitNow();
 			const final = limit !== undefined;
-			const round = spent.rounds + 1;
 			const roundBegan = clock.elapsed();
-			yield { type: 'round-start', round, final };
-			const heard = yield* hear(round);
-			workspace = withNotices(workspace, heard ?? []);
-
-			const calls = new RoundCalls(tools, guard, clock, signal);
-			const { report: seen } = workspace;
-			const { decision, problems, usage } = await policy.decide(
-				{ round, workspace, evidence: ledger, tools, final, dispatch: call => calls.dispatch(call) },
-				signal,
-			);
-			spent = charged({ ...spent, rounds: round }, usage);
-			const news = yield* hear(round + 1);
-			const { report, edits, rejected, setAside } = applyChange(decision.report, seen, workspace.report);
-			const isAnswer = decision.action.kind === 'answer' && (final || news === undefined);
-			const refused = decision.action.kind === 'answer' && !isAnswer ? [answeredTooEarly] : [];
-			const problemsOfReply = [...problems, ...rejected, ...refused];
-			const notices = [
-				...(news ?? []),
-				...problemsOfReply,
-				...citationNotices(workspace.report, report, ledger, { unwanted: wishes.unwanted, setAside }),
-			];
-			yield {
-				type: 'decision-made',
-				round,
-				think: decision.think,
-				action: decision.action,
-				problems: problemsOfReply,
-				usage,
-				milliseconds: clock.elapsed() - roundBegan,
-			};
-			if (report !== workspace.report || round % roundsBetweenWholeReports === 0) {
-				const whole = edits === undefined || round % roundsBetweenWholeReports === 0;
-				yield { type: 'report-update', round, edits: whole ? [] : edits, ...(whole ? { report } : {}) };
+			if (!goneOnWith) {
+				yield { type: 'round-start', round, final };
 			}
-			workspace = { ...workspace, report };
+			const calls = new RoundCalls(tools, guard, clock, signal);
+			const known = ledger.size - evidenceIn(goneOnWith);
+			let decided = goneOnWith?.decided;
+			if (!decided) {
+				const heard = yield* hear(round);
+				workspace = withNotices(workspace, heard ?? []);
+				const { report: seen } = workspace;
+				const { decision, problems, usage } = await policy.decide(
+					{ round, workspace, evidence: ledger, tools, final, dispatch: call => calls.dispatch(call) },
+					signal,
+				);
+				spent = charged({ ...spent, rounds: round }, usage);
+				const news = yield* hear(round + 1);
+				const { report, edits, rejected, setAside } = applyChange(decision.report, seen, workspace.report);
+				const isTooEarly = decision.action.kind === 'answer' && !final && news !== undefined;
+				const problemsOfReply = [...problems, ...rejected, ...(isTooEarly ? [answeredTooEarly] : [])];
+				const notices = [
+					...(news ?? []),
+					...problemsOfReply,
+					...citationNotices(workspace.report, report, ledger, { unwanted: wishes.unwanted, setAside }),
+				];
+				const { think, action } = decision;
+				const changesReport = report !== workspace.report || round % roundsBetweenWholeReports === 0;
+				yield {
+					type: 'decision-made',
+					round,
+					think,
+					action,
+					problems: problemsOfReply,
+					notices,
+					changesReport,
+					usage,
+					milliseconds: clock.elapsed() - roundBegan,
+				};
+				if (changesReport) {
+					const whole = edits === undefined || round % roundsBetweenWholeReports === 0;
+					yield { type: 'report-update', round, edits: whole ? [] : edits, ...(whole ? { report } : {}) };
+				}
+				workspace = { ...workspace, report };
+				decided = { think, action, problems: problemsOfReply, notices };
+			}
 
+			const { action, think } = decided;
+			const notices = [...decided.notices];
+			const isAnswer = action.kind === 'answer' && (final || !decided.problems.includes(answeredTooEarly));
 			if (isAnswer || final) {
-				const answer = decision.action.kind === 'answer' ? decision.action.text : undefined;
+				const answer = action.kind === 'answer' ? action.text : undefined;
 				yield { type: 'round-end', round, notices, milliseconds: clock.elapsed() - roundBegan };
 				yield* end(yield* write(outcomeOfAnswer(answer, limit)));
 				return;
 			}
 			const results: CallResult[] = [];
-			if (decision.action.kind === 'calls') {
-				yield* act(round, decision.action.calls, {
+			if (action.kind === 'calls') {
+				yield* act(round, action.calls, {
 					calls,
 					ledger,
 					guard,
 					results,
 					notices,
+					goneOnWith,
+					known,
 					charge: usage => {
 						spent = charged(spent, usage);
 					},
 				});
 			} else {
-				guard.endRound(0, decision.action.kind === 'none');
+				guard.endRound(0, action.kind === 'none');
 			}
 			notices.push(...warnings.after({ ...spent, milliseconds: clock.elapsed() - began }));
 			yield { type: 'round-end', round, notices, milliseconds: clock.elapsed() - roundBegan };
-			workspace = paradigm.advance(workspace, report, decision, { results, notices });
+			const decision = { think, action, report: { kind: 'keep' } } as const;
+			workspace = paradigm.advance(workspace, workspace.report, decision, { results, notices });
 		}
 	} catch (error) {
 		const outcome = outcomeOfError(error, signal);
@@ -220,8 +266,9 @@ export async function* research(
 	}
 }
 
-const answeredTooEarly =
-	'You answered before you knew what the user says, so the research goes on. Do what they ask; then answer again.';
+function evidenceIn(round: CutOffRound | undefined): number {
+	return new Set([...(round?.results.values() ?? [])].flatMap(it => it.evidence.map(({ id }) => id))).size;
+}
 
 /** What one round's calls share; `results` and `notices` are filled in the order of the calls. */
 interface Acting {
@@ -230,6 +277,10 @@ interface Acting {
 	readonly guard: RepetitionGuard;
 	readonly results: CallResult[];
 	readonly notices: string[];
+	/** The round that another process had begun: what it has logged is not done again. */
+	readonly goneOnWith: CutOffRound | undefined;
+	/** How much evidence there was before the round. */
+	readonly known: number;
 	/** Is told what the tools' own models cost. */
 	readonly charge: (usage: Usage) => void;
 }
@@ -238,21 +289,28 @@ interface Acting {
 async function* act(
 	round: number,
 	toolCalls: readonly ToolCall[],
-	{ calls, ledger, guard, results, notices, charge }: Acting,
+	{ calls, ledger, guard, results, notices, goneOnWith, known, charge }: Acting,
 ): AsyncGenerator<RunEvent, void> {
-	const started = toolCalls.map(call => ({ call, ...calls.start(call) }));
+	const logged = goneOnWith?.results;
+	const started = toolCalls.map((call, index) => ({
+		call,
+		...(logged?.has(index) ? { verdict: guard.judge(call), result: undefined } : calls.start(call)),
+	}));
 	for (const [index, { call, verdict }] of started.entries()) {
-		if (verdict.kind === 'run') {
-			yield { type: 'tool-start', round, call: index, tool: call };
-		} else {
+		if (verdict.kind !== 'run') {
 			notices.push(verdict.notice);
+		} else if (index >= (goneOnWith?.started ?? 0)) {
+			yield { type: 'tool-start', round, call: index, tool: call };
 		}
 	}
 	const raw = await allOf(started.map(it => it.result));
-	const known = ledger.size;
 	for (const [index, { call, verdict }] of started.entries()) {
 		const outcome = raw[index];
-		if (outcome) {
+		const earlier = logged?.get(index);
+		if (earlier) {
+			guard.keep(earlier);
+			results.push(earlier);
+		} else if (outcome) {
 			const result = recordResult(outcome, ledger);
 			guard.keep(result);
 			results.push(result);

@@ -43,11 +43,12 @@ export async function* run(
 	files: RunFiles,
 	signal: AbortSignal,
 ): AsyncGenerator<RunEvent, void> {
-	let state = emptyRunState();
+	const { logged = [] } = researcher;
+	let state = logged.reduce(foldRun, emptyRunState());
 	for await (const event of research(question, researcher, signal)) {
 		state = foldRun(state, event);
 		const written =
-			event.type === 'run-end' && hasContent(state, researcher)
+			event.type === 'run-end' && hasContent(state, researcher) && !isReportWritten(logged)
 				? await writeReport(state, researcher, files)
 				: undefined;
 		try {
@@ -65,6 +66,11 @@ export async function* run(
 		}
 		yield event;
 	}
+}
+
+/** Whether all that the process before left to do was to log the end: the report has been written since the last round. */
+function isReportWritten(logged: readonly RunEvent[]): boolean {
+	return logged.at(-1)?.type === 'report-written';
 }
 
 /** The log cannot be written, so the run cannot be kept: what it has found is still composed and handed over. */

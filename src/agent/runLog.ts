@@ -29,6 +29,13 @@ export interface RunLog {
 	readonly problems: readonly string[];
 	/** How many bytes of UTF-8 hold whole, valid lines: a writer continues there. */
 	readonly validBytes: number;
+	/** Of the last of those lines; 0 when there is none. */
+	readonly seq: number;
+	readonly epoch: number;
+	/** How many events were passed over because this version does not know their kind. */
+	readonly unknown: number;
+	/** Whether more stands after the valid lines than one that was cut short. */
+	readonly isDamaged: boolean;
 }
 
 /**
@@ -44,11 +51,13 @@ export function parseRunLog(text: string): RunLog {
 	let epoch = 0;
 	let at = 0;
 	let lines = 0;
+	let isDamaged = false;
 	while (at < text.length) {
 		const newline = text.indexOf('\n', at);
 		const line = newline < 0 ? undefined : parseLine(text.slice(at, newline));
 		if (!line || (line.epoch >= epoch && line.seq !== seq + 1)) {
 			const rest = text.length - at;
+			isDamaged = newline >= 0;
 			problems.push(
 				newline < 0
 					? `The last line was cut short (${rest} characters); the run goes on from the line before it.`
@@ -71,7 +80,8 @@ export function parseRunLog(text: string): RunLog {
 	if (unknown > 0) {
 		problems.push(`${unknown} events are of a kind that this version does not know; they were passed over.`);
 	}
-	return { events, problems, validBytes: new TextEncoder().encode(text.slice(0, at)).length };
+	const validBytes = new TextEncoder().encode(text.slice(0, at)).length;
+	return { events, problems, validBytes, seq, epoch, unknown, isDamaged };
 }
 
 const Envelope = z.object({

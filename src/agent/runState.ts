@@ -76,6 +76,8 @@ export function foldRun(state: RunState, event: RunEvent): RunState {
 		case 'continued':
 			event.evidence.forEach(it => state.ledger.restore(it));
 			return { ...state, report: event.report, wishes: { ...noWishes, unwanted: event.unwanted } };
+		case 'resumed':
+			return { ...state, policy: event.policy, outcome: undefined };
 		case 'steered':
 			return {
 				...state,
@@ -87,6 +89,7 @@ export function foldRun(state: RunState, event: RunEvent): RunState {
 		case 'round-start':
 			return {
 				...state,
+				composed: undefined,
 				answered: '',
 				spent: { ...state.spent, rounds: Math.max(state.spent.rounds, event.round) },
 			};

@@ -55,6 +55,13 @@ export interface RunContext {
 	readonly notes?: () => readonly string[];
 	/** The run's ledger, for tools that search what was already read; that of a run that goes on from another is not empty. */
 	readonly evidence: EvidenceReader;
+	/** What tools had said in this run before another process went on with it, the oldest first; absent for a new run. */
+	readonly said?: readonly SaidBefore[];
+}
+
+export interface SaidBefore {
+	readonly tool: string;
+	readonly text: string;
 }
 
 /** Makes a tool of a schema and a function over what the schema accepts. */

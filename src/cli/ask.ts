@@ -5,11 +5,13 @@ import type { Clock } from '../agent/clock.ts';
 import type { RunEvent } from '../agent/events.ts';
 import type { Paradigm } from '../agent/paradigm.ts';
 import type { Policy } from '../agent/policy.ts';
+import type { Steering } from '../agent/steering.ts';
 import { type HostedEnd, HostedRun } from '../hosting/hostedRun.ts';
 import type { RunStores } from '../hosting/runStores.ts';
 import type { WorldEnvironment } from '../hosting/world.ts';
 import type { ReportLength } from '../report/reportLength.ts';
 import { diskProblem } from '../runs/diskProblem.ts';
+import type { HeldRun } from '../runs/heldRun.ts';
 import { chooseReportTarget, type ReportTarget } from '../runs/reportTarget.ts';
 import { type EventSink, openEventSink } from './eventSink.ts';
 import { CommandError, type ExitCode, exitCode, usageError } from './exitCode.ts';
@@ -25,6 +27,10 @@ export interface AskRequest {
 	readonly folders: readonly [string, ...string[]];
 	readonly out: string | undefined;
 	readonly force: boolean;
+	/** The run that is gone on with; absent for a new one. */
+	readonly held?: HeldRun | undefined;
+	/** A wish for the first round that is decided. */
+	readonly steer?: string | undefined;
 	readonly limits: readonly Limit[];
 	readonly length: ReportLength;
 	readonly events: string | undefined;
@@ -48,8 +54,9 @@ export interface Terminals {
 
 /** Asks a question: researches it, shows how it goes, and says where the report is. */
 export async function ask(request: AskRequest, parts: AskParts, { stdout, stderr }: Terminals): Promise<ExitCode> {
-	const { question, workingFolder, out, force } = request;
-	const target = await chooseReportTarget({ workingFolder, out, force, question, now: parts.clock.now() });
+	const { question, workingFolder, out, force, held } = request;
+	const now = startOf(held) ?? parts.clock.now();
+	const target = await chooseReportTarget({ workingFolder, out, force, question, now });
 	if ('problem' in target) {
 		throw usageError(target.problem);
 	}
@@ -72,7 +79,7 @@ export async function ask(request: AskRequest, parts: AskParts, { stdout, stderr
 	try {
 		await prepare(run, stop.signal, reporter);
 		await begin(run, request, target, parts.clock);
-		for (const notice of [target.notice, run.files.notice]) {
+		for (const notice of [target.notice, run.files.notice, ...(held?.problems ?? [])]) {
 			if (notice !== undefined) {
 				reporter.note(`Note: ${notice}`);
 			}
@@ -84,6 +91,12 @@ export async function ask(request: AskRequest, parts: AskParts, { stdout, stderr
 		await reporter.close();
 		await sink?.close().catch(() => {});
 	}
+}
+
+/** A report is filed by the day on which its question was asked. */
+function startOf(held: HeldRun | undefined): Date | undefined {
+	const first = held?.events[0];
+	return first?.type === 'run-start' ? new Date(first.startedAt) : undefined;
 }
 
 async function prepare(run: HostedRun, signal: AbortSignal, reporter: ProgressReporter): Promise<void> {
@@ -99,12 +112,12 @@ async function prepare(run: HostedRun, signal: AbortSignal, reporter: ProgressRe
 
 async function begin(
 	run: HostedRun,
-	{ folders, question }: AskRequest,
+	{ folders, question, held }: AskRequest,
 	target: ReportTarget,
 	clock: Clock,
 ): Promise<void> {
 	try {
-		await run.begin({ folder: folders[0], question, target, clock });
+		await (held ? run.takeUp(held, target, clock) : run.begin({ folder: folders[0], question, target, clock }));
 	} catch (error) {
 		throw new CommandError(
 			exitCode.unwritable,
@@ -116,7 +129,7 @@ async function begin(
 
 async function follow(
 	run: HostedRun,
-	{ question, limits, length }: AskRequest,
+	{ question, limits, length, steer }: AskRequest,
 	{ clock, policy, paradigm }: AskParts,
 	{
 		sink,
@@ -134,7 +147,21 @@ async function follow(
 			});
 		}
 	};
-	return await run.follow(question, { clock, policy, paradigm, limits, length }, show, signal);
+	const steering = steer === undefined ? undefined : saidOnce(steer);
+	return await run.follow(question, { clock, policy, paradigm, limits, length, steering }, show, signal);
+}
+
+/** One wish, said at once. */
+function saidOnce(note: string): Steering {
+	let isSaid = false;
+	return {
+		take() {
+			const steer = isSaid ? undefined : { notes: [note], report: undefined };
+			isSaid = true;
+			return steer;
+		},
+		mustFinish: false,
+	};
 }
 
 async function conclude(

@@ -1,6 +1,8 @@
 /** The commands, in the order in which they are listed. */
 export const commands = [
 	'ask',
+	'resume',
+	'fork',
 	'replay',
 	'runs',
 	'check',
@@ -15,7 +17,7 @@ export const commands = [
 export type Command = (typeof commands)[number];
 
 /** Commands of later versions; named so that a script learns why it stops. */
-export const laterCommands: readonly string[] = ['resume', 'fork', 'eval', 'synthesize', 'export'];
+export const laterCommands: readonly string[] = ['eval', 'synthesize', 'export'];
 
 export const defaultMaxRounds = 64;
 
@@ -34,6 +36,8 @@ Markdown report in which every claim carries a citation to a verbatim quote.
 
 Usage:
   deep-research ask "<question>" [options]   research a question
+  deep-research resume RUN                   go on with a run that was cut off
+  deep-research fork RUN --round K           a new run that shares its rounds
   deep-research replay RUN                   tell a run again from its log
   deep-research runs                         list the runs over a folder
   deep-research check REPORT.md              follow every citation of a report
@@ -129,6 +133,32 @@ What a run may do besides; each may be given again:
 
 Progress is on stderr, the result on stdout. Ctrl-C stops the run and writes the
 report so far; Ctrl-C again leaves at once. NO_COLOR=1 turns colours off.
+
+${exitCodes}
+`,
+	resume: `Usage: deep-research resume RUN [options]
+
+Goes on with a run that was cut off, stopped, failed, or that had reached a
+limit: from its log, in the round in which it ended. What it had decided and read
+holds and is not done again. RUN is an id, the beginning of one, or a path.
+
+Options are those of ask; these mean something else here:
+  --folder DIR      the folder the run is over (default: the working folder)
+  --model SPEC      what decides from here on (default: what did before)
+  --max-rounds N    rounds in all, those before included; other limits likewise
+  --steer TEXT      a wish that holds from the next round on
+
+${exitCodes}
+`,
+	fork: `Usage: deep-research fork RUN --round K [options]
+
+Makes a new run that shares the rounds of another before round K, and goes its
+own way from there: with a wish, another model, or other limits. The other run
+stays as it is. K may be one more than its last round.
+
+Options are those of ask and of resume, and:
+  --round K         the first round that is made anew
+  --steer TEXT      a wish that holds from that round on
 
 ${exitCodes}
 `,

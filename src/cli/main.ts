@@ -15,41 +15,47 @@ import { type Arguments, didYouMean, type OptionKinds, parseArguments } from './
 import { CommandError, type ExitCode, exitCode, usageError } from './exitCode.ts';
 import { type Command, commands, defaultMaxRounds, helpFor, laterCommands } from './help.ts';
 import { parsePrice } from './price.ts';
+import type { ResumableRun } from './resume.ts';
 import { openTerminal } from './terminal.ts';
 import { printable } from './terminalText.ts';
 import { allowedHosts, oneOf, worldWish } from './worldOptions.ts';
 
+/** What a run takes, whether it is new or gone on with. */
+const asking: OptionKinds = {
+	folder: 'values',
+	out: 'value',
+	force: 'flag',
+	'max-rounds': 'value',
+	'max-tokens': 'value',
+	'max-minutes': 'value',
+	length: 'value',
+	model: 'value',
+	'summary-model': 'value',
+	'max-cost': 'value',
+	price: 'value',
+	format: 'value',
+	mode: 'value',
+	rollouts: 'value',
+	events: 'value',
+	'no-cache': 'flag',
+	offline: 'flag',
+	search: 'value',
+	reader: 'value',
+	python: 'value',
+	'allow-site': 'values',
+	'allow-host': 'values',
+	'allow-command': 'values',
+	'allow-unsandboxed': 'flag',
+	'allow-project-words': 'flag',
+	'allow-sensitive': 'values',
+	quiet: 'flag',
+	help: 'flag',
+};
+
 const options: Readonly<Record<Command, OptionKinds>> = {
-	ask: {
-		folder: 'values',
-		out: 'value',
-		force: 'flag',
-		'max-rounds': 'value',
-		'max-tokens': 'value',
-		'max-minutes': 'value',
-		length: 'value',
-		model: 'value',
-		'summary-model': 'value',
-		'max-cost': 'value',
-		price: 'value',
-		format: 'value',
-		mode: 'value',
-		rollouts: 'value',
-		events: 'value',
-		'no-cache': 'flag',
-		offline: 'flag',
-		search: 'value',
-		reader: 'value',
-		python: 'value',
-		'allow-site': 'values',
-		'allow-host': 'values',
-		'allow-command': 'values',
-		'allow-unsandboxed': 'flag',
-		'allow-project-words': 'flag',
-		'allow-sensitive': 'values',
-		quiet: 'flag',
-		help: 'flag',
-	},
+	ask: asking,
+	resume: { ...asking, steer: 'value' },
+	fork: { ...asking, steer: 'value', round: 'value' },
 	replay: { folder: 'value', help: 'flag' },
 	runs: { folder: 'value', json: 'flag', help: 'flag' },
 	check: {
@@ -149,44 +155,50 @@ async function main([name, ...rest]: readonly string[]): Promise<ExitCode> {
 
 const commandTable: Readonly<Record<Command, (args: Arguments) => Promise<ExitCode>>> = {
 	async ask(args) {
+		const { questionOf } = await import('./question.ts');
 		refuseLaterOptions(args);
 		const limits = await limitsOf(args);
-		const [{ questionOf }, { ask }] = await Promise.all([import('./question.ts'), import('./ask.ts')]);
-		const question = await questionOf(args.positionals, process.stdin);
-		const [{ policy, pageReader }, paradigm, { openWorld }, { systemClock }, { cacheFolder }] = await Promise.all([
-			decidingOf(args),
-			paradigmOf(args),
-			import('../hosting/world.ts'),
-			import('../runs/systemClock.ts'),
-			import('../runs/userFolders.ts'),
-		]);
-		const [first = workingFolder, ...others] = args.values('folder').map(it => resolve(it));
-		const folders = [first, ...others] as const;
-		const world = await openWorld(worldWish(args, folders, args.has('no-cache') ? undefined : cacheFolder()));
-		if (world.announcement !== undefined) {
-			await terminals.stderr.write(`${printable(announceWeb(world.announcement))}\n`);
-		}
-		return await ask(
-			{
-				question,
-				workingFolder,
-				folders,
-				out: args.value('out'),
-				force: args.has('force'),
-				limits,
-				length: lengthOf(args),
-				events: args.value('events'),
-				isQuiet: args.has('quiet'),
-				checkCommand,
-			},
-			{
-				clock: systemClock,
-				policy,
-				paradigm,
-				createEnvironment: stores => world.createEnvironment(stores, pageReader),
-			},
-			terminals,
+		return await research(args, limits, await questionOf(args.positionals, process.stdin));
+	},
+
+	async resume(args) {
+		refuseLaterOptions(args);
+		const limits = await limitsOf(args);
+		const reference = onlyPositional(
+			args,
+			'Name the run that is to go on: deep-research resume RUN; `deep-research runs` lists them.',
 		);
+		const { takeForResume } = await import('./resume.ts');
+		const held = await takeForResume(reference, args.values('folder').map(it => resolve(it))[0] ?? workingFolder);
+		try {
+			return await research(args, limits, held.question, held);
+		} finally {
+			await held.release().catch(() => {});
+		}
+	},
+
+	async fork(args) {
+		refuseLaterOptions(args);
+		const limits = await limitsOf(args);
+		const reference = onlyPositional(
+			args,
+			'Name the run that is to be forked: deep-research fork RUN --round K; `deep-research replay RUN` shows its rounds.',
+		);
+		const round = args.count('round');
+		if (round === undefined) {
+			throw usageError('Name the round from which the new run is to go its own way: --round K.');
+		}
+		const [{ forkForResume }, { systemClock }] = await Promise.all([
+			import('./resume.ts'),
+			import('../runs/systemClock.ts'),
+		]);
+		const folder = args.values('folder').map(it => resolve(it))[0] ?? workingFolder;
+		const held = await forkForResume(reference, { folder, round, clock: systemClock });
+		try {
+			return await research(args, limits, held.question, held);
+		} finally {
+			await held.release().catch(() => {});
+		}
 	},
 
 	async replay(args) {
@@ -384,6 +396,53 @@ const commandTable: Readonly<Record<Command, (args: Arguments) => Promise<ExitCo
 	},
 };
 
+/** Researches a question, or goes on with the run that had begun to. */
+async function research(
+	args: Arguments,
+	limits: readonly Limit[],
+	question: string,
+	held?: ResumableRun,
+): Promise<ExitCode> {
+	const [{ ask }, { policy, pageReader }, paradigm, { openWorld }, { systemClock }, { cacheFolder }] =
+		await Promise.all([
+			import('./ask.ts'),
+			decidingOf(args, held?.policy),
+			paradigmOf(args, held?.paradigm),
+			import('../hosting/world.ts'),
+			import('../runs/systemClock.ts'),
+			import('../runs/userFolders.ts'),
+		]);
+	const [first = workingFolder, ...others] = args.values('folder').map(it => resolve(it));
+	const folders = [first, ...others] as const;
+	const world = await openWorld(worldWish(args, folders, args.has('no-cache') ? undefined : cacheFolder()));
+	if (world.announcement !== undefined) {
+		await terminals.stderr.write(`${printable(announceWeb(world.announcement))}\n`);
+	}
+	return await ask(
+		{
+			question,
+			workingFolder,
+			folders,
+			out: args.value('out'),
+			force: args.has('force'),
+			held,
+			limits,
+			length: lengthOf(args),
+			events: args.value('events'),
+			isQuiet: args.has('quiet'),
+			steer: args.value('steer'),
+			checkCommand,
+		},
+		{
+			clock: systemClock,
+			policy,
+			paradigm,
+			createEnvironment: stores => world.createEnvironment(stores, pageReader),
+		},
+		terminals,
+	);
+}
+
 function commandOf(name: string): Command {
 	const command = commands.find(it => it === name);
 	if (command) {
@@ -412,7 +471,11 @@ function refuseLaterOptions(args: Arguments): void {
 }
 
 /** What decides: the model that was named or that the environment holds, else no model; and what reads long pages for it. */
-async function decidingOf(args: Arguments): Promise<{ policy: Policy; pageReader: PageReader | undefined }> {
+async function decidingOf(
+	args: Arguments,
+	/** The SPEC that counts where none is given: what decided in the run that is gone on with. */
+	before: string | undefined,
+): Promise<{ policy: Policy; pageReader: PageReader | undefined }> {
 	const [{ chooseModel }, { formatOfModel, replyFormats }, { estimateOf }] = await Promise.all([
 		import('../hosting/modelChoice.ts'),
 		import('../agent/formats/formats.ts'),
@@ -423,7 +486,7 @@ async function decidingOf(args: Arguments): Promise<{ policy: Policy; pageReader
 	const { signal } = new AbortController();
 	const formatName = oneOf(args, 'format', Object.keys(replyFormats));
 	const choice = await chooseModel(
-		{ spec: args.value('model'), variables: process.env, isOffline: args.has('offline') },
+		{ spec: args.value('model') ?? before, variables: process.env, isOffline: args.has('offline') },
 		announce,
 		signal,
 	);
@@ -473,9 +536,13 @@ async function pricesOf(choice: ModelChoice, args: Arguments, signal: AbortSigna
 	return args.has('max-cost') ? await publishedPrices(choice, signal) : undefined;
 }
 
-async function paradigmOf(args: Arguments): Promise<Paradigm> {
+async function paradigmOf(args: Arguments, before: string | undefined): Promise<Paradigm> {
 	const { iterResearch, react } = await import('../agent/paradigm.ts');
-	return oneOf(args, 'mode', [iterResearch.name, react.name]) === react.name ? react : iterResearch;
+	const mode = oneOf(args, 'mode', [iterResearch.name, react.name]) ?? before;
+	if (before !== undefined && mode !== before) {
+		throw usageError(`The run works as ${before}, and cannot go on as ${mode}: leave --mode out.`);
+	}
+	return mode === react.name ? react : iterResearch;
 }
 
 async function limitsOf(args: Arguments): Promise<Limit[]> {

@@ -60,6 +60,11 @@ export function foldProgress(progress: Progress, event: RunEvent): { progress: P
 					`Goes on from “${truncate(printableLine(event.question), 80)}”, with ${count(event.evidence.length, 'passage')} from ${count(progress.sources.size, 'source')}.`,
 				],
 			};
+		case 'resumed':
+			return {
+				progress: { ...progress, policy: event.policy },
+				lines: [`Goes on in round ${event.round}, where the run had stopped.`],
+			};
 		case 'steered':
 			return {
 				progress: { ...progress, reportLength: event.report?.length ?? progress.reportLength },

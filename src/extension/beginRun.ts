@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import * as vscode from 'vscode';
 import { type Limit, maxCost, maxMinutes, maxRounds, maxTokens, priced } from '../agent/budget.ts';
 import { formatOfModel } from '../agent/formats/formats.ts';
-import { iterResearch } from '../agent/paradigm.ts';
+import { iterResearch, react } from '../agent/paradigm.ts';
 import { openingReport } from '../agent/plan.ts';
 import type { Policy } from '../agent/policy.ts';
 import { promptBudgetFor } from '../agent/prompt.ts';
@@ -29,6 +29,7 @@ import { folderOfRun, type Places, pickFolder } from './places.ts';
 import type { RunRequest } from './runRequest.ts';
 import type { LimitState, Mode } from './runViewProtocol.ts';
 import type { Settings } from './settings.ts';
+import { loggedIn, type TakenRun, takeRun } from './takenRun.ts';
 import { UserError } from './userError.ts';
 import { watchedModel } from './watchedModel.ts';
 
@@ -46,25 +47,44 @@ export interface RunParts {
 
 /** Begins a run: everything that can be wrong with it is said before its first round. Throws `UserError`. */
 export async function beginRun(request: RunRequest, parts: RunParts): Promise<LiveRun> {
-	const question = request.question.trim();
-	if (question === '') {
-		throw new UserError(vscode.l10n.t('There is no question yet: write one, then start the research.'));
-	}
 	const places = parts.places();
-	const folder = await pickFolder(places, request.folder ?? folderOfRun(places, request.continues));
+	const before = request.takesUp?.run ?? request.continues;
+	const folder = await pickFolder(places, request.folder ?? folderOfRun(places, before));
 	if (folder === 'cancelled') {
 		throw new vscode.CancellationError();
 	}
-	const { settings, problems } = parts.settings(folder);
 	const home = folder?.uri.fsPath ?? places.homeless;
+	await assertMayContinue(before, parts);
+	const taken = request.takesUp && (await takeRun(request.takesUp, home));
+	try {
+		return await beginIn({ folder, home, places, taken }, request, parts);
+	} catch (error) {
+		await taken?.held.release().catch(() => {});
+		throw error;
+	}
+}
+
+interface Home {
+	readonly folder: vscode.WorkspaceFolder | undefined;
+	/** The path of the folder that the run is kept in. */
+	readonly home: string;
+	readonly places: Places;
+	readonly taken: TakenRun | undefined;
+}
+
+async function beginIn({ folder, home, places, taken }: Home, request: RunRequest, parts: RunParts): Promise<LiveRun> {
+	const question = (taken?.question ?? request.question).trim();
+	if (question === '') {
+		throw new UserError(vscode.l10n.t('There is no question yet: write one, then start the research.'));
+	}
+	const { settings, problems } = parts.settings(folder);
 	if (!folder) {
 		// The editor names this folder and leaves it to us to make it. Where that fails, the run's own place says why.
 		await mkdir(home, { recursive: true }).catch(() => {});
 	}
-	const target = await placeReport(home, settings.report.directory, question);
+	const target = await placeReport(home, settings.report.directory, question, taken?.startedAt ?? systemClock.now());
 	const opening = request.continues === undefined ? undefined : await openingOf(request.continues);
 	const { signal } = new AbortController();
-	await assertMayContinue(request.continues, parts);
 	// The model is watched for a run that is made after it.
 	const begun: { run?: LiveRun } = {};
 	const model = await parts.models.choose(signal, it => begun.run?.noteRetry(it));
@@ -87,7 +107,10 @@ export async function beginRun(request: RunRequest, parts: RunParts): Promise<Li
 	const pageReader = await pageReaderOf(summary);
 	const hosted = hostedIn(world, pageReader, parts);
 	try {
-		await hosted.begin({ folder: home, question, target: { ...target, notice: undefined }, clock: systemClock });
+		const whole = { ...target, notice: undefined };
+		await (taken
+			? hosted.takeUp(taken.held, whole, systemClock)
+			: hosted.begin({ folder: home, question, target: whole, clock: systemClock }));
 	} catch (error) {
 		await hosted[Symbol.asyncDispose]();
 		throw new UserError(
@@ -102,17 +125,20 @@ export async function beginRun(request: RunRequest, parts: RunParts): Promise<Li
 		);
 	}
 	const budget = budgetOf(request.mode, settings, model);
+	const paradigm = taken?.paradigm === react.name ? react : iterResearch;
 	begun.run = new LiveRun({
 		question,
 		mode: request.mode,
 		hosted,
-		researcher: { policy, paradigm: iterResearch, limits: budget.map(limitOf), length, clock: systemClock, opening },
+		researcher: { policy, paradigm, limits: budget.map(limitOf), length, clock: systemClock, opening },
+		logged: loggedIn(taken),
 		budget,
 		promptBudget: promptBudgetFor(model?.contextTokens),
 		prompts,
-		notices: [...problems, ...external.problems],
+		notices: [...problems, ...external.problems, ...(taken?.held.problems ?? [])],
 		documentFolder: `${pathToFileURL(target.folder).href}/`,
 		firstReport: request.plan.length === 0 ? undefined : openingReport(request.plan),
+		firstNote: request.takesUp?.note,
 		explain: error => explainFolder(error, parts),
 		onBug: error => parts.log.error(error instanceof Error ? error : String(error)),
 	});
@@ -282,8 +308,9 @@ async function placeReport(
 	workingFolder: string,
 	directory: string,
 	question: string,
+	now: Date,
 ): Promise<Extract<Awaited<ReturnType<typeof placeByDefault>>, { target: unknown }>['target']> {
-	const place = await placeByDefault({ workingFolder, directory, question, now: systemClock.now() });
+	const place = await placeByDefault({ workingFolder, directory, question, now });
 	if ('problem' in place) {
 		throw new UserError(describePlace(place.problem), [
 			{ command: 'openSettings', label: vscode.l10n.t('Open Settings') },

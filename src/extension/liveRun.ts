@@ -18,7 +18,9 @@ export interface LiveRunParts {
 	readonly mode: Mode;
 	/** Begun, and not prepared yet; it is disposed of when the run ends. */
 	readonly hosted: HostedRun;
-	readonly researcher: Omit<Researcher, 'run' | 'environment' | 'steering'>;
+	readonly researcher: Omit<Researcher, 'run' | 'environment' | 'steering' | 'logged'>;
+	/** What is in its log already; empty for a run that is new. */
+	readonly logged: readonly RunEvent[];
 	/** What its prompts may hold. */
 	readonly promptBudget: PromptBudget;
 	/** The same limits in numbers. */
@@ -30,6 +32,8 @@ export interface LiveRunParts {
 	readonly documentFolder: string;
 	/** The report that round 1 begins with; absent for none. */
 	readonly firstReport: string | undefined;
+	/** What the user wants of the next round; absent for nothing. */
+	readonly firstNote: string | undefined;
 	/** What went wrong before the run could begin, as a sentence for the user. */
 	readonly explain: (error: unknown) => string;
 	/** Is told of a bug. */
@@ -76,10 +80,14 @@ export class LiveRun implements ActiveRun {
 		this.budget = parts.budget;
 		this.promptBudget = parts.promptBudget;
 		this.policy = parts.researcher.policy.name;
+		this.#state = parts.logged.reduce(foldRun, this.#state);
 		this.#notices = [...parts.notices, ...noticesOf(parts.hosted.files.notice)];
 		this.#steering = new UserSteering(() => this.#state.report);
 		if (parts.firstReport !== undefined) {
 			this.#steering.editReport('', parts.firstReport);
+		}
+		if (parts.firstNote !== undefined) {
+			this.#steering.note(parts.firstNote);
 		}
 		this.#clock = new StoppableClock(parts.researcher.clock);
 		this.prompts.listen(() => this.#noteAsking());
@@ -106,6 +114,11 @@ export class LiveRun implements ActiveRun {
 	/** How much of the model's reply has come, in characters; 0 between replies. */
 	get written(): number {
 		return this.#written;
+	}
+
+	/** What was in its log before it went on here. */
+	get logged(): readonly RunEvent[] {
+		return this.#parts.logged;
 	}
 
 	/** The core report now. */

@@ -8,7 +8,7 @@ import { isRunLocked } from '../runs/runLock.ts';
 import { type ComposerFacts, composerOf, unknownComposer } from './composer.ts';
 import type { LiveRun } from './liveRun.ts';
 import type { PanelDesk } from './panelDesk.ts';
-import type { RunRequest } from './runRequest.ts';
+import type { RunRequest, TakesUp } from './runRequest.ts';
 import { foldRunView, openRunView, tellRunView } from './runView.ts';
 import { roundDetails } from './runViewDetails.ts';
 import type {
@@ -109,7 +109,8 @@ export class PanelController {
 			startedAt: new Date().toISOString(),
 			policy: run.policy,
 		};
-		const shown: Shown = { folder: run, live: run, view: openRunView(context, begin), document: undefined };
+		const view = run.logged.reduce(foldRunView, openRunView(context, begin));
+		const shown: Shown = { folder: run, live: run, view, document: undefined };
 		this.#live.set(run.path, shown);
 		this.#listen(shown, run);
 		return shown;
@@ -248,6 +249,12 @@ export class PanelController {
 			case 'follow-up':
 				await this.start(this.requestFor(message.question, this.#shown ? { continues: this.#shown.folder.path } : {}));
 				return;
+			case 'resume':
+				await this.#takeUp({});
+				return;
+			case 'fork':
+				await this.#takeUp({ round: message.round, note: message.note });
+				return;
 			case 'new-question':
 				this.newQuestion();
 				return;
@@ -287,6 +294,15 @@ export class PanelController {
 				return;
 			case 'run-command':
 				await desk.runCommand(message.command);
+		}
+	}
+
+	/** Goes on with the run that is shown, or forks it. */
+	async #takeUp(how: Omit<TakesUp, 'run'>): Promise<void> {
+		const shown = this.#shown;
+		if (shown) {
+			const { question } = shown.view.run;
+			await this.start(this.requestFor(question, { takesUp: { ...how, run: shown.folder.path } }));
 		}
 	}
 

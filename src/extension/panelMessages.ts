@@ -28,6 +28,8 @@ const Message = z.discriminatedUnion('type', [
 	z.strictObject({ type: z.literal('steer'), note: said(4_000) }),
 	z.strictObject({ type: z.literal('edit-report') }),
 	z.strictObject({ type: z.literal('follow-up'), question: Question }),
+	z.strictObject({ type: z.literal('resume') }),
+	z.strictObject({ type: z.literal('fork'), round: z.int().min(1).max(1_000_000), note: said(4_000) }),
 	z.strictObject({ type: z.literal('new-question') }),
 	z.strictObject({
 		type: z.literal('answer-approval'),

@@ -15,6 +15,18 @@ export interface RunRequest {
 	readonly folder: string | undefined;
 	/** The path of the folder of a finished run, whose report and evidence this one starts from; absent for a fresh start. */
 	readonly continues?: string;
+	/** The run that is gone on with, or forked; its own question then counts. Absent for a run of its own. */
+	readonly takesUp?: TakesUp;
+}
+
+/** A run of before that is to go on. */
+export interface TakesUp {
+	/** The path of its folder. */
+	readonly run: string;
+	/** The first round that is made anew, in a run of its own; absent to go on with the run itself. */
+	readonly round?: number;
+	/** A wish that holds from the next round on. */
+	readonly note?: string;
 }
 
 /** A run that was begun here. It goes on whether or not anyone looks. */

@@ -17,6 +17,7 @@ import {
 	type RunViewContext,
 	remember,
 	runningState,
+	withLine,
 	withReport,
 	withRun,
 } from './runViewState.ts';
@@ -84,6 +85,8 @@ export function foldRunView(view: RunView, event: RunEvent): RunView {
 			});
 		case 'continued':
 			return continueReport(view, event);
+		case 'resumed':
+			return goOn(view, event);
 		case 'round-start':
 			return startRound(view, event);
 		case 'steered':
@@ -169,6 +172,19 @@ function continueReport(view: RunView, { report, evidence, unwanted }: EventOf<'
 	const sources = addEvidence(view, fresh);
 	const begun = withReport({ ...remember(view, { wishes: { ...noWishes, unwanted } }), sources }, report, 'unmarked');
 	return withRun(begun, { passages: memory.evidence.size, sources: sources.length });
+}
+
+/** A run that was over, or cut off in mid-round, is going on again: with its core report, where it was. */
+function goOn(view: RunView, { round, policy }: EventOf<'resumed'>): RunView {
+	const { context, report, open } = view.memory;
+	const reopened = withReport(view, report, 'unmarked');
+	const isCutOff = open !== undefined && view.rounds.at(-1)?.round === round;
+	return withRun(isCutOff ? withLine(reopened, { state: 'running' }) : reopened, {
+		state: 'running',
+		outcome: undefined,
+		policy,
+		activity: describeNow(undefined, false, context.t),
+	});
 }
 
 function endRun(view: RunView, { outcome, report, milliseconds }: EventOf<'run-end'>): RunView {

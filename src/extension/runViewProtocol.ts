@@ -268,6 +268,10 @@ export type FromPanel =
 	| { readonly type: 'edit-report' }
 	/** A further question on the finished run that is shown. */
 	| { readonly type: 'follow-up'; readonly question: string }
+	/** Go on with the run that is shown: it was cut off, stopped, has failed or reached a limit. */
+	| { readonly type: 'resume' }
+	/** Begin a run that shares the rounds of this one before `round`, with a wish. */
+	| { readonly type: 'fork'; readonly round: number; readonly note: string }
 	| { readonly type: 'new-question' }
 	| { readonly type: 'answer-approval'; readonly id: string; readonly answer: ApprovalAnswer }
 	| { readonly type: 'select-model' }

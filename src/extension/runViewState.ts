@@ -101,9 +101,9 @@ export function withWorkspace(view: RunView, before: WorkspaceState | undefined)
 	return { ...view, workspace: workspaceOfRound(before, content, tally, context.prompt) };
 }
 
-/** A round that its end never came for. */
+/** A round that its end never came for. What is remembered of it stays: another process may go on with it. */
 export function closeRound(view: RunView, state: 'done' | 'failed'): RunView {
-	return view.rounds.at(-1)?.state === 'running' ? withLine(remember(view, { open: undefined }), { state }) : view;
+	return view.rounds.at(-1)?.state === 'running' ? withLine(view, { state }) : view;
 }
 
 /** Adds passages to what the view remembers, and their sources to the list. */

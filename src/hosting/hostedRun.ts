@@ -1,7 +1,10 @@
+import type { Clock } from '../agent/clock.ts';
 import type { RunEvent } from '../agent/events.ts';
 import type { Researcher } from '../agent/research.ts';
 import { run } from '../agent/run.ts';
 import { createDiskRun, type DiskRun } from '../runs/diskRun.ts';
+import type { HeldRun } from '../runs/heldRun.ts';
+import type { ReportTarget } from '../runs/reportTarget.ts';
 import type { RunStores } from './runStores.ts';
 import type { ReadingProgress, WorldEnvironment } from './world.ts';
 
@@ -13,6 +16,8 @@ export class HostedRun implements AsyncDisposable {
 	readonly #environment: WorldEnvironment;
 	#files: DiskRun | undefined;
 	#notRead = '';
+	/** What is in the log of a run that was taken up. */
+	#logged: readonly RunEvent[] | undefined;
 
 	/** Throws what `createEnvironment` throws. */
 	constructor(createEnvironment: (stores: RunStores) => WorldEnvironment) {
@@ -52,13 +57,20 @@ export class HostedRun implements AsyncDisposable {
 		return this.#files;
 	}
 
+	/** Takes up the files of a run that another process began. Throws what a disk does. */
+	async takeUp(held: HeldRun, target: ReportTarget, clock: Clock): Promise<DiskRun> {
+		this.#files = await held.begin(target, clock);
+		this.#logged = held.events;
+		return this.#files;
+	}
+
 	/**
 	 * Researches until the run has ended, and tells `onEvent` of each event once it is logged. Never throws: a bug, here or in
 	 * `onEvent`, is in what it returns, and the run has then still ended with what it had unless its listener broke it off.
 	 */
 	async follow(
 		question: string,
-		researcher: Omit<Researcher, 'run' | 'environment'>,
+		researcher: Omit<Researcher, 'run' | 'environment' | 'logged'>,
 		onEvent: (event: RunEvent) => void | Promise<void>,
 		signal: AbortSignal,
 	): Promise<HostedEnd> {
@@ -66,7 +78,8 @@ export class HostedRun implements AsyncDisposable {
 		let written: HostedEnd['written'];
 		let end: HostedEnd['end'];
 		try {
-			const events = run(question, { ...researcher, run: files.id, environment: this.#environment }, files, signal);
+			const parts = { ...researcher, run: files.id, environment: this.#environment, logged: this.#logged };
+			const events = run(question, parts, files, signal);
 			for await (const event of events) {
 				if (event.type === 'report-written') {
 					written = event;

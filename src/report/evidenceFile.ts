@@ -47,6 +47,8 @@ export const EvidenceFile = z.looseObject({
 		}),
 	),
 	verdicts: z.array(Verdict).optional(),
+	/** Of the document as its run wrote it, in hex: tells whether anyone has changed it since. */
+	documentSha256: z.string().optional(),
 });
 export type EvidenceFile = z.infer<typeof EvidenceFile>;
 

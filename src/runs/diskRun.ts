@@ -27,7 +27,7 @@ export async function createDiskRun(request: {
 	const log = await openRunLog(logPath(made.path), { seq: 0, length: 0 }, 1, clock);
 	// Each event is then on disk when it is logged; the log's name has to be as well.
 	await syncFolder(made.path);
-	return new DiskRun(made, log, new ReportFiles(target, folder));
+	return new DiskRun(made, log, new ReportFiles(target, made.id, folder));
 }
 
 /** A run's files: what the engine asks of a disk. */

@@ -68,7 +68,7 @@ export async function readRunLog(run: RunFolder): Promise<RunLog> {
 		const problems = hasCode(error, 'ENOENT')
 			? []
 			: [`The log of run ${run.id} cannot be read: ${diskProblem(error)}.`];
-		return { events: [], problems, validBytes: 0 };
+		return { ...parseRunLog(''), problems };
 	}
 }
 

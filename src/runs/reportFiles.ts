@@ -1,13 +1,14 @@
-import { randomBytes } from 'node:crypto';
-import { lstat, mkdir, mkdtemp, open, readdir, realpath, rm, writeFile } from 'node:fs/promises';
+import { createHash, randomBytes } from 'node:crypto';
+import { lstat, mkdir, mkdtemp, readdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ReportPlace, WrittenReport } from '../agent/run.ts';
 import { type ReportDocument, withAbsoluteLinks } from '../report/document.ts';
-import { formatEvidenceFile } from '../report/evidenceFile.ts';
+import { formatEvidenceFile, parseEvidenceFile } from '../report/evidenceFile.ts';
 import { moveInto, moveToFreeName, syncFolder, writeDurably } from './atomicFile.ts';
 import { diskProblem, hasCode, isDiskError } from './diskProblem.ts';
+import { readPlainFile } from './plainFile.ts';
 import type { ReportTarget } from './reportTarget.ts';
 
 /** The report document of a run, and whether it lies where it should. */
@@ -32,17 +33,24 @@ const mostTaken = 20;
 /** Finds a free name for one report, and writes it there as a whole: document and evidence file, or neither. */
 export class ReportFiles {
 	readonly #target: ReportTarget;
+	readonly #run: string;
 	/** Holds the name against other runs from `place` to `write`. */
 	#reservation: string | undefined;
 	#paths: Paths;
 	#composed: ComposedReport | undefined;
 	#taken = 0;
+	/** What this run wrote in an earlier process, and nobody has touched, is there under the chosen name. */
+	#isOwnThere = false;
 
 	readonly #root: string | undefined;
 
-	/** `root` is the folder that is searched, as a path. */
-	constructor(target: ReportTarget, root?: string) {
+	/**
+	 * `run` is the id of the run: what it left when it was cut off is found again by it. `root` is the folder that is searched,
+	 * as a path.
+	 */
+	constructor(target: ReportTarget, run: string, root?: string) {
 		this.#target = target;
+		this.#run = run;
 		this.#root = root;
 		this.#paths = pathsOf(target, 1);
 	}
@@ -91,8 +99,9 @@ export class ReportFiles {
 		};
 		try {
 			await writeDurably(temporary.document, report.markdown);
-			await writeDurably(temporary.evidenceFile, formatEvidenceFile(report.evidenceFile));
-			const isOurs = this.#target.force || this.#composed?.isWritten === true;
+			const evidence = { ...report.evidenceFile, documentSha256: sha256Of(report.markdown) };
+			await writeDurably(temporary.evidenceFile, formatEvidenceFile(evidence));
+			const isOurs = this.#target.force || this.#composed?.isWritten === true || this.#isOwnThere;
 			await (isOurs ? replaceBoth(temporary, this.#paths) : addBoth(temporary, this.#paths));
 			await syncFolder(dirname(document));
 			this.#composed = { document: report, isWritten: true };
@@ -122,21 +131,29 @@ export class ReportFiles {
 		for (let n = 1; ; n++) {
 			const paths = pathsOf(this.#target, n);
 			const reservation = unfinishedName(paths.document);
-			try {
-				await (await open(reservation, 'wx')).close();
-			} catch (error) {
-				if (hasCode(error, 'EEXIST')) {
-					continue;
-				}
-				throw error;
+			// A process that was killed may have left its reservation, empty but for the run, or with its document.
+			if (!(await makeFile(reservation, markOf(this.#run))) && !(await holds(reservation, markOf(this.#run)))) {
+				continue;
 			}
 			// Asked only now: whoever held the name before has either moved its report here or given up.
-			if ((await isFree(paths.document)) && (await isFree(paths.evidenceFile))) {
+			const isFree = !(await exists(paths.document)) && !(await exists(paths.evidenceFile));
+			this.#isOwnThere = !isFree && (await this.#isOwn(paths));
+			if (isFree || this.#isOwnThere) {
 				this.#reservation = reservation;
 				return paths;
 			}
 			await rm(reservation, { force: true });
 		}
+	}
+
+	/** Whether all that has these names was written by this run and changed by nobody since; the document may be missing. */
+	async #isOwn({ document, evidenceFile }: Paths): Promise<boolean> {
+		const evidence = parseEvidenceFile(await readPlainFile(evidenceFile, mostBytes).catch(() => ''));
+		if ('problem' in evidence || evidence.run !== this.#run) {
+			return false;
+		}
+		const text = (await exists(document)) ? await readPlainFile(document, mostBytes).catch(() => '') : undefined;
+		return text === undefined || sha256Of(text) === evidence.documentSha256;
 	}
 
 	/** Renaming over a link replaces the link. Where the user named it, the file it leads to is what was meant. */
@@ -210,13 +227,42 @@ function unfinishedName(path: string, mark = ''): string {
 	return join(dirname(path), `.${basename(path)}.deep-research${mark}.unfinished`);
 }
 
-async function isFree(path: string): Promise<boolean> {
+/** How a file that is not finished says whose it is: as the front matter of the document does. */
+function markOf(run: string): string {
+	return `run: ${JSON.stringify(run)}`;
+}
+
+/** Makes a file that was not there; `false` when one was. */
+async function makeFile(path: string, content: string): Promise<boolean> {
+	try {
+		await writeFile(path, content, { flag: 'wx' });
+		return true;
+	} catch (error) {
+		if (hasCode(error, 'EEXIST')) {
+			return false;
+		}
+		throw error;
+	}
+}
+
+async function holds(path: string, mark: string): Promise<boolean> {
+	const text = await readPlainFile(path, mostBytes).catch(() => '');
+	return text.slice(0, 10_000).includes(mark);
+}
+
+const mostBytes = 64 * 1024 * 1024;
+
+function sha256Of(text: string): string {
+	return createHash('sha256').update(text).digest('hex');
+}
+
+async function exists(path: string): Promise<boolean> {
 	try {
 		await lstat(path);
-		return false;
+		return true;
 	} catch (error) {
 		if (hasCode(error, 'ENOENT')) {
-			return true;
+			return false;
 		}
 		throw error;
 	}

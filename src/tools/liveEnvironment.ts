@@ -103,7 +103,7 @@ function openCorpus(options: LiveEnvironmentOptions): Corpus | undefined {
 function toolsOf(
 	options: LiveEnvironmentOptions,
 	corpus: Corpus | undefined,
-	{ question, notes, evidence }: RunContext,
+	{ question, notes, evidence, said = [] }: RunContext,
 ): readonly Tool[] {
 	const { documents, snapshots, pageReader, onTrouble } = options;
 	const guard = new EgressGuard(question, options.approvals);
@@ -150,6 +150,9 @@ function toolsOf(
 		{ shows: 'own', tool: createRecallTool(evidence) },
 		...options.moreTools(guard),
 	];
+	// The passages of a run that goes on were taken up; what its tools said besides is as private as it was.
+	const isPrivate = new Set(tools.filter(it => it.shows === 'private').map(it => it.tool.name));
+	said.filter(it => isPrivate.has(it.tool)).forEach(it => guard.addPrivate(it.text));
 	const hear = hearing(guard, notes ?? (() => []));
 	return tools.map(it => watched(it, guard, hear));
 }

@@ -59,6 +59,8 @@ export async function beginRun(
 		notices: [],
 		documentFolder: pathToFileURL(place.target.folder).href,
 		firstReport: undefined,
+		firstNote: undefined,
+		logged: [],
 		explain: error => (error instanceof Error ? error.message : String(error)),
 		onBug: error => bugs.push(error),
 	});

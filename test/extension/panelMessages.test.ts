@@ -17,6 +17,8 @@ const messages: { readonly [Type in FromPanel['type']]: Extract<FromPanel, { typ
 	steer: { type: 'steer', note: 'Look for primary sources.' },
 	'edit-report': { type: 'edit-report' },
 	'follow-up': { type: 'follow-up', question: 'And then?' },
+	resume: { type: 'resume' },
+	fork: { type: 'fork', round: 3, note: 'Leave Windows out.' },
 	'new-question': { type: 'new-question' },
 	'answer-approval': { type: 'answer-approval', id: 'a1', answer: 'refuse' },
 	'select-model': { type: 'select-model' },

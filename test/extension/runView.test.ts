@@ -303,3 +303,22 @@ test('a round can be read whole, with the report as it was', () => {
 	assert.equal(roundDetails(logs.model, 1, context)?.think, 'Ice first.\nThen steam.');
 	assert.equal(roundDetails(logs.model, 5, context), undefined);
 });
+
+test('a run that is gone on with shows the same in the end, wherever it was cut off', async () => {
+	const whole = await modelRun();
+	const read = (view: RunView): unknown => [view.run, view.report?.markdown, view.rounds, view.sources];
+	const expected = read(fold(whole));
+	for (let length = 2; length < whole.length; length++) {
+		const last = whole[length - 1];
+		const round = last && 'round' in last ? last.round : 1;
+		const cut = tellRunView(fold(whole.slice(0, length)), { state: 'interrupted' });
+		const resumed: RunEvent = {
+			type: 'resumed',
+			round: last?.type === 'round-end' ? round + 1 : round,
+			resumedAt: '2026-01-03T03:04:05.000Z',
+			policy: 'scripted',
+			environment: 'corpus',
+		};
+		assert.deepEqual(read(fold([resumed, ...whole.slice(length)], cut)), expected, `cut after ${length} events`);
+	}
+});

@@ -36,9 +36,9 @@ function tryToChoose(
 	return chooseReportTarget({ workingFolder, out, force, question: 'What’s new in npm 12?', now });
 }
 
-function document(text: string): ReportDocument {
+function document(text: string, run = 'r1'): ReportDocument {
 	return composeDocument({
-		run: 'run',
+		run,
 		question: 'What?',
 		startedAt: '2026-01-02T03:04:05.000Z',
 		policy: 'extractive',
@@ -51,10 +51,10 @@ function document(text: string): ReportDocument {
 	});
 }
 
-async function write(target: ReportTarget, text = 'Text.'): Promise<string> {
-	const files = new ReportFiles(target);
+async function write(target: ReportTarget, text = 'Text.', run = 'r1'): Promise<string> {
+	const files = new ReportFiles(target, run);
 	const place = await files.place();
-	assert.deepEqual(await files.write(place, document(text)), { written: true });
+	assert.deepEqual(await files.write(place, document(text, run)), { written: true });
 	return place.document.slice(place.document.lastIndexOf('/') + 1);
 }
 
@@ -75,8 +75,8 @@ test('a report goes to research/ under its date and question; the next one of th
 	using folder = temporaryFolder();
 	const target = await choose(folder.path);
 	assert.equal(await write(target), '2026-11-22-whats-new-in-npm-12.md');
-	assert.equal(await write(target), '2026-11-22-whats-new-in-npm-12-2.md');
-	assert.equal(await write(target), '2026-11-22-whats-new-in-npm-12-3.md');
+	assert.equal(await write(target, 'Text.', 'r2'), '2026-11-22-whats-new-in-npm-12-2.md');
+	assert.equal(await write(target, 'Text.', 'r3'), '2026-11-22-whats-new-in-npm-12-3.md');
 	assert.equal(readdirSync(join(folder.path, 'research')).length, 6);
 });
 
@@ -104,7 +104,7 @@ test('--force onto a folder of that name changes nothing there: the report is a 
 		['a.evidence.json', 'a.md'],
 	] as const) {
 		using folder = temporaryFolder();
-		const files = new ReportFiles({ ...(await choose(folder.path, 'a.md')), force: true });
+		const files = new ReportFiles({ ...(await choose(folder.path, 'a.md')), force: true }, 'r1');
 		mkdirSync(join(folder.path, inTheWay));
 		writeFileSync(join(folder.path, other), 'old');
 		const result = await files.write(await files.place(), document('New.'));
@@ -119,7 +119,7 @@ test('--force onto a folder of that name changes nothing there: the report is a 
 test('what appears under the name while the report is composed is left alone, and both files get the next name', async () => {
 	for (const appears of ['a.md', 'a.evidence.json']) {
 		using folder = temporaryFolder();
-		const files = new ReportFiles(await choose(folder.path, 'a.md'));
+		const files = new ReportFiles(await choose(folder.path, 'a.md'), 'r1');
 		const place = await files.place();
 		writeFileSync(join(folder.path, appears), 'mine');
 		assert.deepEqual(await files.write(place, document('Text.')), { written: false, taken: true });
@@ -132,7 +132,7 @@ test('what appears under the name while the report is composed is left alone, an
 
 test('a name that is taken again and again costs a copy, not the report', async () => {
 	using folder = temporaryFolder();
-	const files = new ReportFiles(await choose(folder.path, 'a.md'));
+	const files = new ReportFiles(await choose(folder.path, 'a.md'), 'r1');
 	for (let n = 1; ; n++) {
 		const place = await files.place();
 		writeFileSync(new URL(place.document), 'mine');
@@ -149,14 +149,14 @@ test('a name that is taken again and again costs a copy, not the report', async 
 test('many runs that look for the same name at once each get their own', async () => {
 	using folder = temporaryFolder();
 	const target = await choose(folder.path, 'a.md');
-	const names = await Promise.all(Array.from({ length: 12 }, (_, i) => write(target, `Text ${i}.`)));
+	const names = await Promise.all(Array.from({ length: 12 }, (_, i) => write(target, `Text ${i}.`, `r${i}`)));
 	assert.equal(new Set(names).size, 12);
 	assert.equal(readdirSync(folder.path).length, 24);
 });
 
 test('a report that is written twice keeps its name', async () => {
 	using folder = temporaryFolder();
-	const files = new ReportFiles(await choose(folder.path, 'a.md'));
+	const files = new ReportFiles(await choose(folder.path, 'a.md'), 'r1');
 	for (const text of ['First.', 'Second.']) {
 		assert.deepEqual(await files.write(await files.place(), document(text)), { written: true });
 	}
@@ -252,7 +252,7 @@ test('a folder that vanishes costs a copy, not the report', async () => {
 	// A file where the folder has to be: fails for root as well.
 	const target = await choose(folder.path, 'gone/a.md');
 	writeFileSync(join(folder.path, 'gone'), '');
-	const files = new ReportFiles(target);
+	const files = new ReportFiles(target, 'r1');
 	const result = await files.write(await files.place(), document('Text.'));
 	assert.ok('problem' in result);
 	assert.match(takeCopy(result.problem).document, /Text\./);
@@ -266,7 +266,7 @@ test('a copy passes the check where it lies, and wherever it is moved', async ()
 	writeFileSync(source, 'Never roll back.\n');
 	const target = await choose(folder.path, 'gone/a.md');
 	writeFileSync(join(folder.path, 'gone'), '');
-	const files = new ReportFiles(target);
+	const files = new ReportFiles(target, 'r1');
 	const place = await files.place();
 	const ledger = new EvidenceLedger();
 	ledger.add({
@@ -274,7 +274,7 @@ test('a copy passes the check where it lies, and wherever it is moved', async ()
 		locator: { lines: [1, 1] },
 	});
 	const composed = composeDocument({
-		run: 'run',
+		run: 'r1',
 		question: 'What?',
 		startedAt: '2026-01-02T03:04:05.000Z',
 		policy: 'extractive',
@@ -303,4 +303,25 @@ test('a copy passes the check where it lies, and wherever it is moved', async ()
 		assert.deepEqual(problems, []);
 		assert.equal(verified, 1);
 	}
+});
+
+test('a run that goes on replaces the report that it wrote before, unless someone has changed it', async () => {
+	using folder = temporaryFolder();
+	const target = await choose(folder.path, 'a.md');
+	assert.equal(await write(target, 'First.'), 'a.md');
+	assert.equal(await write(target, 'Second.'), 'a.md');
+	assert.match(readFileSync(join(folder.path, 'a.md'), 'utf8'), /Second\./);
+	writeFileSync(join(folder.path, 'a.md'), `${readFileSync(join(folder.path, 'a.md'), 'utf8')}Mine.\n`);
+	assert.equal(await write(target, 'Third.'), 'a-2.md');
+	assert.match(readFileSync(join(folder.path, 'a.md'), 'utf8'), /Second\.[\s\S]*Mine\./);
+	assert.equal(await write(target, 'Other.', 'r2'), 'a-3.md');
+});
+
+test('the name that a killed run had taken is still its own, and nobody else’s', async () => {
+	using folder = temporaryFolder();
+	const target = await choose(folder.path, 'a.md');
+	// Killed between the two: the name is taken, the report is not there.
+	await new ReportFiles(target, 'r1').place();
+	assert.equal(await write(target, 'Other.', 'r2'), 'a-2.md');
+	assert.equal(await write(target, 'Mine.', 'r1'), 'a.md');
 });

@@ -375,3 +375,17 @@ test('a run that goes on from another is held by what that one was shown', async
 		['fetch-composed', 'send-project-words'],
 	);
 });
+
+test('a run that was cut off is held by what its tools had said, passages or not', async () => {
+	using folder = temporaryFolder();
+	const project = projectIn(folder.path);
+	await using first = await openLiveWorld({ folder: project });
+	const { observation } = await first.call('list_files', {});
+	await using next = await openLiveWorld({
+		folder: project,
+		said: [{ tool: 'list_files', text: observation }],
+		routes: { '/*': ice },
+	});
+	const composed = await refusalOf(next.call('visit', { url: `${next.origin}/ice?seen=files`, goal: 'x' }));
+	assert.match(composed, /was not fetched/);
+});

@@ -1,4 +1,4 @@
-import type { Tool, ToolResult } from '../../src/agent/tool.ts';
+import type { RunContext, Tool, ToolResult } from '../../src/agent/tool.ts';
 import { EvidenceLedger } from '../../src/report/ledger.ts';
 import { createDocumentReader } from '../../src/tools/documents/createDocumentReader.ts';
 import type { ApprovalRequest } from '../../src/tools/guard/approvals.ts';
@@ -33,6 +33,8 @@ export interface LiveWorldOptions {
 	readonly approves?: boolean;
 	/** What the run has already read. */
 	readonly ledger?: EvidenceLedger;
+	/** What tools said before the run was cut off. */
+	readonly said?: RunContext['said'];
 	/** `none`: the run may not use the web. */
 	readonly web?: 'none' | Partial<WebParts> | ((origin: string) => Partial<WebParts>);
 }
@@ -98,6 +100,7 @@ export async function openLiveWorld(options: LiveWorldOptions = {}): Promise<Liv
 	const tools = environment.tools({
 		question: options.question ?? '',
 		evidence: options.ledger ?? new EvidenceLedger(),
+		...(options.said ? { said: options.said } : {}),
 	});
 	const open = opened.move();
 	return {

@@ -1,31 +1,42 @@
 import type { RunEvent } from '../events.ts';
-import { type Asked, type Asking, addUsage, type Failure } from './asking.ts';
+import { type Asked, addUsage, type Failure, noUsage } from './asking.ts';
 import { eachOf } from './eachOf.ts';
 import { joinSections, markdownOf, type StandingSection } from './join.ts';
+import type { LoggedWriting } from './loggedWriting.ts';
 import { type Material, offeredEvidence } from './material.ts';
-import { type Outline, writeOutline } from './outline.ts';
+import { type Outline, type PlannedSection, writeOutline } from './outline.ts';
 import { quotedSection, type WrittenSection, writeSection } from './section.ts';
 import { keepsEnough } from './wholeReport.ts';
 import { type Draft, type Stage, writeStandard } from './writeStandard.ts';
 
-/** Writes a report section by section, from an outline, and joins it. `lap` gives the milliseconds since it was last asked. */
-export async function* writeLong(
-	material: Material,
-	stage: Stage & { readonly lap: () => number },
-): AsyncGenerator<RunEvent, Draft> {
-	const { asking, plain, w, lap } = stage;
-	const outline = await writeOutline(material, asking);
+interface LongStage extends Stage {
+	/** Gives the milliseconds since it was last asked. */
+	readonly lap: () => number;
+	readonly logged: LoggedWriting | undefined;
+}
+
+/** Writes a report section by section, from an outline, and joins it. */
+export async function* writeLong(material: Material, stage: LongStage): AsyncGenerator<RunEvent, Draft> {
+	const { asking, plain, w, lap, logged } = stage;
+	const known = logged?.outline && outlineOf(logged.outline, material);
+	const outline = known ? { result: known, usage: noUsage } : await writeOutline(material, asking);
 	if ('failure' in outline) {
 		return await writeUnplanned(material, stage, outline);
 	}
 	const { sections, problems } = outline.result;
-	yield {
-		type: 'outline-written',
-		sections: sections.map(({ heading, brief, evidence }) => ({ heading, brief, evidence: evidence.map(it => it.id) })),
-		problems,
-		usage: outline.usage,
-		milliseconds: lap(),
-	};
+	if (!known) {
+		yield {
+			type: 'outline-written',
+			sections: sections.map(({ heading, brief, evidence }) => ({
+				heading,
+				brief,
+				evidence: evidence.map(it => it.id),
+			})),
+			problems,
+			usage: outline.usage,
+			milliseconds: lap(),
+		};
+	}
 	const standing = yield* writeSections(material, outline.result, stage);
 	const { unwritten, mended } = standing;
 	const failure = unwritten[0]?.failure;
@@ -102,16 +113,15 @@ interface StandingSections {
 async function* writeSections(
 	material: Material,
 	outline: Outline,
-	{ asking, lap }: { readonly asking: Asking; readonly lap: () => number },
+	{ asking, lap, logged }: LongStage,
 ): AsyncGenerator<RunEvent, StandingSections> {
 	const sections: StandingSection[] = [];
 	const unwritten: { heading: string; failure: Failure }[] = [];
 	const mended: string[] = [];
-	const written = eachOf(
-		outline.sections,
-		atOnce,
-		async (it): Promise<Asked<WrittenSection>> => await writeSection(material, it, outline, asking),
-	);
+	const written = eachOf(outline.sections, atOnce, async (it): Promise<Asked<WrittenSection>> => {
+		const known = logged?.sections[outline.sections.indexOf(it)];
+		return known ? readLogged(known, it) : await writeSection(material, it, outline, asking);
+	});
 	for (const [i, planned] of outline.sections.entries()) {
 		const asked = await written[i];
 		if (!asked) {
@@ -126,6 +136,9 @@ async function* writeSections(
 			mended.push(heading);
 		}
 		sections.push({ heading, text });
+		if (logged?.sections[i]) {
+			continue;
+		}
 		yield {
 			type: 'section-written',
 			section: i + 1,
@@ -138,4 +151,23 @@ async function* writeSections(
 		};
 	}
 	return { sections, unwritten, mended };
+}
+
+/** The outline that was logged; `undefined` where its evidence is not what this run has. */
+function outlineOf(
+	{ sections, problems }: NonNullable<LoggedWriting['outline']>,
+	{ evidence }: Material,
+): Outline | undefined {
+	const planned = sections.map(it => ({ ...it, evidence: it.evidence.flatMap(id => evidence.get(id) ?? []) }));
+	return planned.every(it => it.evidence.length > 0) ? { sections: planned, problems } : undefined;
+}
+
+/** A section that was logged: as it was written, or as its passages because it could not be. */
+function readLogged(
+	{ text, problems }: LoggedWriting['sections'][number],
+	planned: PlannedSection,
+): Asked<WrittenSection> {
+	return text === quotedSection(planned)
+		? { usage: noUsage, failure: { kind: 'reply', problem: 'form' } }
+		: { usage: noUsage, result: { text, problems } };
 }

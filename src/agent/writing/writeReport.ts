@@ -6,6 +6,7 @@ import type { Policy } from '../policy.ts';
 import type { ComposedText } from '../runState.ts';
 import { readQuestion } from '../steering.ts';
 import { type Asking, noUsage } from './asking.ts';
+import type { LoggedWriting } from './loggedWriting.ts';
 import { belowAnswer, type Material, offeredEvidence } from './material.ts';
 import { remarkWords } from './remarks.ts';
 import { singleSourced } from './sites.ts';
@@ -21,6 +22,8 @@ export interface Writing {
 	/** Absent where no model is asked. */
 	readonly asking: Asking | undefined;
 	readonly clock: Clock;
+	/** What another process had written before it was cut off: it is not asked for again. */
+	readonly logged?: LoggedWriting | undefined;
 }
 
 /**
@@ -28,7 +31,7 @@ export interface Writing {
  * limit is reached or the user wants no more, the best text so far stands, and its remarks say so. Throws only what is a bug.
  */
 export async function* writeReport(writing: Writing): AsyncGenerator<RunEvent, void> {
-	const { length, material, asking, clock } = writing;
+	const { length, material, asking, clock, logged } = writing;
 	const { asked } = readQuestion(material.question);
 	const w = remarkWords[languageOf(asked)];
 	const report = writing.present?.(material.report, asked) ?? material.report;
@@ -43,7 +46,9 @@ export async function* writeReport(writing: Writing): AsyncGenerator<RunEvent, v
 		if (halted) {
 			draft = { ...plain, remarks: [w.unwritten(halted)] };
 		} else {
-			yield { type: 'writing-start', length };
+			if (!logged?.hasBegun) {
+				yield { type: 'writing-start', length };
+			}
 			const lap = (): number => {
 				const now = clock.elapsed();
 				const milliseconds = now - began;
@@ -52,7 +57,7 @@ export async function* writeReport(writing: Writing): AsyncGenerator<RunEvent, v
 			};
 			draft =
 				length === 'long' && material.kept.length === 0
-					? yield* writeLong(material, { asking, plain, w, lap })
+					? yield* writeLong(material, { asking, plain, w, lap, logged })
 					: await writeStandard(material, { asking, plain, w });
 			if (length === 'long' && material.kept.length > 0 && draft.text !== plain.text) {
 				draft = { ...draft, remarks: [w.unplanned(undefined), ...draft.remarks] };

@@ -1,0 +1,41 @@
+import { basename } from 'node:path';
+import type { RunEvent } from '../agent/events.ts';
+import { forkRun } from '../runs/forkRun.ts';
+import { type HeldRun, holdRun } from '../runs/heldRun.ts';
+import { systemClock } from '../runs/systemClock.ts';
+import type { TakesUp } from './runRequest.ts';
+import { UserError } from './userError.ts';
+
+/** A run that this window has taken, and what it was begun with. */
+export interface TakenRun {
+	readonly held: HeldRun;
+	readonly question: string;
+	readonly startedAt: Date;
+	readonly paradigm: string;
+}
+
+/** Takes a run of before to go on with it, or forks it over `home`. Throws `UserError` when that cannot be. */
+export async function takeRun({ run, round }: TakesUp, home: string): Promise<TakenRun> {
+	const folder = { id: basename(run), path: run };
+	const held =
+		round === undefined
+			? await holdRun(folder)
+			: await forkRun(folder, { round, folder: home, clock: systemClock }).catch((error: unknown) => ({
+					problem: error instanceof Error ? error.message : String(error),
+				}));
+	if ('problem' in held) {
+		throw new UserError(held.problem);
+	}
+	const start = held.events.find(it => it.type === 'run-start');
+	return {
+		held,
+		question: start?.question ?? '',
+		startedAt: start ? new Date(start.startedAt) : systemClock.now(),
+		paradigm: start?.paradigm ?? '',
+	};
+}
+
+/** The events that a run has in its log already; none for one that is new. */
+export function loggedIn(taken: TakenRun | undefined): readonly RunEvent[] {
+	return taken?.held.events ?? [];
+}

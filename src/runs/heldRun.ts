@@ -1,0 +1,109 @@
+import { copyFile } from 'node:fs/promises';
+import type { Clock } from '../agent/clock.ts';
+import type { RunEvent } from '../agent/events.ts';
+import type { RunLog } from '../agent/runLog.ts';
+import { diskProblem, hasCode } from './diskProblem.ts';
+import { DiskRun } from './diskRun.ts';
+import { logPath, readRunLog } from './readRun.ts';
+import { ReportFiles } from './reportFiles.ts';
+import type { ReportTarget } from './reportTarget.ts';
+import type { RunFolder } from './runFolder.ts';
+import { lockRun, type RunLock } from './runLock.ts';
+import { openRunLog } from './runLogWriter.ts';
+
+/** A run of an earlier process that this one has taken, to go on with it. Nobody else writes to it until it is let go. */
+export interface HeldRun extends RunFolder {
+	readonly events: readonly RunEvent[];
+	/** What the user should know of the log: a last line that was cut short, damage. */
+	readonly problems: readonly string[];
+	/** Makes its files ready to be written on. Throws what a disk does. */
+	begin(target: ReportTarget, clock: Clock): Promise<DiskRun>;
+	/** Lets the run go without having begun. */
+	release(): Promise<void>;
+}
+
+/** Takes a run that has not answered. Why it cannot be gone on with is a sentence for the user. */
+export async function holdRun(run: RunFolder): Promise<HeldRun | { readonly problem: string }> {
+	const lock = await takeLock(run);
+	if ('problem' in lock) {
+		return lock;
+	}
+	const log = await readRunLog(run);
+	const problem = whyNot(run, log);
+	if (problem !== undefined) {
+		await lock.release().catch(() => {});
+		return { problem };
+	}
+	return heldAs(run, lock, log);
+}
+
+/** A run as its log leaves it, in the hands of whoever has its lock. */
+export function heldAs(run: RunFolder, lock: RunLock, log: RunLog): HeldRun {
+	return {
+		id: run.id,
+		path: run.path,
+		events: log.events.map(it => it.event),
+		problems: log.problems,
+		begin: (target, clock) => takeUpFiles(run, lock, log, target, clock),
+		release: () => lock.release(),
+	};
+}
+
+async function takeLock(run: RunFolder): Promise<RunLock | { readonly problem: string }> {
+	try {
+		return (
+			(await lockRun(run.path)) ?? {
+				problem: `Run ${run.id} is being worked on by another process. Wait until it has ended, or stop it there; if it runs on another machine that shares this folder and is gone, remove ${run.path}/lock.`,
+			}
+		);
+	} catch (error) {
+		return { problem: `Run ${run.id} cannot be gone on with: ${diskProblem(error)}.` };
+	}
+}
+
+function whyNot({ id }: RunFolder, { events, problems, unknown }: RunLog): string | undefined {
+	const first = events[0]?.event;
+	if (first?.type !== 'run-start') {
+		return problems[0] ?? `Run ${id} ended before it began: ask its question anew.`;
+	}
+	if (unknown > 0) {
+		return `Run ${id} was written by a newer version of Deep Research, which knows more kinds of events: go on with it there.`;
+	}
+	const last = events.findLast(it => it.event.type === 'run-end' || it.event.type === 'resumed')?.event;
+	return last?.type === 'run-end' && last.outcome.kind === 'answered'
+		? `Run ${id} has answered its question; there is nothing left to do. To go on from its report, ask a further question on it.`
+		: undefined;
+}
+
+async function takeUpFiles(
+	{ id, path }: RunFolder,
+	lock: RunLock,
+	log: RunLog,
+	target: ReportTarget,
+	clock: Clock,
+): Promise<DiskRun> {
+	try {
+		const notice = log.isDamaged ? await keepDamaged(path, clock) : undefined;
+		const end = { seq: log.seq, length: log.validBytes };
+		const writer = await openRunLog(logPath(path), end, log.epoch + 1, clock);
+		return new DiskRun({ id, path, lock, notice }, writer, new ReportFiles(target, id));
+	} catch (error) {
+		await lock.release().catch(() => {});
+		throw error;
+	}
+}
+
+/** What stands after a damaged line cannot be trusted, but it is the user's: it is kept beside the log. */
+async function keepDamaged(path: string, clock: Clock): Promise<string> {
+	const copy = `${logPath(path)}.damaged-${clock
+		.now()
+		.toISOString()
+		.replace(/[^0-9]/g, '')
+		.slice(0, 14)}`;
+	await copyFile(logPath(path), copy).catch(error => {
+		if (!hasCode(error, 'EEXIST')) {
+			throw error;
+		}
+	});
+	return `A part of the run’s log is damaged; the run goes on from before it, and the log as it was is ${copy}.`;
+}
