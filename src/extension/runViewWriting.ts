@@ -26,7 +26,8 @@ export function write(view: RunView, event: WritingEvent): RunView {
 type WritingEvent = EventOf<'writing-start' | 'outline-written' | 'section-written' | 'report-composed'>;
 
 function sectionOf({ memory }: RunView, section: number, of: number): string {
-	return memory.context.t('Writing the report: section {0} of {1}', section, of);
+	const { t } = memory.context;
+	return t('Writing the report: section {0} of {1}', section, of);
 }
 
 function spend(view: RunView, { usage }: Extract<RunEvent, { usage: object }>): RunView {
