@@ -21,7 +21,7 @@ export interface PreviewCard {
 	readonly target: string | undefined;
 	/** The site that a link of it should lead to; `undefined` for files. */
 	readonly host: string | undefined;
-	/** Those that count the evidence, in the order of the file. */
+	/** Those that count the evidence, the last one first. */
 	readonly verdicts: readonly PreviewVerdict[];
 }
 

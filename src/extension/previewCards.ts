@@ -21,11 +21,11 @@ type StoredSource = EvidenceFile['sources'][number];
 export function previewCardsOf(file: EvidenceFile, folder: string, t: Translate): PreviewCards {
 	const sources = new Map(file.sources.toReversed().map(it => [it.id, it]));
 	const verdicts = verdictsByEvidence(file.verdicts ?? [], t);
-	const keys = citationKeysOf(file.sources);
-	const keyOf = new Map(file.sources.map((it, index) => [it.id, keys[index] ?? '']));
+	const keys = citationKeysOf(file.sources.slice(0, mostSources));
+	const keyOf = new Map(file.sources.slice(0, mostSources).map((it, index) => [it.id, keys[index] ?? '']));
 	const byLabel = new Map<string, PreviewCard>();
 	const byKey = new Map<string, PreviewCard>();
-	for (const evidence of file.evidence) {
+	for (const evidence of file.evidence.slice(0, mostPassages)) {
 		const source = sources.get(evidence.source);
 		if (source && !byLabel.has(evidence.label)) {
 			const card = cardOf(evidence, source, { folder, verdicts: verdicts.get(evidence.id) ?? [], t });
@@ -76,23 +76,33 @@ function hostOf(uri: string): string | undefined {
 	return url?.host.replace(/^www\./, '');
 }
 
+/** For each piece of evidence, the last verdict first. */
 function verdictsByEvidence(verdicts: readonly Verdict[], t: Translate): ReadonlyMap<string, PreviewVerdict[]> {
 	const found = new Map<string, PreviewVerdict[]>();
-	for (const { claim, evidence, verdict, reason, by, at } of verdicts.slice(-mostVerdicts)) {
+	for (const { claim, evidence, verdict, reason, by, at } of verdicts.slice(-mostVerdicts).toReversed()) {
 		const shown: PreviewVerdict = {
 			kind: verdict,
-			claim: bareWords(claim),
+			claim: bareWords(claim.slice(0, longestClaim)),
 			// Who checks by hand gives no reasons.
 			reason: by === 'user' ? '' : lineOf(reason, mostTitle),
 			by: by === 'user' ? t('checked by hand, {0}', at.slice(0, 10)) : `${lineOf(by, 60)}, ${at.slice(0, 10)}`,
 		};
 		for (const id of new Set(evidence)) {
-			found.set(id, [...(found.get(id) ?? []), shown]);
+			const known = found.get(id) ?? [];
+			found.set(id, known);
+			if (known.length < mostOfPassage) {
+				known.push(shown);
+			}
 		}
 	}
 	return found;
 }
 
+/** Evidence files may be anyone's: each figure is far above what a report has. */
+const mostPassages = 20_000;
+const mostSources = 2000;
+const mostOfPassage = 50;
+const longestClaim = 4000;
 const mostVerdicts = 5000;
 
 function wordsOf(t: Translate): PreviewWords {

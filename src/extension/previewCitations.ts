@@ -51,8 +51,9 @@ class CardDesk {
 
 	/** The token, with cards in it where it is the text of a block. */
 	withCards(token: Token): Token {
-		const inlines = inlinesOf(token.children ?? [], this.#cards, this.#notes);
-		if (!inlines.some(it => it.kind === 'citation') || this.#shown.length >= mostCards) {
+		const room = mostCards - this.#shown.length;
+		const inlines = inlinesOf(token.children ?? [], { cards: this.#cards, notes: this.#notes, room });
+		if (!inlines.some(it => it.kind === 'citation')) {
 			return token;
 		}
 		const words = inlines.map(it => bareWords(wordsOf(it)));
@@ -146,11 +147,10 @@ function wordsOf(inline: Inline): string {
 
 /** The last verdict on a claim in or after which the citation stands; `at`: after how much of the bare words of its block. */
 function verdictOn(block: string, at: number, { verdicts }: PreviewCard): PreviewVerdict | 'unjudged' | undefined {
-	const covers = ({ claim }: PreviewVerdict): boolean => {
-		const start = claim === '' ? -1 : block.lastIndexOf(claim, at);
-		return start >= 0 && at <= start + claim.length;
-	};
-	return verdicts.findLast(covers) ?? (verdicts.length > 0 ? 'unjudged' : undefined);
+	// No further than the claim can reach: a block may be long, and cite often.
+	const covers = ({ claim }: PreviewVerdict): boolean =>
+		claim !== '' && block.slice(Math.max(0, at - claim.length), at + claim.length).includes(claim);
+	return verdicts.find(covers) ?? (verdicts.length > 0 ? 'unjudged' : undefined);
 }
 
 /** Who reads the words of one site should know that the link beside them leads to another. */

@@ -10,7 +10,8 @@ export async function readBeside(folder: vscode.Uri, name: string): Promise<stri
 	const key = uri.toString();
 	const open = vscode.workspace.textDocuments.find(it => it.uri.toString() === key);
 	if (open) {
-		return open.getText();
+		const text = open.getText();
+		return text.length <= mostBytes ? text : undefined;
 	}
 	try {
 		return uri.scheme === 'file' ? await readPlainFile(uri.fsPath, mostBytes) : await readElsewhere(uri);
@@ -19,7 +20,7 @@ export async function readBeside(folder: vscode.Uri, name: string): Promise<stri
 	}
 }
 
-const mostBytes = 32 * 1024 * 1024;
+const mostBytes = 16 * 1024 * 1024;
 
 /** In a folder that is not on this machine's disk. */
 async function readElsewhere(uri: vscode.Uri): Promise<string | undefined> {

@@ -18,9 +18,19 @@ export type CitedBy =
 	/** Pandoc's `[@key]` and `[@key{3b}]`. */
 	| { readonly kind: 'key' };
 
-/** Finds the citations of a block. `notes` are the labels of the footnotes that the document defines as text. */
-export function inlinesOf(children: readonly Token[], cards: PreviewCards, notes: ReadonlySet<string>): Inline[] {
+/** What citations are looked for with. */
+export interface CitationSearch {
+	readonly cards: PreviewCards;
+	/** The labels of the footnotes that the document defines as text. */
+	readonly notes: ReadonlySet<string>;
+	/** How many are shown at most; those after them stay as they are. */
+	readonly room: number;
+}
+
+/** Finds the citations of a block. */
+export function inlinesOf(children: readonly Token[], { cards, notes, room }: CitationSearch): Inline[] {
 	const found: Inline[] = [];
+	let left = room;
 	let depth = 0;
 	for (let index = 0; index < children.length; index++) {
 		const [token, text, close] = children.slice(index, index + 3);
@@ -28,14 +38,24 @@ export function inlinesOf(children: readonly Token[], cards: PreviewCards, notes
 			break;
 		}
 		const [, mark, label = ''] = (text?.type === 'text' && linkText.exec(text.content)) || [];
-		const card = token.type === 'footnote_ref' ? cards.byLabel.get(labelOfNote(token)) : cards.byLabel.get(label);
+		const card =
+			left <= 0
+				? undefined
+				: token.type === 'footnote_ref'
+					? cards.byLabel.get(labelOfNote(token))
+					: cards.byLabel.get(label);
 		if (card && token.type === 'footnote_ref') {
 			found.push({ kind: 'citation', card, by: { kind: 'rendered-note', token } });
+			left--;
 		} else if (card && token.type === 'link_open' && close?.type === 'link_close') {
 			found.push({ kind: 'citation', card, by: { kind: 'link', open: token, isFootnote: mark === '^' } });
 			index += 2;
-		} else if (token.type === 'text' && depth === 0) {
-			found.push(...inlinesOfText(token.content, cards, notes));
+			left--;
+		} else if (token.type === 'text' && depth === 0 && left > 0) {
+			for (const it of inlinesOfText(token.content, { cards, notes, room: left })) {
+				found.push(it);
+				left -= it.kind === 'citation' ? 1 : 0;
+			}
 		} else {
 			depth += token.type === 'link_open' ? 1 : token.type === 'link_close' ? -1 : 0;
 			found.push({ kind: 'other', token });
@@ -50,10 +70,14 @@ const linkText = new RegExp(`^(\\^?)(${labelShape})$`);
 /** A footnote, or brackets in which Pandoc finds keys. */
 const plainCitation = new RegExp(`\\[(?:\\^(${labelShape})|([^[\\]\\n@]{0,200}@[^[\\]\\n]{1,500}))\\]`, 'g');
 
-function inlinesOfText(text: string, cards: PreviewCards, notes: ReadonlySet<string>): Inline[] {
+function inlinesOfText(text: string, { cards, notes, room }: CitationSearch): Inline[] {
 	const found: Inline[] = [];
 	let at = 0;
 	for (const match of text.matchAll(plainCitation)) {
+		// Each citation is preceded by a text; a group of them may go a little beyond.
+		if (found.length >= room * 2) {
+			break;
+		}
 		const [brackets, note, group] = match;
 		const card = note !== undefined && notes.has(note) ? cards.byLabel.get(note) : undefined;
 		const cited: Inline[] = card

@@ -62,10 +62,14 @@ export function parseEvidenceFile(text: string): EvidenceFile | { readonly probl
 	}
 	const parsed = EvidenceFile.safeParse(json);
 	if (!parsed.success) {
-		return { problem: `The evidence file is not of the form this version reads: ${z.prettifyError(parsed.error)}` };
+		const first = new z.ZodError(parsed.error.issues.slice(0, mostTold));
+		return { problem: `The evidence file is not of the form this version reads: ${z.prettifyError(first)}` };
 	}
 	return parsed.data;
 }
+
+/** A file that is wrong throughout has a problem for each of its entries, and to tell them all takes longer than anyone waits. */
+const mostTold = 5;
 
 export function formatEvidenceFile(file: EvidenceFile): string {
 	return `${JSON.stringify(file, undefined, '\t')}\n`;

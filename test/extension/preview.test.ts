@@ -5,7 +5,7 @@ import { previewCardsOf } from '../../src/extension/previewCards.ts';
 import { loadPreviewCards } from '../../src/extension/previewEvidence.ts';
 import { previewFrontOf } from '../../src/extension/previewFront.ts';
 import { showCitations } from '../../src/extension/previewPlugin.ts';
-import { EvidenceFile, formatEvidenceFile } from '../../src/report/evidenceFile.ts';
+import { EvidenceFile, formatEvidenceFile, parseEvidenceFile } from '../../src/report/evidenceFile.ts';
 import { formatted } from './translated.ts';
 
 const folder = 'file:///home/me/project/research';
@@ -226,6 +226,19 @@ test('any Markdown at all is rendered, and says what it said, cards aside', () =
 			text,
 		);
 	}
+});
+
+test('an evidence file that is wrong throughout is told by its first problems', () => {
+	const text = `{"version":1,"run":"r","question":"q","sources":[],"evidence":[${Array(1000).fill('{}').join(',')}]}`;
+	const parsed = parseEvidenceFile(text);
+	assert.ok('problem' in parsed && JSON.stringify(parsed).length < 2000);
+});
+
+test('a block that cites without end gets as many cards as a page may have, and keeps the rest', () => {
+	const file = evidenceFile({ verdicts: Array.from({ length: 200 }, (_, i) => verdict({ claim: `claim ${i}` })) });
+	const html = render(`${'[1] [^1] [@onice] '.repeat(5000)}\n\n[^1]: note one`, file);
+	assert.equal(html.split('role="tooltip"').length - 1, 1000);
+	assert.match(html, /<a href="https:\/\/ice\.test\/a" title="[^"]*">1<\/a> \[\^1\] \[@onice\]\s*<\/p>/);
 });
 
 test('evidence is that of the document: by the name in its front matter or its own, and of its run', async () => {
