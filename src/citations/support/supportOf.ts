@@ -33,7 +33,7 @@ function judgeTogether(claim: ReadClaim, passages: readonly PreparedPassage[]): 
 	if (passages.some(it => it.quoted.plain.includes(claim.facts.plain))) {
 		return { verdict: 'supported', gaps: [], score: 1 };
 	}
-	const isForeign = passages.every(it => isOtherLanguage(claim, it));
+	const isForeign = passages.length > 0 && passages.every(it => isOtherLanguage(claim, it));
 	const coverage = coverageOf(claim, passages);
 	if (!isForeign && coverage.together < hardlyAny) {
 		return { verdict: 'unsupported', gaps: [wordsGap(coverage)], score: coverage.together / 2 };

@@ -192,6 +192,10 @@ test('Chinese is compared by pairs of characters, numbers and denials', () => {
 	check('猫整天睡在温暖的沙发上面。', chinese, 'unsupported: the passage does not speak of 猫整天睡, 温暖, 沙发上面');
 });
 
+test('a claim without a passage has no support', () => {
+	assert.equal(supportOf('The timeout is 300 seconds.', []).verdict, 'unsupported');
+});
+
 test('across languages only numbers, dates and names count', () => {
 	check('默认情况下，正文的超时是 300 秒。', timeout, 'supported');
 	check(
