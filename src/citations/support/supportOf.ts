@@ -35,7 +35,7 @@ function judgeTogether(claim: ReadClaim, passages: readonly PreparedPassage[]): 
 	}
 	const isForeign = passages.length > 0 && passages.every(it => isOtherLanguage(claim, it));
 	const coverage = coverageOf(claim, passages);
-	if (!isForeign && coverage.together < hardlyAny) {
+	if (!isForeign && coverage.together < hardlyAny && coverage.missing.length > 0) {
 		return { verdict: 'unsupported', gaps: [wordsGap(coverage)], score: coverage.together / 2 };
 	}
 	const found = [
