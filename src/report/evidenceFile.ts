@@ -60,16 +60,60 @@ export function parseEvidenceFile(text: string): EvidenceFile | { readonly probl
 	} catch {
 		return { problem: 'The evidence file is not JSON.' };
 	}
-	const parsed = EvidenceFile.safeParse(json);
-	if (!parsed.success) {
-		const first = new z.ZodError(parsed.error.issues.slice(0, mostTold));
-		return { problem: `The evidence file is not of the form this version reads: ${z.prettifyError(first)}` };
+	const frame = Frame.safeParse(json);
+	if (!frame.success) {
+		return { problem: problemOf(frame.error.issues) };
 	}
-	return parsed.data;
+	const issues: z.core.$ZodIssue[] = [];
+	const { shape } = EvidenceFile;
+	const sources = entriesOf(frame.data.sources, shape.sources.element, 'sources', issues);
+	const evidence = entriesOf(frame.data.evidence, shape.evidence.element, 'evidence', issues);
+	const verdicts = entriesOf(frame.data.verdicts ?? [], Verdict, 'verdicts', issues);
+	if (issues.length > 0) {
+		return { problem: problemOf(issues) };
+	}
+	const file: EvidenceFile = { ...frame.data, sources, evidence, verdicts };
+	if (!frame.data.verdicts) {
+		delete file.verdicts;
+	}
+	return file;
 }
 
-/** A file that is wrong throughout has a problem for each of its entries, and to tell them all takes longer than anyone waits. */
+/** The file around its entries. */
+const Frame = EvidenceFile.extend({
+	sources: z.array(z.unknown()),
+	evidence: z.array(z.unknown()),
+	verdicts: z.array(z.unknown()).optional(),
+});
+
+/** Reads entries up to the last problem that is told: a file that is wrong throughout has more than anyone waits for. */
+function entriesOf<Entry extends z.ZodType>(
+	entries: readonly unknown[],
+	entry: Entry,
+	field: string,
+	issues: z.core.$ZodIssue[],
+): z.infer<Entry>[] {
+	const read: z.infer<Entry>[] = [];
+	for (const [index, it] of entries.entries()) {
+		if (issues.length >= mostTold) {
+			break;
+		}
+		const parsed = entry.safeParse(it);
+		if (parsed.success) {
+			read.push(parsed.data);
+		} else {
+			issues.push(...parsed.error.issues.map(issue => ({ ...issue, path: [field, index, ...issue.path] })));
+		}
+	}
+	return read;
+}
+
 const mostTold = 5;
+
+function problemOf(issues: z.core.$ZodIssue[]): string {
+	const told = z.prettifyError(new z.ZodError(issues.slice(0, mostTold)));
+	return `The evidence file is not of the form this version reads: ${told}`;
+}
 
 export function formatEvidenceFile(file: EvidenceFile): string {
 	return `${JSON.stringify(file, undefined, '\t')}\n`;
