@@ -1,4 +1,4 @@
-// npm run bench -- engine | model | index | grep | web | documents | python | extractive | support | ask | panel | editor | check | server. Without a name, all of them, one after the other.
+// npm run bench -- engine | model | index | grep | web | documents | python | extractive | support | ask | panel | editor | log | check | server. Without a name, all of them, one after the other.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
@@ -15,6 +15,7 @@ const benches = {
 	ask: 'ask.ts',
 	panel: 'panel.ts',
 	editor: 'editor.ts',
+	log: 'log.ts',
 	check: 'check.ts',
 	server: 'server.ts',
 };
