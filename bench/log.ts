@@ -9,6 +9,7 @@ import { median, printTable } from './table.ts';
 
 const rounds = 2048;
 const times = 7;
+const parts = 40;
 const usage = { promptTokens: 9000, completionTokens: 700 };
 const observation = 'A page that was read says one thing after another. '.repeat(920);
 
@@ -51,7 +52,9 @@ function* events(): Generator<RunEvent> {
 			milliseconds: 900,
 		};
 		const body = `Kind ${round - 1} melts at 0 °C [e${Math.max(1, round - 1)}].`;
-		yield { type: 'report-update', round, edits: [{ op: 'append', section: `## Part ${round % 40}`, body }] };
+		// A core report stays short: what was found later takes the place of what was found before.
+		const op = round <= parts ? 'append' : 'replace';
+		yield { type: 'report-update', round, edits: [{ op, section: `## Part ${round % parts}`, body }] };
 		yield { type: 'tool-start', round, call: 0, tool };
 		yield {
 			type: 'tool-end',
