@@ -1,16 +1,9 @@
 import * as vscode from 'vscode';
 import type { CitationSettings } from '../server/protocol.ts';
+import { checkCitationSettings } from './checkCitationSettings.ts';
 
-/** The settings of citations as they hold for the window. What is not of their form is left to the server, which takes what is usual. */
+/** The settings of citations as they hold for the window. */
 export function readCitationSettings(): CitationSettings {
-	const settings = vscode.workspace.getConfiguration('deepResearch.citations');
-	return {
-		enabled: settings.get('enabled', true),
-		scope: settings.get('scope', 'reports'),
-		diagnostics: settings.get('diagnostics', {}),
-		codeLens: settings.get('codeLens', true),
-		inlayHints: settings.get('inlayHints', false),
-		mostQuoted: settings.get('hover.maxQuoteLength', 600),
-		daysUntilStale: settings.get('staleAfterDays', 0),
-	};
+	const settings = vscode.workspace.getConfiguration('deepResearch');
+	return checkCitationSettings(name => settings.get<unknown>(name));
 }

@@ -12,11 +12,15 @@ interface Property {
 	readonly items?: { readonly enum?: readonly string[] };
 }
 
-const properties: Record<string, Property> = Object.assign(
+const all: Record<string, Property> = Object.assign(
 	{},
 	...JSON.parse(readFileSync('package.json', 'utf8')).contributes.configuration.map(
 		(it: { readonly properties: object }) => it.properties,
 	),
+);
+/** Those of runs: citations have a check of their own, and VS Code reads what is to be traced. */
+const properties = Object.fromEntries(
+	Object.entries(all).filter(([id]) => !/^deepResearch\.(?:citations|trace)\./.test(id)),
 );
 
 /** Every name that the check reads. */
