@@ -11,13 +11,14 @@ export function citationKeysOf(sources: readonly Source[]): readonly string[] {
 	// Of two sources that were given one key, the first keeps it.
 	const taken = new Set(given.filter(it => it !== undefined));
 	const kept = new Set<string>();
+	const next = new Map<string, number>();
 	return sources.map((source, index) => {
 		const own = given[index];
 		if (own !== undefined && !kept.has(own)) {
 			kept.add(own);
 			return own;
 		}
-		const key = unique(citationKeyOf(source), taken);
+		const key = unique(citationKeyOf(source), taken, next);
 		taken.add(key);
 		return key;
 	});
@@ -65,14 +66,18 @@ function givenKey(source: Source): string | undefined {
 		: undefined;
 }
 
-/** `melis2018`, `melis2018b`, … `melis2018z`, `melis2018-27`. */
-function unique(key: string, taken: ReadonlySet<string>): string {
+/**
+ * `melis2018`, `melis2018b`, … `melis2018z`, `melis2018-27`. `next` keeps for each key where to go on: all sources of an evidence
+ * file that was altered may want the same one.
+ */
+function unique(key: string, taken: ReadonlySet<string>, next = new Map<string, number>()): string {
 	if (!taken.has(key)) {
 		return key;
 	}
-	for (let n = 2; ; n++) {
+	for (let n = next.get(key) ?? 2; ; n++) {
 		const other = n <= 26 ? `${key}${String.fromCharCode(96 + n)}` : `${key}-${n}`;
 		if (!taken.has(other)) {
+			next.set(key, n + 1);
 			return other;
 		}
 	}

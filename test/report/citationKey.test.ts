@@ -53,3 +53,12 @@ test('once given, keys no longer change', () => {
 	assert.deepEqual(withCitationKeys(once), once);
 	assert.deepEqual(citationKeysOf([...once].reverse()), ['iceb', 'ice']);
 });
+
+test('sources that all want one key are told apart in one pass', () => {
+	const keys = citationKeysOf(Array.from({ length: 30_000 }, () => source({ title: 'Ice' })));
+	assert.deepEqual(
+		[keys[0], keys[1], keys[25], keys[26], keys[29_999]],
+		['ice', 'iceb', 'icez', 'ice-27', 'ice-30000'],
+	);
+	assert.equal(new Set(keys).size, keys.length);
+});
