@@ -25,7 +25,7 @@ export function notices(root, { dependencies }) {
 
 /** Some licences ask that whoever gets the program is told where the source code is, and which of two licences was chosen. */
 function withSource(name, license, source) {
-	const choice = /^CPAL-1\.0 OR /.test(license)
+	const choice = license.startsWith('CPAL-1.0 OR ')
 		? 'It is used here under the Common Public Attribution License 1.0 (https://opensource.org/license/cpal-1-0). '
 		: '';
 	return `${choice}Its source code, which is not changed here, is at ${source}, and in the npm package ${name}.`;
