@@ -1,5 +1,6 @@
 import { StoppedByUser } from '../base/abort.ts';
 import { ModelError } from '../llm/modelError.ts';
+import type { EarlierReport } from '../report/document.ts';
 import type { Evidence } from '../report/evidence.ts';
 import type { EvidenceLedger } from '../report/ledger.ts';
 import type { ReportLength } from '../report/reportLength.ts';
@@ -7,7 +8,7 @@ import { allOf, RoundCalls, recordResult } from './act.ts';
 import { charged, firstReached, type Limit } from './budget.ts';
 import type { Clock } from './clock.ts';
 import type { ToolCall } from './decision.ts';
-import type { Outcome, RunEvent } from './events.ts';
+import type { Outcome, ReportUpdate, RunEvent } from './events.ts';
 import { citationNotices, openingNotice, steerNotices } from './notices.ts';
 import type { Paradigm } from './paradigm.ts';
 import type { Policy } from './policy.ts';
@@ -36,6 +37,8 @@ export interface Researcher {
 	readonly steering?: Steering | undefined;
 	/** Where the run begins; absent for a run that begins with nothing. */
 	readonly opening?: Opening | undefined;
+	/** The report document that the run updates; absent for a run that writes one of its own. */
+	readonly earlier?: EarlierReport | undefined;
 	/** What is in the run's log already, when another process went on with it before. */
 	readonly logged?: readonly RunEvent[] | undefined;
 }
@@ -48,8 +51,10 @@ export interface Opening {
 	readonly report: string;
 	/** All of it, in the order of the ids: new ones count on. */
 	readonly evidence: readonly Evidence[];
-	/** Ids of evidence whose citations the user took out of the report. */
+	/** Ids of evidence whose citations the user took out of the report, or whose sources do not have the words any more. */
 	readonly unwanted: readonly string[];
+	/** Absent where the run begins a report of its own. */
+	readonly updates?: ReportUpdate | undefined;
 }
 
 /** A reader that joins late must not fold from the start. */
@@ -151,12 +156,20 @@ export async function* research(
 	}
 	try {
 		if (opening && !logged.some(it => it.type === 'continued')) {
-			const { run: from, question: asked, report, evidence, unwanted } = opening;
-			yield { type: 'continued', from, question: asked, report, evidence, unwanted };
+			const { run: from, question: asked, report, evidence, unwanted, updates } = opening;
+			yield {
+				type: 'continued',
+				from,
+				question: asked,
+				report,
+				evidence,
+				unwanted,
+				...(updates === undefined ? {} : { updates }),
+			};
 			evidence.forEach(it => ledger.restore(it));
 			wishes = { ...noWishes, unwanted };
 			workspace = withNotices({ ...workspace, question: steeredQuestion(question, wishes), report }, [
-				openingNotice(asked),
+				openingNotice(question, opening, ledger),
 			]);
 		}
 		if (taken.answered && !taken.outcome) {

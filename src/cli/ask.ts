@@ -1,5 +1,6 @@
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Limit } from '../agent/budget.ts';
 import type { Clock } from '../agent/clock.ts';
 import type { RunEvent } from '../agent/events.ts';
@@ -7,6 +8,7 @@ import type { Paradigm } from '../agent/paradigm.ts';
 import type { Policy } from '../agent/policy.ts';
 import type { Steering } from '../agent/steering.ts';
 import { type HostedEnd, HostedRun } from '../hosting/hostedRun.ts';
+import type { OpenedUpdate } from '../hosting/reportUpdate.ts';
 import type { RunStores } from '../hosting/runStores.ts';
 import type { WorldEnvironment } from '../hosting/world.ts';
 import type { ReportLength } from '../report/reportLength.ts';
@@ -16,7 +18,7 @@ import { chooseReportTarget, type ReportTarget } from '../runs/reportTarget.ts';
 import { type EventSink, openEventSink } from './eventSink.ts';
 import { CommandError, type ExitCode, exitCode, usageError } from './exitCode.ts';
 import { createProgressReporter, type ProgressReporter } from './progressReporter.ts';
-import { displayUri, renderFields, renderResult } from './runSummary.ts';
+import { displayPath, displayUri, renderFields, renderResult } from './runSummary.ts';
 import { StopSignals } from './stopSignals.ts';
 import type { Terminal } from './terminal.ts';
 import { printable } from './terminalText.ts';
@@ -29,6 +31,8 @@ export interface AskRequest {
 	readonly force: boolean;
 	/** The run that is gone on with; absent for a new one. */
 	readonly held?: HeldRun | undefined;
+	/** The report that is brought up to date; absent for one of its own. */
+	readonly update?: OpenedUpdate | undefined;
 	/** A wish for the first round that is decided. */
 	readonly steer?: string | undefined;
 	readonly limits: readonly Limit[];
@@ -56,7 +60,7 @@ export interface Terminals {
 export async function ask(request: AskRequest, parts: AskParts, { stdout, stderr }: Terminals): Promise<ExitCode> {
 	const { question, workingFolder, out, force, held } = request;
 	const now = startOf(held) ?? parts.clock.now();
-	const target = await chooseReportTarget({ workingFolder, out, force, question, now });
+	const target = request.update?.target ?? (await chooseReportTarget({ workingFolder, out, force, question, now }));
 	if ('problem' in target) {
 		throw usageError(target.problem);
 	}
@@ -79,6 +83,9 @@ export async function ask(request: AskRequest, parts: AskParts, { stdout, stderr
 	try {
 		await prepare(run, stop.signal, reporter);
 		await begin(run, request, target, parts.clock);
+		for await (const text of request.update?.texts() ?? []) {
+			await run.files.snapshots.keep(text);
+		}
 		for (const notice of [target.notice, run.files.notice, ...(held?.problems ?? [])]) {
 			if (notice !== undefined) {
 				reporter.note(`Note: ${notice}`);
@@ -129,7 +136,7 @@ async function begin(
 
 async function follow(
 	run: HostedRun,
-	{ question, limits, length, steer }: AskRequest,
+	{ question, limits, length, steer, update }: AskRequest,
 	{ clock, policy, paradigm }: AskParts,
 	{
 		sink,
@@ -148,7 +155,9 @@ async function follow(
 		}
 	};
 	const steering = steer === undefined ? undefined : saidOnce(steer);
-	return await run.follow(question, { clock, policy, paradigm, limits, length, steering }, show, signal);
+	const { opening, earlier } = update ?? {};
+	const researcher = { clock, policy, paradigm, limits, length, steering, opening, earlier };
+	return await run.follow(question, researcher, show, signal);
 }
 
 /** One wish, said at once. */
@@ -167,7 +176,7 @@ function saidOnce(note: string): Steering {
 async function conclude(
 	{ written, end, bug }: HostedEnd,
 	run: HostedRun,
-	{ workingFolder, isQuiet, checkCommand }: AskRequest,
+	{ workingFolder, isQuiet, checkCommand, update }: AskRequest,
 	{ stdout, stderr }: Terminals,
 ): Promise<ExitCode> {
 	const { files } = run;
@@ -202,11 +211,27 @@ async function conclude(
 	} else {
 		await stderr.write(stdout.isTty && stderr.isTty ? '\n' : '');
 		await stdout.write(renderResult(result, stdout, workingFolder));
+		if (update) {
+			await stdout.write(await newsOf(update, written?.document, workingFolder, stdout));
+		}
 	}
 	if (isQuiet && end.outcome.kind === 'failed') {
 		await stderr.write(`${printable(`deep-research: ${end.outcome.message}`)}\n`);
 	}
 	return codeOf(end.outcome, written);
+}
+
+async function newsOf(
+	update: OpenedUpdate,
+	document: string | undefined,
+	workingFolder: string,
+	terminal: Terminal,
+): Promise<string> {
+	if (document === undefined) {
+		return `${printable(`${displayPath(update.pair.document.path, workingFolder)} stays as it is.`)}\n`;
+	}
+	const { describeNews } = await import('./update.ts');
+	return `\n${await describeNews(update, fileURLToPath(document), workingFolder, terminal)}`;
 }
 
 function codeOf(outcome: Extract<RunEvent, { type: 'run-end' }>['outcome'], written: HostedEnd['written']): ExitCode {

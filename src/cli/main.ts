@@ -53,7 +53,7 @@ const asking: OptionKinds = {
 };
 
 const options: Readonly<Record<Command, OptionKinds>> = {
-	ask: asking,
+	ask: { ...asking, update: 'value' },
 	resume: { ...asking, steer: 'value' },
 	fork: { ...asking, steer: 'value', round: 'value' },
 	replay: { folder: 'value', help: 'flag' },
@@ -158,7 +158,12 @@ const commandTable: Readonly<Record<Command, (args: Arguments) => Promise<ExitCo
 		const { questionOf } = await import('./question.ts');
 		refuseLaterOptions(args);
 		const limits = await limitsOf(args);
-		return await research(args, limits, await questionOf(args.positionals, process.stdin));
+		if (args.has('update') && args.has('out')) {
+			throw usageError('--update writes the report that it names: leave --out out.');
+		}
+		const hasQuestion = !args.has('update') || args.positionals.length > 0;
+		const question = hasQuestion ? await questionOf(args.positionals, process.stdin) : undefined;
+		return await research(args, limits, question);
 	},
 
 	async resume(args) {
@@ -400,7 +405,8 @@ const commandTable: Readonly<Record<Command, (args: Arguments) => Promise<ExitCo
 async function research(
 	args: Arguments,
 	limits: readonly Limit[],
-	question: string,
+	/** Absent for that of the report that is brought up to date. */
+	question: string | undefined,
 	held?: ResumableRun,
 ): Promise<ExitCode> {
 	const [{ ask }, { policy, pageReader }, paradigm, { openWorld }, { systemClock }, { cacheFolder }] =
@@ -414,15 +420,28 @@ async function research(
 		]);
 	const [first = workingFolder, ...others] = args.values('folder').map(it => resolve(it));
 	const folders = [first, ...others] as const;
+	const report = args.value('update');
+	const update =
+		report === undefined
+			? undefined
+			: await (await import('./update.ts')).openReport({
+					report,
+					question,
+					workingFolder,
+					folders,
+					policy: policy.name,
+					force: args.has('force'),
+				});
 	const world = await openWorld(worldWish(args, folders, args.has('no-cache') ? undefined : cacheFolder()));
 	if (world.announcement !== undefined) {
 		await terminals.stderr.write(`${printable(announceWeb(world.announcement))}\n`);
 	}
 	return await ask(
 		{
-			question,
+			question: update?.question ?? question ?? '',
 			workingFolder,
 			folders,
+			update,
 			out: args.value('out'),
 			force: args.has('force'),
 			held,

@@ -10,6 +10,7 @@ import {
 	type SourceReading,
 } from '../citations/refresh/rereadPassage.ts';
 import { readRunLog } from '../runs/readRun.ts';
+import { sha256Of } from '../runs/reportFiles.ts';
 import { findRunFolder } from '../runs/runFolder.ts';
 import { createSnapshotFinder, foldersAbove } from '../runs/snapshotPlaces.ts';
 import { Pacer } from '../tools/pacer.ts';
@@ -76,7 +77,10 @@ export async function refreshReport(
 	const texts = sources.flatMap(({ source, reading }) =>
 		reading.kind === 'read' && reading.sha256 !== source.sha256 ? [reading.text] : [],
 	);
-	return { read, proposed: withTexts(read, document, file), sources, texts };
+	// A report that was as its run wrote it is now as its refresh wrote it: nobody else has changed it.
+	const isUntouched = sha256Of(read.document.text) === evidence.file.documentSha256;
+	const signed = isUntouched ? { ...file, documentSha256: sha256Of(document) } : file;
+	return { read, proposed: withTexts(read, document, signed), sources, texts };
 }
 
 /** Writes what was proposed, and keeps the texts that it rests on. Throws `ReportError`, and what a disk does. */
@@ -113,7 +117,11 @@ export async function readSources(
 /** The door asks one host for one page at a time anyway. */
 const mostAtOnce = 4;
 
-async function sourcePlacesOf({ document, report }: ReportPair, folders: readonly string[]): Promise<ReportPlaces> {
+/** Where the sources of a report may be found. */
+export async function sourcePlacesOf(
+	{ document, report }: ReportPair,
+	folders: readonly string[],
+): Promise<ReportPlaces> {
 	const { file } = report.evidence;
 	const run = await findRunFolder(file.run, [...foldersAbove(document.path), ...folders]);
 	const events = run ? (await readRunLog(run)).events : [];
