@@ -15,6 +15,8 @@ export interface RunState {
 	readonly question: string;
 	/** What the user has added since. */
 	readonly wishes: Wishes;
+	/** Ids of evidence that was not to be cited because its source did not have the words any more when the run began. */
+	readonly outdated: readonly string[];
 	readonly startedAt: string;
 	readonly policy: string;
 	readonly report: string;
@@ -48,6 +50,7 @@ export function emptyRunState(): RunState {
 		run: '',
 		question: '',
 		wishes: noWishes,
+		outdated: [],
 		startedAt: '',
 		policy: '',
 		report: '',
@@ -75,7 +78,12 @@ export function foldRun(state: RunState, event: RunEvent): RunState {
 			};
 		case 'continued':
 			event.evidence.forEach(it => state.ledger.restore(it));
-			return { ...state, report: event.report, wishes: { ...noWishes, unwanted: event.unwanted } };
+			return {
+				...state,
+				report: event.report,
+				wishes: { ...noWishes, unwanted: event.unwanted },
+				outdated: event.updates?.outdated ?? [],
+			};
 		case 'resumed':
 			return { ...state, policy: event.policy, outcome: undefined };
 		case 'steered':

@@ -94,7 +94,7 @@ export class LabelBook implements Labels {
 
 	sourceList(folder: string, language: ReportLanguage): string {
 		return this.#bySource()
-			.map(([number, cited]) =>
+			.map(([, cited]) =>
 				sourceLine(
 					versionOf(cited),
 					cited.map(it => `[${it.label}]`),
