@@ -24,10 +24,13 @@ export function questionParts(
 	const text = bodyText(document, idOf);
 	const lines = text.split('\n');
 	const [first, ...others] = questions;
+	const headings = new Map(others.map(it => [followUpHeading(it), it]));
 	const parts: { question: string; lines: string[] }[] = [{ question: first, lines: [] }];
 	for (const line of lines) {
-		const next = others.find(it => followUpHeading(it) === line.trimEnd());
-		if (next !== undefined && !parts.some(it => it.question === next)) {
+		const heading = line.trimEnd();
+		const next = headings.get(heading);
+		if (next !== undefined) {
+			headings.delete(heading);
 			parts.push({ question: next, lines: [] });
 		}
 		parts.at(-1)?.lines.push(line);

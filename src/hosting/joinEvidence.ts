@@ -26,28 +26,28 @@ export async function joinEvidence(
 ): Promise<JoinedEvidence> {
 	const stored = await storedPassages(file, places);
 	const joined: Evidence[] = [...(state?.ledger.list() ?? [])];
+	const byId = new Map<string, number>(joined.map((it, at) => [it.id, at]));
+	const byText = new Map(joined.map((it, at) => [textKey(it), at]));
 	const ids = new Map<string, EvidenceId>();
 	const renamed = new Map<string, EvidenceId>();
 	const moved = new Map<string, string>();
-	const given = new Set<string>();
+	const given = new Set<number>();
 	for (const { label, passage } of stored) {
 		if (ids.has(label)) {
 			continue;
 		}
-		const own = state ? joined.findIndex(it => it.id === passage.id) : -1;
-		const known = joined[own];
-		const isOwn = known && !given.has(known.id) && isSamePassage(known, passage);
-		const at = isOwn ? own : joined.findIndex(it => !given.has(it.id) && isSameText(it, passage));
+		const own = joined[byId.get(passage.id) ?? -1];
+		const same = own && isSamePassage(own, passage) ? byId.get(passage.id) : byText.get(textKey(passage));
+		const at = same === undefined || given.has(same) ? joined.length : same;
 		const found = joined[at];
 		const id = found?.id ?? EvidenceId.parse(`e${joined.length + 1}`);
 		if (found && found.source.uri !== passage.source.uri) {
 			moved.set(found.source.uri, passage.source.uri);
 		}
-		const last = { ...passage, id };
-		joined[at < 0 ? joined.length : at] = last;
-		given.add(id);
+		joined[at] = { ...passage, id };
+		given.add(at);
 		ids.set(label, id);
-		renamed.set(renamed.has(passage.id) ? label : passage.id, id);
+		renamed.set(passage.id, renamed.get(passage.id) ?? id);
 	}
 	const nameOf = <Entry extends { readonly label: string; readonly id: EvidenceId }>(it: Entry): Entry => ({
 		...it,
@@ -126,12 +126,6 @@ function isSamePassage(a: Evidence, b: Evidence): boolean {
 	return a.source.uri === b.source.uri || (a.quote === b.quote && a.source.sha256 === b.source.sha256);
 }
 
-function isSameText(a: Evidence, b: Evidence): boolean {
-	return (
-		a.quote === b.quote &&
-		a.source.sha256 === b.source.sha256 &&
-		a.source.uri === b.source.uri &&
-		a.locator.lines?.[0] === b.locator.lines?.[0] &&
-		a.locator.page === b.locator.page
-	);
+function textKey({ quote, source: { uri, sha256 }, locator: { lines, page } }: Evidence): string {
+	return JSON.stringify([quote, uri, sha256, lines, page]);
 }

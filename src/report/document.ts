@@ -73,7 +73,7 @@ export function composeDocument(input: ReportInput): ReportDocument {
 	const { earlier } = input;
 	const first = earlier?.file.question ?? question;
 	const title = titleOf(first);
-	const language = languageOf(question);
+	const language = languageOf(first);
 	const headings = apparatusHeadings[language];
 	const labels = new LabelBook(input.evidence, input.folder, earlier?.file);
 	const drawn = [earlier?.before ?? '', input.answer, withoutTitle(report), earlier?.after ?? ''].map(it =>

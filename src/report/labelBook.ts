@@ -207,7 +207,7 @@ function compareLabels(a: string, b: string): number {
 }
 
 /** What a later version, or another program, has noted of an entry. */
-function unknownFields<Entry extends object>(entry: Entry | undefined): Partial<Entry> {
-	const known: readonly string[] = ['lastSeen'];
-	return Object.fromEntries(Object.entries(entry ?? {}).filter(([name]) => !known.includes(name))) as Partial<Entry>;
+function unknownFields(entry: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+	const { lastSeen: _, ...fields } = entry;
+	return fields;
 }

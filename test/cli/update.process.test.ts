@@ -132,6 +132,20 @@ test('a report is found again under another name, in another folder, and without
 	await assertSound(folder, 'kept/b.md');
 });
 
+test('a report that was refreshed is its own still, and its passages are those of the refresh', async () => {
+	using folder = project();
+	await ask(folder, question, '--out', 'research/a.md');
+	const [label] = evidenceOf(folder).evidence.map(it => it.label);
+	folder.write('docs/heron.md', `# Heron\n\nA word before.\n${heron(120).slice(8)}`);
+	const refreshed = await run(['refresh', 'research/a.md', '--write'], { cwd: folder.path });
+	assert.equal(refreshed.code, 0, refreshed.stdout);
+	const { stdout } = await ask(folder, '--update', 'research/a.md');
+	assert.match(stdout, /^research\/a\.md is brought up to date/m);
+	const { evidence } = evidenceOf(folder);
+	assert.equal(evidence.find(it => /120 passengers/.test(it.quote))?.label, label);
+	await assertSound(folder, 'research/a.md');
+});
+
 test('a further question gets a section of its own, and the rest stays', async () => {
 	using folder = project();
 	await ask(folder, question, '--out', 'research/a.md');
@@ -177,7 +191,10 @@ test('a model is told what was written, what its sources do not say any more, an
 	const updated = await run(['ask', '--update', 'research/a.md', ...model], { cwd: folder.path });
 	assert.equal(updated.code, 0, updated.stderr);
 	assert.match(prompts[0] ?? '', /This question was answered on \d{4}-\d\d-\d\d, .*Check what has changed since/);
-	assert.match(prompts[0] ?? '', /do not have their words any more\. Do not cite them; .*\n +- \[e1\] “.*120 passengers/);
+	assert.match(
+		prompts[0] ?? '',
+		/do not have their words any more\. Do not cite them; .*\n +- \[e1\] “.*120 passengers/,
+	);
 	assert.match(prompts[0] ?? '', /What was written then:\n +It carries 120 passengers \[e1\]\./);
 	const text = textOf(folder);
 	assert.match(text, /It carries 119 passengers \[1b\]\./);
