@@ -2,7 +2,7 @@ import { citedIds } from '../report/citation.ts';
 import { cutText } from '../report/cutText.ts';
 import type { EvidenceReader } from '../report/ledger.ts';
 import type { ReportUpdate } from './events.ts';
-import type { Steer } from './steering.ts';
+import type { Steer, Wishes } from './steering.ts';
 
 /**
  * What the next round must be told of citations: ids that were never minted, those that the user took out and that are back, and
@@ -12,13 +12,14 @@ export function citationNotices(
 	before: string,
 	after: string,
 	evidence: EvidenceReader,
-	{ unwanted, setAside }: { readonly unwanted: readonly string[]; readonly setAside: string },
+	{ unwanted, outdated = [], setAside }: Pick<Wishes, 'unwanted' | 'outdated'> & { readonly setAside: string },
 ): string[] {
 	const now = citedIds(after);
 	const isWanted = (id: string): boolean => evidence.get(id) !== undefined && !unwanted.includes(id);
 	const isLost = (id: string): boolean => !now.includes(id) && isWanted(id);
 	const unknown = now.filter(it => !evidence.get(it));
-	const back = now.filter(it => unwanted.includes(it));
+	const back = now.filter(it => unwanted.includes(it) && !outdated.includes(it));
+	const lost = now.filter(it => unwanted.includes(it) && outdated.includes(it));
 	const dropped = citedIds(before).filter(isLost);
 	const missed = citedIds(setAside).filter(it => isLost(it) && !dropped.includes(it));
 	return [
@@ -29,6 +30,11 @@ export function citationNotices(
 			: []),
 		...(back.length > 0
 			? [`The report cites ${listed(back)}, which the user took out of it. Remove it again, with what it supports.`]
+			: []),
+		...(lost.length > 0
+			? [
+					`The report cites ${listed(lost)}, whose words are not in their source any more. Find out what is there now, and cite that, or remove the claim.`,
+				]
 			: []),
 		...(dropped.length > 0
 			? [

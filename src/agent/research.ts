@@ -167,7 +167,7 @@ export async function* research(
 				...(updates === undefined ? {} : { updates }),
 			};
 			evidence.forEach(it => ledger.restore(it));
-			wishes = { ...noWishes, unwanted };
+			wishes = { ...noWishes, unwanted, outdated: updates?.outdated };
 			workspace = withNotices({ ...workspace, question: steeredQuestion(question, wishes), report }, [
 				openingNotice(question, opening, ledger),
 			]);
@@ -216,7 +216,7 @@ export async function* research(
 				const notices = [
 					...(news ?? []),
 					...problemsOfReply,
-					...citationNotices(workspace.report, report, ledger, { unwanted: wishes.unwanted, setAside }),
+					...citationNotices(workspace.report, report, ledger, { ...wishes, setAside }),
 				];
 				const { think, action } = decision;
 				const changesReport = report !== workspace.report || round % roundsBetweenWholeReports === 0;

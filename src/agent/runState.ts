@@ -15,8 +15,6 @@ export interface RunState {
 	readonly question: string;
 	/** What the user has added since. */
 	readonly wishes: Wishes;
-	/** Ids of evidence that was not to be cited because its source did not have the words any more when the run began. */
-	readonly outdated: readonly string[];
 	readonly startedAt: string;
 	readonly policy: string;
 	readonly report: string;
@@ -50,7 +48,6 @@ export function emptyRunState(): RunState {
 		run: '',
 		question: '',
 		wishes: noWishes,
-		outdated: [],
 		startedAt: '',
 		policy: '',
 		report: '',
@@ -81,8 +78,7 @@ export function foldRun(state: RunState, event: RunEvent): RunState {
 			return {
 				...state,
 				report: event.report,
-				wishes: { ...noWishes, unwanted: event.unwanted },
-				outdated: event.updates?.outdated ?? [],
+				wishes: { ...noWishes, unwanted: event.unwanted, outdated: event.updates?.outdated },
 			};
 		case 'resumed':
 			return { ...state, policy: event.policy, outcome: undefined };

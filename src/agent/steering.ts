@@ -32,6 +32,8 @@ export interface Wishes {
 	readonly notes: readonly { readonly round: number; readonly text: string }[];
 	/** Ids of evidence whose citations the user took out of the report. */
 	readonly unwanted: readonly string[];
+	/** Those of them that nobody took out: their sources do not have the words any more. */
+	readonly outdated?: readonly string[] | undefined;
 }
 
 export const noWishes: Wishes = { notes: [], unwanted: [] };
@@ -50,22 +52,30 @@ export function addWishes(
 	const cited = new Set(citedIds(said.report));
 	const citedBefore = citedIds(before).filter(it => evidence.get(it));
 	// What the user has put back is wanted again.
-	return { notes, unwanted: [...new Set([...wishes.unwanted, ...citedBefore])].filter(it => !cited.has(it)) };
+	return {
+		...wishes,
+		notes,
+		unwanted: [...new Set([...wishes.unwanted, ...citedBefore])].filter(it => !cited.has(it)),
+	};
 }
 
 /**
  * The question as rounds see it: what was asked, and below it what the user said since, a line each. It is the one place of a
  * state that outlives a round whatever a policy does with its report.
  */
-export function steeredQuestion(question: string, { notes, unwanted }: Wishes): string {
+export function steeredQuestion(question: string, { notes, unwanted, outdated = [] }: Wishes): string {
+	const shown = (ids: readonly string[]): string => ids.map(it => `[${it}]`).join(' ');
+	const takenOut = unwanted.filter(it => !outdated.includes(it));
+	const lost = unwanted.filter(it => outdated.includes(it));
 	const lines = [
 		...notes.map(it => `The user added in round ${it.round}: ${oneLine(it.text)}`),
-		...(unwanted.length > 0
-			? [`The user took these citations out of the report: ${unwanted.map(it => `[${it}]`).join(' ')}`]
-			: []),
+		...(takenOut.length > 0 ? [`The user took these citations out of the report: ${shown(takenOut)}`] : []),
+		...(lost.length > 0 ? [`${lostLine}: ${shown(lost)}`] : []),
 	];
 	return lines.length === 0 ? question : `${question}\n\n${lines.join('\n')}`;
 }
+
+const lostLine = 'The sources of these citations do not have their words any more';
 
 /** A question taken apart again. */
 export interface AskedQuestion {
@@ -79,12 +89,19 @@ export interface AskedQuestion {
 /** Undoes `steeredQuestion`. */
 export function readQuestion(text: string): AskedQuestion {
 	const block =
-		/\n\n((?:The user (?:added in round \d+|took these citations out of the report): [^\n]*(?:\n|$))+)$/.exec(text);
+		/\n\n((?:(?:The user (?:added in round \d+|took these citations out of the report)|The sources of these citations do not have their words any more): [^\n]*(?:\n|$))+)$/.exec(
+			text,
+		);
 	const lines = block?.[1]?.split('\n') ?? [];
 	const notes = lines.flatMap(line => {
 		const { round, note } = /^The user added in round (?<round>\d+): (?<note>.*)$/.exec(line)?.groups ?? {};
 		return note === undefined ? [] : [{ round: Number(round), text: note }];
 	});
-	const unwanted = lines.filter(it => it.startsWith('The user took ')).flatMap(citedIds);
-	return { asked: block ? text.slice(0, block.index) : text, lines, wishes: { notes, unwanted } };
+	const outdated = lines.filter(it => it.startsWith(lostLine)).flatMap(citedIds);
+	const unwanted = [...lines.filter(it => it.startsWith('The user took ')).flatMap(citedIds), ...outdated];
+	return {
+		asked: block ? text.slice(0, block.index) : text,
+		lines,
+		wishes: { notes, unwanted, ...(outdated.length > 0 ? { outdated } : {}) },
+	};
 }

@@ -80,7 +80,7 @@ export function takeUp(events: readonly RunEvent[], paradigm: Paradigm, limits: 
 				break;
 			case 'continued':
 				event.evidence.forEach(it => ledger.restore(it));
-				wishes = { ...noWishes, unwanted: event.unwanted };
+				wishes = { ...noWishes, unwanted: event.unwanted, outdated: event.updates?.outdated };
 				workspace = withNotices({ ...workspace, question: steeredQuestion(question, wishes), report: event.report }, [
 					openingNotice(question, event, ledger),
 				]);
@@ -269,7 +269,7 @@ function cutOffOf(round: OpenRound, workspace: Workspace, wishes: Wishes, ledger
 	const notices = (): readonly string[] => [
 		...news,
 		...(decision?.problems ?? []),
-		...citationNotices(before, workspace.report, ledger, { unwanted: wishes.unwanted, setAside: '' }),
+		...citationNotices(before, workspace.report, ledger, { ...wishes, setAside: '' }),
 	];
 	return {
 		round: round.round,

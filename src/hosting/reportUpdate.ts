@@ -73,7 +73,7 @@ export async function openUpdate(
 	const own = state?.question === question ? state : undefined;
 	const begins = openingOf(request.policy, { file, own, part: parts[now], parts });
 	// What was outdated for the last run may stand again.
-	const unwanted = (own?.wishes.unwanted ?? []).filter(it => !own?.outdated.includes(it));
+	const unwanted = (own?.wishes.unwanted ?? []).filter(it => !own?.wishes.outdated?.includes(it));
 	const updates: ReportUpdate = { since: writtenOn(file, state), said: begins.said, outdated: reread.outdated };
 	const { document } = pair;
 	const isUntouched = sha256Of(document.text) === file.documentSha256;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, renameSync, rmSync } from 'node:fs';
 import test from 'node:test';
 import { type EvidenceFile, formatEvidenceFile, parseEvidenceFile } from '../../src/report/evidenceFile.ts';
-import { say } from '../fakes/modelReply.ts';
+import { failWith, say } from '../fakes/modelReply.ts';
 import { ModelServer, type ServerRequest } from '../fakes/modelServer.ts';
 import { TempFolder } from '../tools/tempFolder.ts';
 import { type Ended, run } from './cliProcess.ts';
@@ -196,9 +196,33 @@ test('a model is told what was written, what its sources do not say any more, an
 		/do not have their words any more\. Do not cite them; .*\n +- \[e1\] “.*120 passengers/,
 	);
 	assert.match(prompts[0] ?? '', /What was written then:\n +It carries 120 passengers \[e1\]\./);
+	assert.match(prompts[0] ?? '', /^The sources of these citations do not have their words any more: \[e1\]$/m);
+	assert.doesNotMatch(prompts[0] ?? '', /^The user took/m);
 	const text = textOf(folder);
 	assert.match(text, /It carries 119 passengers \[1b\]\./);
 	assert.doesNotMatch(text, /120 p|Answer to/);
 	assert.match(updated.stdout, /^added \[1b\] /m);
 	await assertSound(folder, 'research/a.md');
+});
+
+test('an update that fails or cannot begin leaves the report as it is', async () => {
+	using folder = project();
+	await ask(folder, question, '--out', 'research/a.md');
+	const [text, evidence] = [textOf(folder), evidenceOf(folder)];
+	await using server = await ModelServer.start(() => failWith(401));
+	const model = ['--model', `${server.baseUrl}#m`, '--folder', 'docs'];
+	const failed = await run(['ask', '--update', 'research/a.md', ...model], { cwd: folder.path });
+	assert.equal(failed.code, 1, failed.stderr);
+	assert.match(failed.stdout, /^research\/a\.md stays as it is\.$/m);
+	for (const args of [
+		['--update', 'none.md'],
+		['--update', 'research/a.md', '--out', 'b.md'],
+		['--update', 'docs/heron.md'],
+	]) {
+		const refused = await run(['ask', ...args, '--offline'], { cwd: folder.path });
+		assert.equal(refused.code, 2, refused.stderr);
+		assert.doesNotMatch(refused.stderr, /fault of the program/);
+	}
+	assert.equal(textOf(folder), text);
+	assert.deepEqual(evidenceOf(folder), evidence);
 });

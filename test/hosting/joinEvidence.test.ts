@@ -3,6 +3,7 @@ import test from 'node:test';
 import { emptyRunState, type RunState } from '../../src/agent/runState.ts';
 import { joinEvidence } from '../../src/hosting/joinEvidence.ts';
 import { composeDocument } from '../../src/report/document.ts';
+import { EvidenceId } from '../../src/report/evidence.ts';
 import type { EvidenceFile } from '../../src/report/evidenceFile.ts';
 import { EvidenceLedger } from '../../src/report/ledger.ts';
 import { finding } from '../fakes/finding.ts';
@@ -34,7 +35,7 @@ test('with its run, a report has the ids of the run; without it, ids without gap
 	const { state, file } = given();
 	const joined = await joinEvidence(file, state, places);
 	assert.deepEqual(joined.evidence, state.ledger.list());
-	assert.deepEqual([...joined.ids], [...Object.entries({ 1: 'e4', 2: 'e2' })]);
+	assert.deepEqual([...joined.ids], Object.entries({ 1: 'e4', 2: 'e2' }));
 	const alone = await joinEvidence(file, undefined, places);
 	assert.deepEqual(
 		alone.evidence.map(it => [it.id, it.quote]),
@@ -58,7 +59,7 @@ test('an id that means another passage in the run is not taken at its word', asy
 		...file,
 		evidence: file.evidence.map(it => ({
 			...it,
-			id: it.label === '1' ? ('e2' as typeof it.id) : ('e3' as typeof it.id),
+			id: EvidenceId.parse(it.label === '1' ? 'e2' : 'e3'),
 		})),
 		verdicts: [
 			{
@@ -72,7 +73,7 @@ test('an id that means another passage in the run is not taken at its word', asy
 		],
 	};
 	const joined = await joinEvidence(edited, state, places);
-	assert.deepEqual([...joined.ids], [...Object.entries({ 1: 'e4', 2: 'e2' })]);
+	assert.deepEqual([...joined.ids], Object.entries({ 1: 'e4', 2: 'e2' }));
 	assert.deepEqual(joined.evidence, state.ledger.list());
 	assert.deepEqual(joined.file.verdicts?.[0]?.evidence, ['e4']);
 });
