@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSy
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import test from 'node:test';
 import { checkReportOnDisk } from '../../src/hosting/checkReportOnDisk.ts';
-import { openReportPages, type SourceWorld } from '../../src/hosting/readAgain.ts';
-import { type Refresh, refreshReport, writeRefresh } from '../../src/hosting/refreshReport.ts';
+import { openReportPages, pagesOf, type SourceWorld } from '../../src/hosting/readAgain.ts';
+import { type Refresh, readSources, refreshReport, writeRefresh } from '../../src/hosting/refreshReport.ts';
 import { ReportError } from '../../src/hosting/reportError.ts';
 import { readReportPair } from '../../src/hosting/reportPair.ts';
 import { WebServer } from '../fakes/webServer.ts';
@@ -287,4 +287,22 @@ test('a refresh that is stopped says so at once', async () => {
 	const running = refreshReport(await readReportPair(path), [], opened.world, () => {}, controller.signal);
 	controller.abort(new Error('stopped'));
 	await assert.rejects(running, /stopped/);
+});
+
+test('however an evidence file spells the address of a page, it is among those that are told before anything is asked', async () => {
+	using folder = new TempFolder({});
+	await using site = await startSite({ text: fares, status: 200 });
+	const address = site.url('/fares').href;
+	const { path } = await writeCitingReport(folder, [aboutFares(address)]);
+	for (const spelled of [address.replace('http', 'HTTP'), ` ${address}`, address.replace('ttp:', '\tttp:\n')]) {
+		const pair = await readReportPair(path);
+		const sources = [...pair.report.evidence.sources.values()].map(it => ({ ...it, uri: spelled }));
+		assert.deepEqual(pagesOf(sources), [address]);
+		site.requests.length = 0;
+		await using opened = openTestWorld([]);
+		const work = { folders: [], world: opened.world, onProgress: () => {} };
+		const [reading] = (await readSources(sources, pair, work, AbortSignal.timeout(30_000))).values();
+		assert.equal(reading?.kind, 'unreachable');
+		assert.deepEqual(site.requests, []);
+	}
 });
