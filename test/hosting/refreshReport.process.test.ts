@@ -300,7 +300,9 @@ test('however an evidence file spells the address of a page, it is among those t
 		assert.deepEqual(pagesOf(sources), [address]);
 		site.requests.length = 0;
 		await using opened = openTestWorld([]);
-		const work = { folders: [], world: opened.world, onProgress: () => {} };
+		const wish = { ...closed, allowedHosts: [new URL(address).host] };
+		await using web = openReportPages([], wish, opened.world.documents, () => now);
+		const work = { folders: [], world: { ...opened.world, pages: web.pages }, onProgress: () => {} };
 		const [reading] = (await readSources(sources, pair, work, AbortSignal.timeout(30_000))).values();
 		assert.equal(reading?.kind, 'unreachable');
 		assert.deepEqual(site.requests, []);
