@@ -160,6 +160,21 @@ test('a file outside of the open folders is not read, whatever the evidence file
 	assert.equal(report.files.reads.get('file:///secret/ice.md'), undefined);
 });
 
+test('an evidence file that says how its folder is called opens nothing above it, unless a project is there', async () => {
+	for (const isProject of [false, true]) {
+		using report = await open({ folders: [folder] }, files => {
+			const text = files.texts.get(evidenceUri) ?? '';
+			files.texts.set(evidenceUri, JSON.stringify({ ...JSON.parse(text), folder: 'research' }));
+			if (isProject) {
+				files.texts.set('file:///project/.git/HEAD', '');
+			}
+		});
+		const [link] = await report.editor.request<LocationLink[]>('textDocument/definition', report.at('[1b]'));
+		assert.equal(link?.targetUri.startsWith('file:///project/docs/'), isProject);
+		assert.equal(report.files.reads.has('file:///project/docs/ice.md'), isProject);
+	}
+});
+
 test('problems come and go with the text, each as grave as the user wants it', async () => {
 	using report = await open({ options: { settings: { diagnostics: { 'undefined-label': 'hint' } } } });
 	assert.deepEqual(await report.diagnostics(), []);
