@@ -215,6 +215,21 @@ suite('citations in the editor', () => {
 		await restore();
 	});
 
+	test('a rename that cannot be is not left to others, who would leave the evidence file behind', async () => {
+		for (const [from, to] of [
+			['[1]', 'two'],
+			['[1b]', '2b'],
+		] as const) {
+			const edit = await vscode.commands.executeCommand<vscode.WorkspaceEdit>(
+				'vscode.executeDocumentRenameProvider',
+				document.uri,
+				placeOf(from),
+				to,
+			);
+			assert.equal(edit.size, 0, to);
+		}
+	});
+
 	test('undo takes a rename back in both files', async () => {
 		await vscode.window.showTextDocument(document);
 		const edit = await vscode.commands.executeCommand<vscode.WorkspaceEdit>(
