@@ -145,7 +145,8 @@ suite('citations in the editor', () => {
 			placeOf('[1]'),
 		);
 		const texts = references.map(it => document.getText(it.range));
-		assert.ok(texts.filter(it => it === '[1]').length >= 3, texts.join());
+		// Those that the editor’s own Markdown finds too are the same places, which it shows once.
+		assert.ok(texts.filter(it => it === '1').length >= 3 && !texts.includes('[1]'), texts.join());
 		const highlights = await vscode.commands.executeCommand<vscode.DocumentHighlight[]>(
 			'vscode.executeDocumentHighlights',
 			document.uri,
