@@ -14,8 +14,8 @@ export interface SourceFile {
 	readonly text: string;
 }
 
-/** In bytes; what is larger is not read while someone types. */
-const largestFile = 16 * 1024 * 1024;
+/** In bytes; what is larger is not read while someone types. To look for words in a file takes sixty times its size in memory. */
+const largestFile = 4 * 1024 * 1024;
 
 const projectMarks = ['.git', '.deep-research'] as const;
 
