@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Evidence } from './evidence.ts';
+import { inOrderOf } from './keyOrder.ts';
 import { Source } from './source.ts';
 
 export const evidenceFileVersion = 1;
@@ -163,6 +164,8 @@ function problemOf(issues: z.core.$ZodIssue[]): string {
 	return `The evidence file is not of the form this version reads: ${told}`;
 }
 
-export function formatEvidenceFile(file: EvidenceFile): string {
-	return `${JSON.stringify(file, undefined, '\t')}\n`;
+/** As it is written. `like`, the text of its older form, tells the order of its keys, so that version control shows what changed and no more. */
+export function formatEvidenceFile(file: EvidenceFile, like?: string): string {
+	const older: unknown = like === undefined ? undefined : JSON.parse(like);
+	return `${JSON.stringify(inOrderOf(file, older), undefined, '\t')}\n`;
 }

@@ -72,6 +72,11 @@ test('sources that have not changed cost one request each, and nothing of the re
 	await using site = await startSite(shown);
 	const address = site.url('/fares').href;
 	const { path } = await writeCitingReport(folder, [aboutBoats, aboutFares(address)]);
+	// Keys in an order of others: whoever commits the file is to see the day change, and no more.
+	const evidencePath = folder.at('research/ice.evidence.json');
+	const written = readFileSync(evidencePath, 'utf8');
+	const reversed = Object.fromEntries(Object.entries(JSON.parse(written)).reverse());
+	writeFileSync(evidencePath, `${JSON.stringify(reversed, undefined, '\t')}\n`);
 	site.requests.length = 0;
 	await using opened = openTestWorld([address]);
 	const result = await refresh(path, opened.world);
@@ -81,8 +86,10 @@ test('sources that have not changed cost one request each, and nothing of the re
 		['/fares'],
 	);
 	assert.deepEqual(result.texts, []);
-	const { document } = result.proposed;
+	const { document, evidenceFile } = result.proposed;
 	assert.equal(document.text.replace(/read [\d-]{10}/, ''), result.read.document.text.replace(/read [\d-]{10}/, ''));
+	const withoutDays = (text: string): string => text.replaceAll(/"retrievedAt": "[^"]+"/g, '');
+	assert.equal(withoutDays(evidenceFile.text), withoutDays(result.read.evidenceFile.text));
 });
 
 test('what has changed is proposed, written as a whole, and holds when it is checked', async () => {
