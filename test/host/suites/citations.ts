@@ -241,8 +241,12 @@ suite('citations in the editor', () => {
 		);
 		await vscode.workspace.applyEdit(edit);
 		await until('saved', async () => (await storedEvidence())?.evidence.some(it => it.label === '8') || undefined);
-		await vscode.window.showTextDocument(document);
-		await vscode.commands.executeCommand('undo');
+		await until('the old label in the report', async () => {
+			// A command goes to the editor that has the focus, which a slow window gives late.
+			await vscode.window.showTextDocument(document);
+			await (document.getText() === written ? undefined : vscode.commands.executeCommand('undo'));
+			return document.getText() === written || undefined;
+		});
 		await until('the old label in both, on disk', async () => {
 			const [text, evidence] = [await readFile(path, 'utf8'), await storedEvidence()];
 			return text === written && evidence?.evidence.every(it => !it.label.startsWith('8')) ? true : undefined;
