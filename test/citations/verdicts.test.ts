@@ -35,18 +35,18 @@ test('the last verdict on the same words and the same evidence holds; what was c
 	assert.deepEqual(judged(once, [verdict('Steam is hot.')]), []);
 });
 
-test('verdicts by the hundred thousand, on thousands of sentences, are looked at in a moment', () => {
-	const text = Array.from({ length: 3000 }, (_, n) => `Ice melts at ${n} degrees of some scale [1].`).join(' ');
-	const strangers = Array.from({ length: 100_000 }, (_, n) =>
+test('verdicts by the ten thousand, on a thousand sentences, are looked at in a moment', () => {
+	const text = Array.from({ length: 1000 }, (_, n) => `Ice melts at ${n} degrees of some scale [1].`).join(' ');
+	const strangers = Array.from({ length: 10_000 }, (_, n) =>
 		verdict(`Nobody has ever written down ${n} such remarks.`),
 	);
 	assert.deepEqual(judged(text, strangers), []);
-	const same = 'Ice melts at zero degrees [1]. '.repeat(3000);
+	const same = 'Ice melts at zero degrees [1]. '.repeat(1000);
 	assert.equal(
 		judged(
 			same,
 			strangers.map(it => ({ ...it, claim: 'Ice melts at zero degrees.' })),
 		).length,
-		3000,
+		1000,
 	);
 });
