@@ -282,6 +282,16 @@ test('completion offers evidence of the report and of its run; the latter goes i
 	assert.match(applied(adopted, evidenceUri, report.files.texts.get(evidenceUri) ?? ''), /"label": "2b"/);
 });
 
+test('completion shows a passage without the marks of Markdown, and names as they are', async () => {
+	using report = await open({}, files =>
+		files.collected.push({ ...everest(files), quote: 'Set `boil_point` to _71 °C_.' }),
+	);
+	report.write(report.text().replace('Ice melts first', 'Water boils [\n\nIce melts first'));
+	const items = await report.editor.request<CompletionItem[]>('textDocument/completion', report.at('boils [\n', 7));
+	const shown = items.find(it => it.label.startsWith('[2b]'))?.labelDetails?.detail?.replace(/\s+/g, ' ');
+	assert.equal(shown, ' “Set boil_point to 71 °C .”');
+});
+
 test('a passage that is picked is cited at the cursor, with its definition and its evidence in one edit', async () => {
 	using report = await open({}, files => files.collected.push(everest(files)));
 	const words = 'Ice melts at 0 °C';
