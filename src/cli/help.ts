@@ -154,6 +154,9 @@ Options are those of ask; these mean something else here:
   --model SPEC      what decides from here on (default: what did before)
   --max-rounds N    rounds in all, those before included; other limits likewise
   --steer TEXT      a wish that holds from the next round on
+  --search LIST     as for ask; a run that was kept off the web stays off it
+                    without this
+Give --out, --length and limits again: they are not kept with the run.
 
 ${exitCodes}
 `,
@@ -204,6 +207,8 @@ Options:
   --fail-on LEVEL   the least that ends with exit code 4: error, warning
                     (default), info, or never
   --verbose         list also hints, and citations that could not be checked
+  --ignore-verdicts do not believe what the evidence file says that a model or a
+                    person has judged: for reports of strangers
   --json            as JSON, for programs
   --sarif           as SARIF 2.1.0, for code hosts and editors
 

@@ -64,6 +64,7 @@ const options: Readonly<Record<Command, OptionKinds>> = {
 		sarif: 'flag',
 		'fail-on': 'value',
 		verbose: 'flag',
+		'ignore-verdicts': 'flag',
 		help: 'flag',
 	},
 	bibliography: {
@@ -244,6 +245,7 @@ const commandTable: Readonly<Record<Command, (args: Arguments) => Promise<ExitCo
 				output: args.has('sarif') ? 'sarif' : args.has('json') ? 'json' : 'text',
 				failOn: failOnChoices.find(it => it === chosen) ?? 'warning',
 				isVerbose: args.has('verbose'),
+				ignoresVerdicts: args.has('ignore-verdicts'),
 			},
 			documents,
 			terminals,
@@ -432,7 +434,13 @@ async function research(
 					policy: policy.name,
 					force: args.has('force'),
 				});
-	const world = await openWorld(worldWish(args, folders, args.has('no-cache') ? undefined : cacheFolder()));
+	const wish = worldWish(args, folders, args.has('no-cache') ? undefined : cacheFolder());
+	// What was kept off the web stays off it until the user says otherwise.
+	const staysOff = held?.hasWeb === false && !args.has('search');
+	const world = await openWorld(staysOff ? { ...wish, isOffline: true } : wish);
+	if (staysOff && !args.has('offline')) {
+		await terminals.stderr.write('Web: none, as the run had none before; --search LIST lets it search.\n');
+	}
 	if (world.announcement !== undefined) {
 		await terminals.stderr.write(`${printable(announceWeb(world.announcement))}\n`);
 	}

@@ -92,7 +92,14 @@ function editedEvidence(from: string | RegExp, to: string): { evidenceFile: stri
 test('a report as the engine writes it has no problems', async () => {
 	const { problems, ...counts } = await run({});
 	assert.deepEqual(problems, []);
-	assert.deepEqual(counts, { citations: 3, quotes: 3, verified: 3, quotations: 0, faithful: 0 });
+	assert.deepEqual(counts, {
+		citations: 3,
+		quotes: 3,
+		verified: 3,
+		quotations: 0,
+		faithful: 0,
+		overruled: { byHand: 0, byModels: 0 },
+	});
 });
 
 test('a report with the line breaks of Windows', async () => {
