@@ -157,7 +157,7 @@ function missingButKept({ label }: StoredEvidence, { uri }: StoredSource): Quote
 }
 
 function moved({ label }: StoredEvidence, uri: string): QuoteProblem {
-	const message = `This report was moved, so the link of [${label}] leads nowhere from here, though its words still stand in ${readable(uri)}: mend its links, or move the report and its evidence file back.`;
+	const message = `This report was moved, so the link of [${label}] leads nowhere from here, though its words still stand in ${readable(uri)}: mend its links (a refresh does), or move the report and its evidence file back.`;
 	return { code: 'report-moved', severity: 'warning', message };
 }
 
