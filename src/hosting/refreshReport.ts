@@ -15,6 +15,7 @@ import { findRunFolder } from '../runs/runFolder.ts';
 import { createSnapshotFinder, foldersAbove } from '../runs/snapshotPlaces.ts';
 import { Pacer } from '../tools/pacer.ts';
 import { eachOf } from './eachOf.ts';
+import { mendedLinks } from './mendedLinks.ts';
 import { readAgain, type SourceWorld } from './readAgain.ts';
 import { type ReportPair, replaceReportPair, withTexts } from './reportPair.ts';
 import { keepSnapshots, snapshotPlacesOf } from './reportSnapshots.ts';
@@ -77,10 +78,20 @@ export async function refreshReport(
 	const texts = sources.flatMap(({ source, reading }) =>
 		reading.kind === 'read' && reading.sha256 !== source.sha256 ? [reading.text] : [],
 	);
-	// A report that was as its run wrote it is now as its refresh wrote it: nobody else has changed it.
-	const isUntouched = sha256Of(read.document.text) === evidence.file.documentSha256;
-	const signed = isUntouched ? { ...file, documentSha256: sha256Of(document) } : file;
-	return { read, proposed: withTexts(read, document, signed), sources, texts };
+	const roots = rootsAbove(
+		read.report.folder,
+		folders.map(it => pathToFileURL(it).href),
+	);
+	const proposed = signed(read, mendedLinks(withTexts(read, document, file), readings, roots));
+	return { read, proposed, sources, texts };
+}
+
+/** A report that was as its run wrote it is then as its refresh wrote it: nobody else has changed it. */
+function signed(read: ReportPair, proposed: ReportPair): ReportPair {
+	const { document, report } = proposed;
+	return sha256Of(read.document.text) === read.report.evidence.file.documentSha256
+		? withTexts(proposed, document.text, { ...report.evidence.file, documentSha256: sha256Of(document.text) })
+		: proposed;
 }
 
 /** Writes what was proposed, and keeps the texts that it rests on. Throws `ReportError`, and what a disk does. */

@@ -307,8 +307,13 @@ test('a source that is gone, with and without the run’s copy', async () => {
 		gone,
 		/error source-missing: \.\.\/docs\/argv notes\.md, the source of \[2\], cannot be read from here: bring it back/,
 	);
-	const { problems } = await run(gone, Object.values(sources));
-	assert.match(problems[0]?.message ?? '', /remove the citation; the run’s own copy still has the words\.$/);
+	const { problems, verified } = await run(gone, Object.values(sources));
+	assert.deepEqual(
+		problems.map(it => [it.code, it.severity]),
+		[['source-missing', 'warning']],
+	);
+	assert.match(problems[0]?.message ?? '', /its link leads nowhere; the words stand in the copy that was kept of it/);
+	assert.equal(verified, 3);
 });
 
 test('a target that leads elsewhere, or to another line', async () => {
