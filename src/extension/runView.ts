@@ -1,6 +1,6 @@
 import type { Spending } from '../agent/budget.ts';
 import type { Outcome, RunEvent } from '../agent/events.ts';
-import { noWishes } from '../agent/steering.ts';
+import { noWishes, openingWishes } from '../agent/steering.ts';
 import { applyEdits } from '../report/edits.ts';
 import type { Evidence } from '../report/evidence.ts';
 import { visible } from '../report/inert.ts';
@@ -64,6 +64,7 @@ export function openRunView(
 			composed: undefined,
 			question: begin.question,
 			wishes: noWishes,
+			told: [],
 			handover: emptyHandover,
 			open: undefined,
 		},
@@ -166,11 +167,12 @@ export function elapsedAt({ state, startedAt, elapsed }: RunHeader, now: number)
 }
 
 /** What was there before the run is no change of it: nothing is marked, and none of its passages are new. */
-function continueReport(view: RunView, { report, evidence, unwanted }: EventOf<'continued'>): RunView {
+function continueReport(view: RunView, event: EventOf<'continued'>): RunView {
 	const { memory } = view;
+	const { report, evidence } = event;
 	const fresh = evidence.filter(it => !memory.evidence.has(it.id));
 	const sources = addEvidence(view, fresh);
-	const begun = withReport({ ...remember(view, { wishes: { ...noWishes, unwanted } }), sources }, report, 'unmarked');
+	const begun = withReport({ ...remember(view, { wishes: openingWishes(event) }), sources }, report, 'unmarked');
 	return withRun(begun, { passages: memory.evidence.size, sources: sources.length });
 }
 

@@ -16,7 +16,7 @@ import {
 	withRun,
 	withWorkspace,
 } from './runViewState.ts';
-import { describeAction, describeFound, describeNow, lineOf } from './runViewWords.ts';
+import { describeAction, describeFound, describeNow, describeSteer, lineOf } from './runViewWords.ts';
 import { aboutTokens, draftOf, draftOfAction, firstRounds, joinDrafts, withCountedPrompt } from './runViewWorkspace.ts';
 
 export type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>;
@@ -32,7 +32,7 @@ export function startRound(view: RunView, { round, final }: EventOf<'round-start
 		action: '',
 		result: '',
 		milliseconds: 0,
-		steered: memory.wishes.notes.filter(it => it.round === round).map(it => it.text),
+		steered: memory.told.filter(it => it.round === round).map(it => it.text),
 		changedReport: false,
 	};
 	// A run that was taken up again may do its last round once more.
@@ -62,14 +62,20 @@ export function steer(view: RunView, event: EventOf<'steered'>): RunView {
 	const wishes = addWishes(memory.wishes, event, memory.report, reader);
 	const { composed } = memory;
 	// What was written before they edited the report is not what they want.
-	const wished = remember(view, { wishes, composed: event.report === undefined ? composed : undefined });
+	const lines = describeSteer(event, reader, memory.context.t);
+	const saidSoFar = [...memory.told, ...lines.map(text => ({ round: event.round, text }))];
+	const wished = remember(view, {
+		wishes,
+		told: saidSoFar,
+		composed: event.report === undefined ? composed : undefined,
+	});
 	const edited = event.report === undefined ? wished : withReport(wished, event.report, 'unmarked');
 	const told = withRun(edited, { pendingNotes: view.run.pendingNotes.filter(it => !event.notes.includes(it)) });
 	const line = told.rounds.at(-1);
 	if (line?.round !== event.round || line.state !== 'running') {
 		return told;
 	}
-	const steered = withLine(told, { steered: [...line.steered, ...event.notes] });
+	const steered = withLine(told, { steered: [...line.steered, ...lines] });
 	return withWorkspace(steered, firstRounds(view.workspace, steered.rounds.length - 1));
 }
 

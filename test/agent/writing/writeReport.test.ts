@@ -26,6 +26,7 @@ const material: Material = {
 	report: '## Notes\n\n- Fresh: 0 °C [e1], but 1 °C [e5].\n- Sea: −1.8 °C [e2]. Salt lowers it [e3].',
 	evidence: ledgerOf(),
 	unwanted: [],
+	pinned: [],
 	kept: [],
 };
 
