@@ -2,7 +2,8 @@ import { charged } from '../agent/budget.ts';
 import type { RunEvent } from '../agent/events.ts';
 import { formatResult } from '../agent/prompt.ts';
 import { addWishes } from '../agent/steering.ts';
-import type { RoundLine } from './runViewProtocol.ts';
+import { exclusionOf } from '../report/exclusion.ts';
+import type { RoundLine, RunChoices } from './runViewProtocol.ts';
 import {
 	addEvidence,
 	closeRound,
@@ -70,13 +71,29 @@ export function steer(view: RunView, event: EventOf<'steered'>): RunView {
 		composed: event.report === undefined ? composed : undefined,
 	});
 	const edited = event.report === undefined ? wished : withReport(wished, event.report, 'unmarked');
-	const told = withRun(edited, { pendingNotes: view.run.pendingNotes.filter(it => !event.notes.includes(it)) });
+	const told = withRun(edited, {
+		pendingNotes: view.run.pendingNotes.filter(it => !event.notes.includes(it)),
+		choices: choicesAfter(edited),
+	});
 	const line = told.rounds.at(-1);
 	if (line?.round !== event.round || line.state !== 'running') {
 		return told;
 	}
 	const steered = withLine(told, { steered: [...line.steered, ...lines] });
 	return withWorkspace(steered, firstRounds(view.workspace, steered.rounds.length - 1));
+}
+
+/** What the user chose as the view remembers it: what a round knows of is not pending any more. */
+export function choicesAfter({ run, sources, memory }: RunView): RunChoices {
+	const { excluded, pinned } = memory.wishes;
+	const isExcluded = exclusionOf(excluded);
+	const ids = pinned.map(it => it.id);
+	return {
+		excluded: sources.map(it => it.uri).filter(isExcluded),
+		pendingExcluded: run.choices.pendingExcluded.filter(it => !isExcluded(it)),
+		pinned: ids,
+		pendingPinned: run.choices.pendingPinned.filter(it => !ids.includes(it)),
+	};
 }
 
 export function decide(view: RunView, { think, action, usage }: EventOf<'decision-made'>): RunView {
