@@ -151,6 +151,9 @@ Options are those of ask; these mean something else here:
   --steer TEXT      a wish that holds from the next round on
   --exclude SOURCE  a page or a file that is not used from the next round on:
                     what was read in it is not cited any more
+  --search LIST     as for ask; a run that was kept off the web stays off it
+                    without this
+Give --out, --length and limits again: they are not kept with the run.
 
 ${exitCodes}
 `,
