@@ -3,17 +3,16 @@ import { citedIds, formatEvidenceCitation } from '../report/citation.ts';
 import { cutText } from '../report/cutText.ts';
 import type { EvidenceReader } from '../report/ledger.ts';
 import { escapeText } from './extractive/wording.ts';
-import type { Wishes } from './steering.ts';
 
 /** What stands below the answer, with what the user wanted kept and whoever wrote it has lost: quoted, under a heading of its own. */
 export function withPinned(
 	{ answer, report }: { readonly answer: string; readonly report: string },
-	pinned: Wishes['pinned'],
+	pinned: readonly string[],
 	evidence: EvidenceReader,
 	language: ReportLanguage,
 ): string {
 	const cited = new Set(citedIds(`${answer}\n\n${report}`));
-	const lost = pinned.flatMap(({ id }) => (cited.has(id) ? [] : (evidence.get(id) ?? [])));
+	const lost = pinned.flatMap(id => (cited.has(id) ? [] : (evidence.get(id) ?? [])));
 	const bullets = lost.map(it => `- “${escapeText(cutText(it.quote, 500))}” ${formatEvidenceCitation(it.id)}`);
 	return bullets.length === 0 ? report : `${report}\n\n${headings[language]}\n\n${bullets.join('\n')}`.trim();
 }

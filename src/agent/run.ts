@@ -111,7 +111,8 @@ async function writeReport(
 	const isExcluded = exclusionOf(state.wishes.excluded);
 	const words = lastWords(state, researcher, withoutExcluded(state.ledger, isExcluded));
 	const { answer, length } = words;
-	const report = withPinned(words, state.wishes.pinned, state.ledger, languageOf(state.question));
+	const pinned = state.wishes.pinned.map(it => it.id);
+	const report = withPinned(words, pinned, state.ledger, languageOf(state.question));
 	const document = composeDocument({
 		run: state.run,
 		question: state.question,

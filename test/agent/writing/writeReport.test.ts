@@ -360,3 +360,11 @@ test('what rests on one source is said, unless the text says it', async () => {
 		/^未能撰写完整报告（无法调用模型.*所有引用都来自同一来源：ice\.test。/,
 	);
 });
+
+test('what the user wants kept is offered to whoever writes, and given back where the text has lost it', async () => {
+	for (const length of ['brief', 'standard'] as const) {
+		const { composed, writer } = await write(length, good, { changes: { pinned: ['e4', 'e1'] } });
+		assert.match(composed.report, /## Kept for you\n\n- “Steam is hot\.” \[e4\]$/);
+		assert.ok(length === 'brief' || JSON.stringify(writer.asked).includes('Steam is hot.'));
+	}
+});
