@@ -1,6 +1,5 @@
 import { type RunContext, ToolError } from '../agent/tool.ts';
-import type { OpenDocument } from './opened.ts';
-import { isAddress } from './opened.ts';
+import { isAddress, type OpenDocument } from './opened.ts';
 import { quotedName } from './quotedName.ts';
 
 /** Throws `ToolError` for a source that the user has excluded; `name` is what the model called it. */
