@@ -418,7 +418,7 @@ async function research(
 	const [{ ask }, { policy, pageReader }, paradigm, { openWorld }, { systemClock }, { cacheFolder }] =
 		await Promise.all([
 			import('./ask.ts'),
-			decidingOf(args, held?.policy),
+			decidingOf(args, held),
 			paradigmOf(args, held?.paradigm),
 			import('../hosting/world.ts'),
 			import('../runs/systemClock.ts'),
@@ -445,7 +445,7 @@ async function research(
 			force: args.has('force'),
 			held,
 			limits,
-			length: lengthOf(args),
+			length: lengthOf(args, held?.length),
 			events: args.value('events'),
 			isQuiet: args.has('quiet'),
 			steer: args.value('steer'),
@@ -492,8 +492,8 @@ function refuseLaterOptions(args: Arguments): void {
 /** What decides: the model that was named or that the environment holds, else no model; and what reads long pages for it. */
 async function decidingOf(
 	args: Arguments,
-	/** The SPEC that counts where none is given: what decided in the run that is gone on with. */
-	before: string | undefined,
+	/** The run that is gone on with, whose choices hold where none is given. */
+	before: ResumableRun | undefined,
 ): Promise<{ policy: Policy; pageReader: PageReader | undefined }> {
 	const [{ chooseModel }, { formatOfModel, replyFormats }, { estimateOf }] = await Promise.all([
 		import('../hosting/modelChoice.ts'),
@@ -505,7 +505,7 @@ async function decidingOf(
 	const { signal } = new AbortController();
 	const formatName = oneOf(args, 'format', Object.keys(replyFormats));
 	const choice = await chooseModel(
-		{ spec: args.value('model') ?? before, variables: process.env, isOffline: args.has('offline') },
+		{ spec: args.value('model') ?? before?.policy, variables: process.env, isOffline: args.has('offline') },
 		announce,
 		signal,
 	);
@@ -517,12 +517,14 @@ async function decidingOf(
 			throw usageError(`--${unusable} needs a language model: name one with --model, or leave --${unusable} out.`);
 		}
 		const { createExtractivePolicy } = await import('../agent/extractive/policy.ts');
-		return { policy: createExtractivePolicy(lengthOf(args)), pageReader: undefined };
+		return { policy: createExtractivePolicy(lengthOf(args, before?.length)), pageReader: undefined };
 	}
 	const { createModelPolicy } = await import('../agent/modelPolicy.ts');
 	const format = Object.values(replyFormats).find(it => it.name === formatName) ?? formatOfModel(choice.name);
 	const prices = await pricesOf(choice, args, signal);
-	await say(describeEstimate(estimateOf(args.count('max-rounds') ?? defaultMaxRounds, lengthOf(args), prices)));
+	await say(
+		describeEstimate(estimateOf(args.count('max-rounds') ?? defaultMaxRounds, lengthOf(args, before?.length), prices)),
+	);
 	const policy = createModelPolicy({
 		model: choice.model,
 		format,
@@ -577,9 +579,9 @@ async function limitsOf(args: Arguments): Promise<Limit[]> {
 	];
 }
 
-function lengthOf(args: Arguments): ReportLength {
+function lengthOf(args: Arguments, before: ReportLength | undefined): ReportLength {
 	const name = oneOf(args, 'length', reportLengths);
-	return reportLengths.find(it => it === name) ?? defaultReportLength;
+	return reportLengths.find(it => it === name) ?? before ?? defaultReportLength;
 }
 
 function folderOf(args: Arguments): string {
