@@ -56,6 +56,8 @@ export const RunEvent = z.discriminatedUnion('type', [
 		evidence: z.array(Evidence).readonly(),
 		/** Ids of evidence whose citations the user had taken out of that report. */
 		unwanted: z.array(z.string()).readonly(),
+		/** URIs of the sources that the user had excluded; absent for none. */
+		excluded: z.array(z.string()).readonly().optional(),
 	}),
 	/**
 	 * Another process goes on with the run, after a crash, or with a new budget after it had ended. What was logged before holds;
@@ -82,6 +84,10 @@ export const RunEvent = z.discriminatedUnion('type', [
 		notes: z.array(z.string()).readonly(),
 		/** The report as the user has edited it, from this event on; absent when they did not. */
 		report: z.string().optional(),
+		/** URIs of sources that the run may not use any more; absent for none. */
+		excluded: z.array(z.string()).readonly().optional(),
+		/** Ids of evidence that the report has to cite; absent for none. */
+		pinned: z.array(z.string()).readonly().optional(),
 	}),
 	z.object({
 		type: z.literal('decision-made'),

@@ -1,6 +1,7 @@
 import { StoppedByUser } from '../base/abort.ts';
 import { ModelError } from '../llm/modelError.ts';
 import type { Evidence } from '../report/evidence.ts';
+import { exclusionOf, withoutExcluded } from '../report/exclusion.ts';
 import type { EvidenceLedger } from '../report/ledger.ts';
 import type { ReportLength } from '../report/reportLength.ts';
 import { allOf, RoundCalls, recordResult } from './act.ts';
@@ -13,10 +14,10 @@ import type { Paradigm } from './paradigm.ts';
 import type { Policy } from './policy.ts';
 import type { RepetitionGuard } from './repetition.ts';
 import { applyChange } from './reportChange.ts';
-import { addWishes, noWishes, type Steering, steeredQuestion, takeSteer } from './steering.ts';
+import { addWishes, openingWishes, type Steering, steeredQuestion, takeSteer } from './steering.ts';
 import { answeredTooEarly, type CutOffRound, takeUp } from './takeUp.ts';
 import type { Environment, Usage } from './tool.ts';
-import { type CallResult, withNotices } from './workspace.ts';
+import { type CallResult, withNotices, withoutSources } from './workspace.ts';
 import { whyHalted } from './writing/halting.ts';
 import { linesWritten, standing } from './writing/kept.ts';
 import { writeReport } from './writing/writeReport.ts';
@@ -50,6 +51,8 @@ export interface Opening {
 	readonly evidence: readonly Evidence[];
 	/** Ids of evidence whose citations the user took out of the report. */
 	readonly unwanted: readonly string[];
+	/** URIs of sources that the user excluded; absent for none. */
+	readonly excluded?: readonly string[] | undefined;
 }
 
 /** A reader that joins late must not fold from the start. */
@@ -73,21 +76,33 @@ export async function* research(
 	let { spent, wishes, theirs, cutOff } = taken;
 	let workspace = logged.length > 0 ? taken.workspace : paradigm.open(question);
 	const began = clock.elapsed() - spent.milliseconds;
+	let excludes = exclusionOf(wishes.excluded);
+	const isExcluded = (uri: string): boolean => excludes(uri);
+	/** What the policy sees of the evidence. */
+	const usable = withoutExcluded(ledger, isExcluded);
 	/** Whether rounds were made since the run was taken up: what had been written before is then written anew. */
 	let hasGoneOn = false;
 	/** Makes what the user has said a part of the state. Returns what a policy is to be told of it; `undefined` when they said nothing. */
 	function* hear(round: number): Generator<RunEvent, readonly string[] | undefined> {
-		const said = takeSteer(steering, workspace.report);
+		const said = takeSteer(steering, workspace.report, wishes, ledger);
 		if (!said) {
 			return undefined;
 		}
-		const { notes, report } = said;
-		yield { type: 'steered', round, notes, ...(report === undefined ? {} : { report }) };
+		const { notes, report, excluded, pinned } = said;
+		yield {
+			type: 'steered',
+			round,
+			notes,
+			...(report === undefined ? {} : { report }),
+			...(excluded.length === 0 ? {} : { excluded }),
+			...(pinned.length === 0 ? {} : { pinned }),
+		};
 		const before = workspace.report;
-		wishes = addWishes(wishes, { round, notes, report }, before, ledger);
+		wishes = addWishes(wishes, { ...said, round }, before, ledger);
+		excludes = exclusionOf(wishes.excluded);
 		theirs = [...theirs, ...(report === undefined ? [] : linesWritten(before, report))];
 		workspace = { ...workspace, question: steeredQuestion(question, wishes), report: report ?? before };
-		return steerNotices(said, before);
+		return steerNotices(said, before, ledger);
 	}
 	/** Writes the report, where one is wanted. Returns the outcome with the answer that it opens with. */
 	async function* write(outcome: Outcome & { kind: 'answered' | 'exhausted' }): AsyncGenerator<RunEvent, Outcome> {
@@ -108,8 +123,9 @@ export async function* research(
 			signal,
 		};
 		const { unwanted } = wishes;
+		const pinned = wishes.pinned.map(it => it.id);
 		const kept = standing(theirs, report);
-		const material = { question: asked, answer: found, report, evidence: ledger, unwanted, kept };
+		const material = { question: asked, answer: found, report, evidence: usable, unwanted, pinned, kept };
 		let answer = found;
 		const { present } = policy;
 		const logged = hasGoneOn ? undefined : taken.writing;
@@ -153,9 +169,19 @@ export async function* research(
 	try {
 		if (opening && !logged.some(it => it.type === 'continued')) {
 			const { run: from, question: asked, report, evidence, unwanted } = opening;
-			yield { type: 'continued', from, question: asked, report, evidence, unwanted };
+			const { excluded = [] } = opening;
+			yield {
+				type: 'continued',
+				from,
+				question: asked,
+				report,
+				evidence,
+				unwanted,
+				...(excluded.length === 0 ? {} : { excluded }),
+			};
 			evidence.forEach(it => ledger.restore(it));
-			wishes = { ...noWishes, unwanted };
+			wishes = openingWishes(opening);
+			excludes = exclusionOf(wishes.excluded);
 			workspace = withNotices({ ...workspace, question: steeredQuestion(question, wishes), report }, [
 				openingNotice(asked),
 			]);
@@ -169,6 +195,7 @@ export async function* research(
 			question,
 			notes: () => wishes.notes.map(it => it.text),
 			evidence: ledger,
+			isExcluded,
 			said: taken.said,
 		});
 		hasGoneOn = true;
@@ -193,7 +220,14 @@ export async function* research(
 				workspace = withNotices(workspace, heard ?? []);
 				const { report: seen } = workspace;
 				const { decision, problems, usage } = await policy.decide(
-					{ round, workspace, evidence: ledger, tools, final, dispatch: call => calls.dispatch(call) },
+					{
+						round,
+						workspace: withoutSources(workspace, isExcluded),
+						evidence: usable,
+						tools,
+						final,
+						dispatch: call => calls.dispatch(call),
+					},
 					signal,
 				);
 				spent = charged({ ...spent, rounds: round }, usage);
@@ -204,7 +238,7 @@ export async function* research(
 				const notices = [
 					...(news ?? []),
 					...problemsOfReply,
-					...citationNotices(workspace.report, report, ledger, { unwanted: wishes.unwanted, setAside }),
+					...citationNotices(workspace.report, report, ledger, { ...wishes, setAside }),
 				];
 				const { think, action } = decision;
 				const changesReport = report !== workspace.report || round % roundsBetweenWholeReports === 0;
@@ -246,6 +280,7 @@ export async function* research(
 					notices,
 					goneOnWith,
 					known,
+					isExcluded,
 					charge: usage => {
 						spent = charged(spent, usage);
 					},
@@ -282,6 +317,7 @@ interface Acting {
 	readonly goneOnWith: CutOffRound | undefined;
 	/** How much evidence there was before the round. */
 	readonly known: number;
+	readonly isExcluded: (uri: string) => boolean;
 	/** Is told what the tools' own models cost. */
 	readonly charge: (usage: Usage) => void;
 }
@@ -290,7 +326,7 @@ interface Acting {
 async function* act(
 	round: number,
 	toolCalls: readonly ToolCall[],
-	{ calls, ledger, guard, results, notices, goneOnWith, known, charge }: Acting,
+	{ calls, ledger, guard, results, notices, goneOnWith, known, isExcluded, charge }: Acting,
 ): AsyncGenerator<RunEvent, void> {
 	const logged = goneOnWith?.results;
 	const started = toolCalls.map((call, index) => ({
@@ -312,7 +348,7 @@ async function* act(
 			guard.keep(earlier);
 			results.push(earlier);
 		} else if (outcome) {
-			const result = recordResult(outcome, ledger);
+			const result = recordResult(outcome, ledger, isExcluded);
 			guard.keep(result);
 			results.push(result);
 			const { text, evidence, failed } = result;

@@ -1,6 +1,10 @@
+import { languageOf } from '../report/apparatus.ts';
 import { composeDocument, type ReportDocument, type ReportNote } from '../report/document.ts';
+import { exclusionOf, withoutExcluded } from '../report/exclusion.ts';
+import type { EvidenceReader } from '../report/ledger.ts';
 import type { Outcome, RunEvent } from './events.ts';
 import { methodOf } from './method.ts';
+import { withPinned } from './pinned.ts';
 import { type Researcher, research } from './research.ts';
 import { type ComposedText, emptyRunState, foldRun, type RunState } from './runState.ts';
 import { steeredQuestion } from './steering.ts';
@@ -104,7 +108,11 @@ async function writeReport(
 	files: RunFiles,
 ): Promise<RunEvent & { type: 'report-written' }> {
 	const place = await files.placeReport();
-	const { answer, report, length } = lastWords(state, researcher);
+	const isExcluded = exclusionOf(state.wishes.excluded);
+	const words = lastWords(state, researcher, withoutExcluded(state.ledger, isExcluded));
+	const { answer, length } = words;
+	const pinned = state.wishes.pinned.map(it => it.id);
+	const report = withPinned(words, pinned, state.ledger, languageOf(state.question));
 	const document = composeDocument({
 		run: state.run,
 		question: state.question,
@@ -115,6 +123,7 @@ async function writeReport(
 		answer,
 		report,
 		evidence: state.ledger,
+		isExcluded,
 		method: methodOf(state),
 		folder: place.folder,
 		evidenceFileName: decodeURIComponent(place.evidenceFile.slice(place.evidenceFile.lastIndexOf('/') + 1)),
@@ -135,8 +144,9 @@ async function writeReport(
 
 /** What was written; of a run that was cut short before that, what its policy can still make of what it found. */
 function lastWords(
-	{ composed, answered, outcome, question, wishes, report, ledger }: RunState,
+	{ composed, answered, outcome, question, wishes, report }: RunState,
 	{ policy, length }: Researcher,
+	evidence: EvidenceReader,
 ): Pick<ComposedText, 'answer' | 'report'> & { readonly length: Researcher['length'] } {
 	if (composed) {
 		return composed;
@@ -144,9 +154,9 @@ function lastWords(
 	// A run whose log fails while its report is being written has answered, and says in its outcome only that it failed.
 	const answer = outcome && 'answer' in outcome ? (outcome.answer ?? '') : outcome?.kind === 'failed' ? answered : '';
 	const last =
-		answer !== '' || !policy.conclude || ledger.size === 0
+		answer !== '' || !policy.conclude || evidence.size === 0
 			? { answer, report }
-			: policy.conclude({ ...openWorkspace(steeredQuestion(question, wishes)), report }, ledger);
+			: policy.conclude({ ...openWorkspace(steeredQuestion(question, wishes)), report }, evidence);
 	const shown = policy.present?.(last.report, question) ?? last.report;
 	return { answer: last.answer, report: belowAnswer(length, last.answer, shown), length };
 }

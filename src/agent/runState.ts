@@ -5,7 +5,7 @@ import { charged, type Spending } from './budget.ts';
 import { textsOfInput } from './callTexts.ts';
 import type { ToolCall } from './decision.ts';
 import type { Outcome, RunEvent } from './events.ts';
-import { addWishes, noWishes, type Wishes } from './steering.ts';
+import { addWishes, noWishes, openingWishes, type Wishes } from './steering.ts';
 import type { Usage } from './tool.ts';
 
 /** What the events of a run amount to so far. */
@@ -75,7 +75,7 @@ export function foldRun(state: RunState, event: RunEvent): RunState {
 			};
 		case 'continued':
 			event.evidence.forEach(it => state.ledger.restore(it));
-			return { ...state, report: event.report, wishes: { ...noWishes, unwanted: event.unwanted } };
+			return { ...state, report: event.report, wishes: openingWishes(event) };
 		case 'resumed':
 			return { ...state, policy: event.policy, outcome: undefined };
 		case 'steered':

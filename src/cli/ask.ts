@@ -5,7 +5,7 @@ import type { Clock } from '../agent/clock.ts';
 import type { RunEvent } from '../agent/events.ts';
 import type { Paradigm } from '../agent/paradigm.ts';
 import type { Policy } from '../agent/policy.ts';
-import type { Steering } from '../agent/steering.ts';
+import type { Steer, Steering } from '../agent/steering.ts';
 import { type HostedEnd, HostedRun } from '../hosting/hostedRun.ts';
 import type { RunStores } from '../hosting/runStores.ts';
 import type { WorldEnvironment } from '../hosting/world.ts';
@@ -31,6 +31,8 @@ export interface AskRequest {
 	readonly held?: HeldRun | undefined;
 	/** A wish for the first round that is decided. */
 	readonly steer?: string | undefined;
+	/** URIs of sources that are not used from there on. */
+	readonly excluded: readonly string[];
 	readonly limits: readonly Limit[];
 	readonly length: ReportLength;
 	readonly events: string | undefined;
@@ -130,7 +132,7 @@ async function begin(
 
 async function follow(
 	run: HostedRun,
-	{ question, limits, length, steer }: AskRequest,
+	{ question, limits, length, steer, excluded }: AskRequest,
 	{ clock, policy, paradigm }: AskParts,
 	{
 		sink,
@@ -148,16 +150,18 @@ async function follow(
 			});
 		}
 	};
-	const steering = steer === undefined ? undefined : saidOnce(steer);
+	const says = steer !== undefined || excluded.length > 0;
+	const notes = steer === undefined ? [] : [steer];
+	const steering = says ? saidOnce({ notes, report: undefined, excluded }) : undefined;
 	return await run.follow(question, { clock, policy, paradigm, limits, length, steering }, show, signal);
 }
 
-/** One wish, said at once. */
-function saidOnce(note: string): Steering {
+/** Wishes that are said at once. */
+function saidOnce(wishes: Steer): Steering {
 	let isSaid = false;
 	return {
 		take() {
-			const steer = isSaid ? undefined : { notes: [note], report: undefined };
+			const steer = isSaid ? undefined : wishes;
 			isSaid = true;
 			return steer;
 		},

@@ -70,6 +70,8 @@ Options:
                     research/<date>-<question>.md); in a folder it gets the
                     default name. A name that is taken gets a number: -2, -3.
   --force           replace the report that has the name
+  --exclude SOURCE  a page (https://…) or a file (its path) that is not to be
+                    used; again for more
   --length LENGTH   brief, the answer alone; standard (default), a summary with
                     sections, which takes one call of a model more; or long,
                     written section by section from an outline (a call each,
@@ -147,6 +149,8 @@ Options are those of ask; these mean something else here:
   --model SPEC      what decides from here on (default: what did before)
   --max-rounds N    rounds in all, those before included; other limits likewise
   --steer TEXT      a wish that holds from the next round on
+  --exclude SOURCE  a page or a file that is not used from the next round on:
+                    what was read in it is not cited any more
   --search LIST     as for ask; a run that was kept off the web stays off it
                     without this
 Give --out and limits again: they are not kept with the run.
@@ -162,6 +166,7 @@ stays as it is. K may be one more than its last round.
 Options are those of ask and of resume, and:
   --round K         the first round that is made anew
   --steer TEXT      a wish that holds from that round on
+  --exclude SOURCE  a page or a file that is not used from that round on
 
 ${exitCodes}
 `,

@@ -9,7 +9,7 @@ import { ModelError } from '../llm/modelError.ts';
 import { defaultReportLength, type ReportLength, reportLengths } from '../report/reportLength.ts';
 import { diskProblem } from '../runs/diskProblem.ts';
 import type { PageReader } from '../tools/pageReader.ts';
-import type { Terminals } from './ask.ts';
+import type { AskRequest, Terminals } from './ask.ts';
 import { announceJudge, announceModel, announceWeb, asCommandError, describeEstimate } from './choiceWords.ts';
 import { type Arguments, didYouMean, type OptionKinds, parseArguments } from './commandLine.ts';
 import { CommandError, type ExitCode, exitCode, usageError } from './exitCode.ts';
@@ -25,6 +25,7 @@ const asking: OptionKinds = {
 	folder: 'values',
 	out: 'value',
 	force: 'flag',
+	exclude: 'values',
 	'max-rounds': 'value',
 	'max-tokens': 'value',
 	'max-minutes': 'value',
@@ -159,7 +160,8 @@ const commandTable: Readonly<Record<Command, (args: Arguments) => Promise<ExitCo
 		const { questionOf } = await import('./question.ts');
 		refuseLaterOptions(args);
 		const limits = await limitsOf(args);
-		return await research(args, limits, await questionOf(args.positionals, process.stdin));
+		const excluded = await excludedOf(args);
+		return await research(args, { limits, excluded }, await questionOf(args.positionals, process.stdin));
 	},
 
 	async resume(args) {
@@ -169,10 +171,11 @@ const commandTable: Readonly<Record<Command, (args: Arguments) => Promise<ExitCo
 			args,
 			'Name the run that is to go on: deep-research resume RUN; `deep-research runs` lists them.',
 		);
+		const excluded = await excludedOf(args);
 		const { takeForResume } = await import('./resume.ts');
 		const held = await takeForResume(reference, args.values('folder').map(it => resolve(it))[0] ?? workingFolder);
 		try {
-			return await research(args, limits, held.question, held);
+			return await research(args, { limits, excluded }, held.question, held);
 		} finally {
 			await held.release().catch(() => {});
 		}
@@ -193,10 +196,11 @@ const commandTable: Readonly<Record<Command, (args: Arguments) => Promise<ExitCo
 			import('./resume.ts'),
 			import('../runs/systemClock.ts'),
 		]);
+		const excluded = await excludedOf(args);
 		const folder = args.values('folder').map(it => resolve(it))[0] ?? workingFolder;
 		const held = await forkForResume(reference, { folder, round, clock: systemClock });
 		try {
-			return await research(args, limits, held.question, held);
+			return await research(args, { limits, excluded }, held.question, held);
 		} finally {
 			await held.release().catch(() => {});
 		}
@@ -398,10 +402,16 @@ const commandTable: Readonly<Record<Command, (args: Arguments) => Promise<ExitCo
 	},
 };
 
+/** What the run is to leave aside from the start, or from where it is gone on with. */
+async function excludedOf(args: Arguments): Promise<readonly string[]> {
+	const { excludedSources } = await import('./excludedSources.ts');
+	return excludedSources(args.values('exclude'), workingFolder);
+}
+
 /** Researches a question, or goes on with the run that had begun to. */
 async function research(
 	args: Arguments,
-	limits: readonly Limit[],
+	{ limits, excluded }: Pick<AskRequest, 'limits' | 'excluded'>,
 	question: string,
 	held?: ResumableRun,
 ): Promise<ExitCode> {
@@ -439,6 +449,7 @@ async function research(
 			events: args.value('events'),
 			isQuiet: args.has('quiet'),
 			steer: args.value('steer'),
+			excluded,
 			checkCommand,
 		},
 		{

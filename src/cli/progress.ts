@@ -71,6 +71,8 @@ export function foldProgress(progress: Progress, event: RunEvent): { progress: P
 				lines: [
 					...event.notes.map(it => `You added for round ${event.round}: ${printableLine(it)}`),
 					...(event.report === undefined ? [] : ['You edited the report.']),
+					...(event.excluded ?? []).map(it => `You excluded ${printableLine(it)}: it is not used any more.`),
+					...(event.pinned ?? []).map(it => `You want ${printableLine(it)} kept in the report.`),
 				],
 			};
 		case 'round-start':

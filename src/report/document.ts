@@ -27,6 +27,8 @@ export interface ReportInput {
 	/** What stands below the answer, with evidence ids: what was written, or the core report. */
 	readonly report: string;
 	readonly evidence: EvidenceReader;
+	/** Whether the user excluded the source of a URI: what cites it is left without the citation; absent for none. */
+	readonly isExcluded?: ((uri: string) => boolean) | undefined;
 	/** How the run went; without it the document has no note on its method. */
 	readonly method?: MethodFacts | undefined;
 	/** URI of the folder that the document will lie in, and the name of the evidence file beside it. */
@@ -61,7 +63,7 @@ export function composeDocument(input: ReportInput): ReportDocument {
 	const title = titleOf(question);
 	const language = languageOf(question);
 	const headings = apparatusHeadings[language];
-	const labels = new LabelBook(input.evidence, input.folder);
+	const labels = new LabelBook(input);
 	const drawn = [input.answer, withoutTitle(report)].map(it =>
 		withSafeDiagrams(it, part => labels.quotesOf(citedIds(part))),
 	);
@@ -70,11 +72,15 @@ export function composeDocument(input: ReportInput): ReportDocument {
 		return { ...made, markdown: withDeadDiagrams(made.markdown, part => labels.quotesOf(labels.idsIn(part))) };
 	});
 	const body = [answer, rest].filter(it => it.markdown !== '');
-	const notes = [...input.notes, ...noteOnUnknown(body.flatMap(it => it.unknownIds))];
+	const unlabelled = body.flatMap(it => it.unknownIds);
+	const excluded = unlabelled.filter(it => labels.isExcluded(it));
+	const unknown = unlabelled.filter(it => !labels.isExcluded(it));
+	const notes = [...input.notes, ...noteOnUnknown(unknown), ...noteOnExcluded(excluded)];
 	const dropped = [
 		...drawn.flatMap(it => it.dropped),
 		...droppedLinks(body.flatMap(it => it.links)),
-		...droppedIds(body.flatMap(it => it.unknownIds)),
+		...droppedIds(unknown, 'was', ' but never collected; the citation was left out.'),
+		...droppedIds(excluded, 'is of a source that the user excluded, and was', '; the citation was left out.'),
 	];
 	const { startedAt, policy } = input;
 	const sourcesCited = labels.sources;
@@ -142,15 +148,17 @@ export function slugOf(question: string): string {
 class LabelBook implements Labels {
 	readonly #evidence: EvidenceReader;
 	readonly #folder: string;
+	readonly #isExcluded: (uri: string) => boolean;
 	readonly #cited = new Map<string, { readonly evidence: Evidence; readonly label: string; readonly source: number }>();
 	readonly #sources = new Map<
 		string,
 		{ readonly number: number; readonly first: Evidence; readonly labels: string[] }
 	>();
 
-	constructor(evidence: EvidenceReader, folder: string) {
+	constructor({ evidence, folder, isExcluded = () => false }: ReportInput) {
 		this.#evidence = evidence;
 		this.#folder = folder;
+		this.#isExcluded = isExcluded;
 	}
 
 	get isEmpty(): boolean {
@@ -159,7 +167,12 @@ class LabelBook implements Labels {
 
 	has(id: string): boolean {
 		const evidence = this.#evidence.get(id);
-		return evidence !== undefined && isLinkable(this.#folder, evidence.source.uri);
+		return evidence !== undefined && !this.isExcluded(id) && isLinkable(this.#folder, evidence.source.uri);
+	}
+
+	isExcluded(id: string): boolean {
+		const evidence = this.#evidence.get(id);
+		return evidence !== undefined && this.#isExcluded(evidence.source.uri);
 	}
 
 	/** How many sources are cited. */
@@ -174,7 +187,7 @@ class LabelBook implements Labels {
 	}
 
 	quotesOf(ids: readonly string[]): string {
-		return ids.map(it => this.#evidence.get(it)?.quote ?? '').join('\n');
+		return ids.map(it => (this.isExcluded(it) ? '' : (this.#evidence.get(it)?.quote ?? ''))).join('\n');
 	}
 
 	labelFor(id: string): string {
@@ -258,16 +271,26 @@ function noteOnUnknown({ length }: readonly string[]): ReportNote[] {
 			];
 }
 
+function noteOnExcluded({ length }: readonly string[]): ReportNote[] {
+	return length === 0
+		? []
+		: [
+				{
+					en: `${length === 1 ? 'One citation' : `${length} citations`} of sources that the user excluded ${length === 1 ? 'was' : 'were'} left out: what stands there without a citation is not backed by a source.`,
+					zh: `有 ${length} 处引用来自用户排除的来源，已被删去：那里没有引用的内容没有来源支持。`,
+				},
+			];
+}
+
 function droppedLinks(links: readonly string[]): string[] {
 	return [...new Set(links)].map(
 		it => `A link to ${it} was left out, its text was kept: only sources that were read are linked.`,
 	);
 }
 
-function droppedIds(ids: readonly string[]): string[] {
+function droppedIds(ids: readonly string[], what: string, why: string): string[] {
 	return [...Map.groupBy(ids, it => it)].map(
-		([id, { length }]) =>
-			`${id} was cited ${length === 1 ? 'once' : `${length} times`} but never collected; the citation was left out.`,
+		([id, { length }]) => `${id} ${what} cited ${length === 1 ? 'once' : `${length} times`}${why}`,
 	);
 }
 

@@ -39,6 +39,7 @@ export async function readOpening(runFolder: string): Promise<Opening | { readon
 		report,
 		evidence: state.ledger.list(),
 		unwanted: state.wishes.unwanted.filter(it => !cited.includes(it)),
+		excluded: state.wishes.excluded,
 	};
 }
 

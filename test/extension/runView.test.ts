@@ -186,6 +186,22 @@ test('what an event does not change stays the same object', () => {
 	}
 });
 
+test('what the user excludes and wants kept stands in the round that heeds it, and is pending until then', () => {
+	const uri = 'file:///world/ice.md';
+	const pendingChoices = { pendingExcluded: [uri], pendingPinned: ['e3', 'e9'] };
+	const waiting = tellRunView(fold(until(logs.model, 'round-end', 3)), { pendingChoices });
+	assert.deepEqual(waiting.run.choices, { excluded: [], pinned: [], ...pendingChoices });
+	const said: RunEvent = { type: 'steered', round: 4, notes: [], excluded: [`${uri}#part`], pinned: ['e3'] };
+	const view = foldRunView(foldRunView(waiting, said), { type: 'round-start', round: 4, final: false });
+	assert.deepEqual(view.run.choices, {
+		excluded: [uri],
+		pendingExcluded: [],
+		pinned: ['e3'],
+		pendingPinned: ['e9'],
+	});
+	assert.deepEqual(view.rounds.at(-1)?.steered, [`Excluded: ${uri}#part`, 'To be kept: “Steam is hot.”']);
+});
+
 test('what the user says stands in the round that heeds it', () => {
 	const said: RunEvent = { type: 'steered', round: 2, notes: ['Only the sea.'], report: '## Facts\n\nMine.' };
 	const waiting = tellRunView(fold(until(logs.model, 'tool-end', 1)), { pendingNotes: ['Only the sea.', 'And fast.'] });

@@ -13,6 +13,8 @@ export function transcribe(event: RunEvent): string {
 			return [
 				...event.notes.map(it => `  the user, for round ${event.round}: ${it}`),
 				...(event.report === undefined ? [] : [`  the user’s report: ${JSON.stringify(event.report)}`]),
+				...(event.excluded ?? []).map(it => `  the user, for round ${event.round}, excludes ${it}`),
+				...(event.pinned ?? []).map(it => `  the user, for round ${event.round}, wants ${it} kept`),
 			].join('\n');
 		case 'round-start':
 			return `round ${event.round}${event.final ? ', the last' : ''}`;

@@ -64,6 +64,7 @@ test('what a run leaves is its answer, its report and all its evidence', async (
 		report: 'Ice melts [e1].\n\n## Answer to “When does \\[ice] melt?”\n\nAt 0 °C [e1].',
 		evidence,
 		unwanted: ['e2'],
+		excluded: [],
 	});
 });
 
@@ -88,6 +89,7 @@ test('a run that goes on from another leaves what both have found', async () => 
 		report: 'Old [e1].',
 		evidence: evidence.slice(0, 1),
 		unwanted: [],
+		excluded: [],
 	};
 	const more: RunEvent = { ...found, evidence: evidence.slice(1) };
 	using folder = temporaryFolder();
