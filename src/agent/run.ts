@@ -1,5 +1,6 @@
 import { composeDocument, type ReportDocument, type ReportNote } from '../report/document.ts';
 import type { Outcome, RunEvent } from './events.ts';
+import { researchHeavily } from './heavy/researchHeavily.ts';
 import { methodOf } from './method.ts';
 import { type Researcher, research } from './research.ts';
 import { type ComposedText, emptyRunState, foldRun, type RunState } from './runState.ts';
@@ -43,9 +44,12 @@ export async function* run(
 	files: RunFiles,
 	signal: AbortSignal,
 ): AsyncGenerator<RunEvent, void> {
-	const { logged = [] } = researcher;
+	const { logged = [], heavy } = researcher;
 	let state = logged.reduce(foldRun, emptyRunState());
-	for await (const event of research(question, researcher, signal)) {
+	const events = heavy
+		? researchHeavily(question, researcher, heavy, signal)
+		: research(question, researcher, signal);
+	for await (const event of events) {
 		state = foldRun(state, event);
 		const written =
 			event.type === 'run-end' && hasContent(state, researcher) && !isReportWritten(logged)
@@ -61,7 +65,7 @@ export async function* run(
 			yield* endUnlogged(state, error, researcher, files);
 			return;
 		}
-		if (event.type === 'report-update' || (event.type !== 'run-end' && 'report' in event)) {
+		if (event.type === 'report-update' || (event.type !== 'run-end' && event.type !== 'rollout-end' && 'report' in event)) {
 			await files.showReport(state.report);
 		}
 		yield event;
@@ -115,6 +119,7 @@ async function writeReport(
 		answer,
 		report,
 		evidence: state.ledger,
+		agreement: state.agreement,
 		method: methodOf(state),
 		folder: place.folder,
 		evidenceFileName: decodeURIComponent(place.evidenceFile.slice(place.evidenceFile.lastIndexOf('/') + 1)),

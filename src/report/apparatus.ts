@@ -6,12 +6,13 @@ export type ReportLanguage = 'en' | 'zh';
 /** The words of the headings that code writes at the end of a report document. */
 export interface ApparatusHeadings {
 	readonly sources: string;
+	readonly agreement: string;
 	readonly method: string;
 }
 
 export const apparatusHeadings: Readonly<Record<ReportLanguage, ApparatusHeadings>> = {
-	en: { sources: 'Sources', method: 'Method' },
-	zh: { sources: '来源', method: '方法' },
+	en: { sources: 'Sources', agreement: 'Found independently', method: 'Method' },
+	zh: { sources: '来源', agreement: '独立印证', method: '方法' },
 };
 
 /**
@@ -40,11 +41,12 @@ export function findApparatus(document: string): Stretch {
 
 /** Whether a heading, without its marks, is one that the composer writes. */
 export function isApparatusHeading(heading: string): boolean {
-	return names.sources.includes(heading) || names.method.includes(heading);
+	return Object.values(names).some(it => it.includes(heading));
 }
 
 const names = {
 	sources: Object.values(apparatusHeadings).map(it => it.sources),
+	agreement: Object.values(apparatusHeadings).map(it => it.agreement),
 	method: Object.values(apparatusHeadings).map(it => it.method),
 };
 

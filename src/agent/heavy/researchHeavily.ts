@@ -1,0 +1,180 @@
+import { StoppedByUser } from '../../base/abort.ts';
+import { languageOf } from '../../report/apparatus.ts';
+import { EvidenceLedger } from '../../report/ledger.ts';
+import { defaultReportLength } from '../../report/reportLength.ts';
+import type { Outcome, RunEvent } from '../events.ts';
+import { iterResearch } from '../paradigm.ts';
+import type { Researcher } from '../research.ts';
+import { addWishes, noWishes, steeredQuestion } from '../steering.ts';
+import { whyHalted } from '../writing/halting.ts';
+import { agreementOn, bestOf, hasMajority } from './agreement.ts';
+import type { HeavyParts } from './heavyParts.ts';
+import type { Pair } from './pair.ts';
+import { adopt } from './remap.ts';
+import { type EndedRollout, startRollout } from './rollout.ts';
+import { SharedLimits } from './sharedLimits.ts';
+import { SharedSteering } from './sharedSteering.ts';
+import { synthesize } from './synthesize.ts';
+import { synthesisWords } from './synthesisWords.ts';
+
+/**
+ * Researches a question several times at once, each time alone, and makes one answer and report of what they end with. Limits
+ * of tokens and cost hold for all together. A rollout that fails does not sink the rest; when most of them have ended and agree,
+ * the others are stopped. Like `research`, the last event is `run-end`, and only a bug is thrown, after it.
+ */
+export async function* researchHeavily(
+	question: string,
+	researcher: Researcher,
+	heavy: HeavyParts,
+	signal: AbortSignal,
+): AsyncGenerator<RunEvent, void> {
+	const { policy, environment, clock, length = defaultReportLength } = researcher;
+	const began = clock.elapsed();
+	yield {
+		type: 'run-start',
+		run: researcher.run,
+		question,
+		startedAt: clock.now().toISOString(),
+		policy: policy.name,
+		paradigm: 'heavy',
+		environment: environment.name,
+	};
+	const ledger = new EvidenceLedger();
+	const limits = new SharedLimits(researcher.limits);
+	const steering = new SharedSteering(researcher.steering);
+	let wishes = noWishes;
+	/** Tells what the user has said since, for the log of the run: each rollout has heard it itself. */
+	function* hear(): Generator<RunEvent, void> {
+		const notes = steering.notes.slice(wishes.notes.length);
+		if (notes.length > 0) {
+			yield { type: 'steered', round: 1, notes };
+			wishes = addWishes(wishes, { round: 1, notes }, '', ledger);
+		}
+	}
+	const running = heavy.rollouts.map((rollout, i) =>
+		startRollout(question, i + 1, rollout, {
+			researcher: {
+				...researcher,
+				paradigm: iterResearch,
+				// What is written in the end is written once, from all of them.
+				length: undefined,
+				heavy: undefined,
+				steering: steering.forRollout(),
+			},
+			open: heavy.open,
+			limits,
+			signal,
+		}),
+	);
+	const ended: EndedRollout[] = [];
+	const pairs: Pair[] = [];
+	const partial: Pair[] = [];
+	const invented: number[] = [];
+	let stoppedEarly = 0;
+	try {
+		for (const [i, { instruction }] of heavy.rollouts.entries()) {
+			yield { type: 'rollout-start', rollout: i + 1, instruction };
+		}
+		for (let left = running; left.length > 0; left = left.filter(it => !ended.some(end => end.rollout === it.rollout))) {
+			const end = await Promise.race(left.map(it => it.ended));
+			ended.push(end);
+			const { rollout, outcome, answer, report, usage, rounds, milliseconds } = end;
+			const adopted = adopt({ rollout, answer, report }, end.evidence, ledger);
+			(answer === '' ? partial : pairs).push(adopted.pair);
+			if (adopted.invented) {
+				invented.push(rollout);
+			}
+			yield* hear();
+			const { pair, evidence } = adopted;
+			yield {
+				type: 'rollout-end',
+				rollout,
+				outcome: 'answer' in outcome ? { ...outcome, answer: pair.answer } : outcome,
+				answer: pair.answer,
+				report: pair.report,
+				evidence,
+				usage,
+				rounds,
+				milliseconds,
+			};
+			if (stoppedEarly === 0 && left.length > 1 && hasMajority(pairs, heavy.rollouts.length, ledger)) {
+				const others = left.filter(it => it.rollout !== rollout);
+				others.forEach(it => it.stop());
+				stoppedEarly = others.length;
+			}
+		}
+	} finally {
+		// Whoever reads may have left: nothing may go on without them.
+		running.forEach(it => it.stop());
+		await Promise.all(running.map(it => it.ended));
+	}
+	const byNumber = (a: { readonly rollout: number }, b: { readonly rollout: number }): number => a.rollout - b.rollout;
+	ended.sort(byNumber);
+	const [first, ...more] = pairs.sort(byNumber);
+	let text = bestOf(partial.sort(byNumber), ledger)?.report ?? '';
+	let answer: string | undefined;
+	if (first) {
+		const { writer, present } = policy;
+		const synthesisBegan = clock.elapsed();
+		const spent = (): Parameters<typeof whyHalted>[0] => ({ ...limits.spent, milliseconds: clock.elapsed() - began });
+		const asking = writer && {
+			writer,
+			halted: () => whyHalted(spent(), researcher, signal),
+			charge: limits.charge.bind(limits),
+			signal,
+		};
+		const all = [first, ...more] as const;
+		const made = await synthesize({
+			question: steeredQuestion(question, wishes),
+			pairs: all,
+			evidence: ledger,
+			length,
+			asking,
+			present,
+		});
+		const w = synthesisWords[languageOf(question)];
+		const remarks = [
+			w.ended(ended.length, pairs.length),
+			...(stoppedEarly > 0 ? [w.stoppedEarly(stoppedEarly)] : []),
+			...ended.flatMap(it => (it.outcome.kind === 'failed' ? [w.failed(it.rollout, it.outcome.message)] : [])),
+			...made.remarks,
+			...invented.map(it => w.invented(it)),
+		];
+		({ answer, report: text } = made);
+		yield* hear();
+		yield {
+			type: 'synthesis-made',
+			length,
+			...(made.chosen === undefined ? {} : { chosen: made.chosen }),
+			answer,
+			report: text,
+			of: all.length,
+			agreement: agreementOn(`${answer}\n\n${text}`, all, ledger),
+			remarks,
+			usage: made.usage,
+			milliseconds: clock.elapsed() - synthesisBegan,
+		};
+	}
+	yield* hear();
+	yield { type: 'run-end', outcome: outcomeOf(ended, answer, signal), report: text, milliseconds: clock.elapsed() - began };
+	const bug = ended.find(it => it.bug !== undefined)?.bug;
+	if (bug !== undefined) {
+		throw bug;
+	}
+}
+
+/** One rollout that answered of its own accord is an answer; without any answer, the first rollout says why. */
+function outcomeOf(ended: readonly EndedRollout[], answer: string | undefined, signal: AbortSignal): Outcome {
+	if (signal.aborted && signal.reason instanceof StoppedByUser) {
+		return { kind: 'stopped' };
+	}
+	const outcomes = ended.map(it => it.outcome);
+	const exhausted = outcomes.find(it => it.kind === 'exhausted');
+	if (answer !== undefined) {
+		const isAnswered = outcomes.some(it => it.kind === 'answered' && it.answer !== '');
+		return isAnswered || !exhausted ? { kind: 'answered', answer } : { ...exhausted, answer };
+	}
+	return (
+		outcomes.find(it => it.kind === 'failed') ?? exhausted ?? outcomes[0] ?? { kind: 'answered', answer: '' }
+	);
+}
