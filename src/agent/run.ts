@@ -46,9 +46,7 @@ export async function* run(
 ): AsyncGenerator<RunEvent, void> {
 	const { logged = [], heavy } = researcher;
 	let state = logged.reduce(foldRun, emptyRunState());
-	const events = heavy
-		? researchHeavily(question, researcher, heavy, signal)
-		: research(question, researcher, signal);
+	const events = heavy ? researchHeavily(question, researcher, heavy, signal) : research(question, researcher, signal);
 	for await (const event of events) {
 		state = foldRun(state, event);
 		const written =
@@ -65,7 +63,10 @@ export async function* run(
 			yield* endUnlogged(state, error, researcher, files);
 			return;
 		}
-		if (event.type === 'report-update' || (event.type !== 'run-end' && event.type !== 'rollout-end' && 'report' in event)) {
+		if (
+			event.type === 'report-update' ||
+			(event.type !== 'run-end' && event.type !== 'rollout-end' && 'report' in event)
+		) {
 			await files.showReport(state.report);
 		}
 		yield event;

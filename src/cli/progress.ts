@@ -203,10 +203,7 @@ export function count(n: number, noun: string): string {
 	return `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`;
 }
 
-function spending(
-	progress: Progress,
-	{ usage }: Pick<RolloutEnd, 'usage'>,
-): Progress {
+function spending(progress: Progress, { usage }: Pick<RolloutEnd, 'usage'>): Progress {
 	return { ...progress, tokens: progress.tokens + usage.promptTokens + usage.completionTokens };
 }
 

@@ -6,6 +6,7 @@ import type { Evidence } from '../report/evidence.ts';
 import { visible } from '../report/inert.ts';
 import { outcomeState } from './runViewOutcome.ts';
 import type { RunHeader } from './runViewProtocol.ts';
+import { foldRollout } from './runViewRollouts.ts';
 import { decide, type EventOf, endCall, endRound, startRound, steer, updateReport } from './runViewRounds.ts';
 import { fileLabel } from './runViewSources.ts';
 import {
@@ -106,6 +107,10 @@ export function foldRunView(view: RunView, event: RunEvent): RunView {
 		case 'section-written':
 		case 'report-composed':
 			return write(view, event);
+		case 'rollout-start':
+		case 'rollout-end':
+		case 'synthesis-made':
+			return foldRollout(view, event);
 		case 'report-written':
 			return withRun(view, {
 				document: event.document && fileLabel(event.document, view.memory.context.folders),

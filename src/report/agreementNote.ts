@@ -11,8 +11,8 @@ export interface AgreementFacts {
 }
 
 /** What a reader takes in. */
-const mostClaims = 12;
-const claimLength = 160;
+const mostClaims = 8;
+const claimLength = 100;
 
 /** The statements that more than one rollout came upon, as a list, most often found first; empty where no two could agree. */
 export function agreementNote({ of, claims }: AgreementFacts, language: ReportLanguage): string {
@@ -20,15 +20,16 @@ export function agreementNote({ of, claims }: AgreementFacts, language: ReportLa
 		return '';
 	}
 	const w = words[language];
-	const shared = claims
-		.filter(it => it.rollouts.length > 1)
-		.toSorted((a, b) => b.rollouts.length - a.rollouts.length);
+	const shared = claims.filter(it => it.rollouts.length > 1).toSorted((a, b) => b.rollouts.length - a.rollouts.length);
 	const more = shared.length - mostClaims;
 	const alone = claims.length - shared.length;
 	return [
 		...shared
 			.slice(0, mostClaims)
-			.map(it => `- ${w.found(it.rollouts.length, of)}${escapeInline(cutText(it.claim.replaceAll(/[*_`]/g, ''), claimLength))}`),
+			.map(
+				it =>
+					`- ${w.found(it.rollouts.length, of)}${escapeInline(cutText(it.claim.replaceAll(/\*\*|`/g, ''), claimLength))}`,
+			),
 		...(more > 0 ? [`- ${w.more(more)}`] : []),
 		...(alone > 0 ? [`- ${w.alone(alone)}`] : []),
 	].join('\n');

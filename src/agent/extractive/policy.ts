@@ -8,11 +8,12 @@ import { conflictsAmong } from './conflicts.ts';
 import { type CoreReport, parseCoreReport } from './coreReport.ts';
 import type { Passage } from './passage.ts';
 import { presented } from './phrases.ts';
-import { askedIn, planOf, type SubQuestion, subQuestion } from './plan.ts';
+import { askedIn, planOf, type SubQuestion, subQuestion, wholeOf } from './plan.ts';
 import { type Candidate, rank } from './relevance.ts';
 import { callsOf, nextMove, votesFor, wantedQueries, withResults } from './search.ts';
 import { findingsOf, withoutCopies } from './selection.ts';
 import type { Move, State } from './state.ts';
+import { type Strategy, usualStrategy } from './strategy.ts';
 import { wantedPassages } from './unwanted.ts';
 import { judge } from './verdict.ts';
 
@@ -20,7 +21,10 @@ import { judge } from './verdict.ts';
  * Decides without a language model: plans queries from the question's words, scores the passages they bring, follows
  * names it meets, and answers in quotations. All its memory is the core report and the run's evidence.
  */
-export function createExtractivePolicy(length: ReportLength = defaultReportLength): Policy {
+export function createExtractivePolicy(
+	length: ReportLength = defaultReportLength,
+	strategy: Strategy = usualStrategy,
+): Policy {
 	const sizes = length === 'long' ? longSizes : standardSizes;
 	return {
 		name: 'extractive',
@@ -33,7 +37,7 @@ export function createExtractivePolicy(length: ReportLength = defaultReportLengt
 		present: (report, question) => presented(report, languageOf(question)),
 		conclude(workspace, evidence) {
 			const turn = { round: 1, workspace, evidence, tools: [], final: true, dispatch() {} };
-			const { action, report } = decide(turn, sizes).decision;
+			const { action, report } = decide(turn, sizes, strategy).decision;
 			return {
 				answer: action.kind === 'answer' ? action.text : '',
 				report: report.kind === 'rewrite' ? report.text : workspace.report,
@@ -41,23 +45,24 @@ export function createExtractivePolicy(length: ReportLength = defaultReportLengt
 		},
 		async decide(turn, signal) {
 			signal.throwIfAborted();
-			return decide(turn, sizes);
+			return decide(turn, sizes, strategy);
 		},
 	};
 }
 
-function decide(turn: Turn, sizes: Sizes): Reply {
+function decide(turn: Turn, sizes: Sizes, strategy: Strategy): Reply {
 	const { workspace, evidence } = turn;
 	const memory = withResults(parseCoreReport(workspace.report), workspace);
 	const question = readQuestion(workspace.question);
 	const isOurs = turn.round > 1 || memory.hasTrace || memory.isPlan;
-	const plan = planFrom(question, memory, turn.round);
+	const plan = planFrom(question, memory, turn.round, strategy);
 	const unwanted = new Set([...memory.removed, ...question.wishes.unwanted]);
 	const passages = wantedPassages(evidence.list(), unwanted, new Set(citedIds(workspace.report)));
 	const most = Math.max(3, Math.min(sizes.ofEach, Math.floor(sizes.ofAll / Math.max(1, plan.length))));
 	const states = plan.map(it => stateOf(it, passages, votesFor(it, memory), most));
 	const matter: Matter = { memory, isOurs, states, evidence, language: languageOf(question.asked) };
-	const move = turn.final || isSettled(turn, matter, question.wishes) ? undefined : nextMove(turn, memory, states);
+	const move =
+		turn.final || isSettled(turn, matter, question.wishes) ? undefined : nextMove(turn, memory, states, strategy);
 	if (!move || callsOf(move).length === 0) {
 		const failures = (workspace.observation?.results ?? []).filter(it => it.failed).map(it => it.text);
 		return reply({
@@ -99,8 +104,13 @@ function reply(decision: Reply['decision']): Reply {
  * The sub-questions of the report, which the user may have changed; of the question when there are none yet, or when the
  * report does not say that it was at work on them. What the user asked since is added, once.
  */
-function planFrom({ asked, wishes }: AskedQuestion, memory: CoreReport, round: number): readonly SubQuestion[] {
-	const planned = planOf(asked);
+function planFrom(
+	{ asked, wishes }: AskedQuestion,
+	memory: CoreReport,
+	round: number,
+	strategy: Strategy,
+): readonly SubQuestion[] {
+	const planned = strategy.plan === 'parts' ? planOf(asked) : [wholeOf(asked)];
 	const written = memory.findings.filter(it => it.heading !== '').map(it => it.heading);
 	const kept = written.map(text => planned.find(it => it.text === text) ?? subQuestion(text, [asked]));
 	const fresh = wishes.notes.filter(it => it.round >= round).flatMap(it => askedIn(it.text, asked));

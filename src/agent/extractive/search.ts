@@ -7,11 +7,17 @@ import type { Workspace } from '../workspace.ts';
 import type { CoreReport } from './coreReport.ts';
 import { fileNameOf } from './passage.ts';
 import type { SubQuestion } from './plan.ts';
-import { followingQueries, goalOf, noteQueries, openingQueries, queryKey } from './queries.ts';
+import { followingQueries, goalOf, noteQueries, openingQueries, queryKey, withoutSynonyms } from './queries.ts';
 import type { Move, State } from './state.ts';
+import type { Strategy } from './strategy.ts';
 
 /** What to do next: queries that were not made yet, and the most promising sources that were not read yet. */
-export function nextMove({ tools, round, workspace }: Turn, memory: CoreReport, states: readonly State[]): Move {
+export function nextMove(
+	{ tools, round, workspace }: Turn,
+	memory: CoreReport,
+	states: readonly State[],
+	strategy: Strategy,
+): Move {
 	const has = (name: string): boolean => tools.some(it => it.name === name);
 	const asked = new Set(memory.queries.map(it => queryKey(it.text)));
 	const read = new Set(memory.visits);
@@ -25,7 +31,7 @@ export function nextMove({ tools, round, workspace }: Turn, memory: CoreReport, 
 	const searches = has('search')
 		? [
 				...fresh(wanted, asked, wanted.length),
-				...states.flatMap(it => fresh(queriesOf(it, round), asked, queriesPerSubQuestion)),
+				...states.flatMap(it => fresh(queriesOf(it, round, strategy), asked, queriesPerSubQuestion[strategy.queries])),
 			]
 		: [];
 	const visits = has('visit') && round > 1 ? states.map(it => unread(it, read)) : [];
@@ -50,16 +56,17 @@ export function wantedQueries(memory: CoreReport, states: readonly State[]): rea
 	return memory.open.filter(line => !states.some(it => it.sub.text === line));
 }
 
-const queriesPerSubQuestion = 6;
+const queriesPerSubQuestion: Readonly<Record<Strategy['queries'], number>> = { many: 6, few: 3 };
 const visitsPerSubQuestion = 6;
 const resultsPerSearch = 20;
 const longestQuery = 300;
 
-function queriesOf({ sub, candidates, weighing }: State, round: number): readonly string[] {
-	const opening = openingQueries(sub);
+function queriesOf({ sub, candidates, weighing }: State, round: number, strategy: Strategy): readonly string[] {
+	const asked = strategy.synonyms ? sub : withoutSynonyms(sub);
+	const opening = openingQueries(asked);
 	return round === 1 || candidates.length === 0
 		? opening
-		: [...opening.slice(0, 2), ...followingQueries({ sub, candidates, weighing })];
+		: [...opening.slice(0, 2), ...followingQueries({ sub: asked, candidates, weighing })];
 }
 
 /** The first `count` queries that ask something new; they count as asked from now on. */

@@ -22,7 +22,7 @@ export function agree(a: Pair, b: Pair, evidence: EvidenceReader): boolean {
 	const [cited, alsoCited] = [citedIds(a.answer), citedIds(b.answer)];
 	return (
 		mine.numbers.size === other.numbers.size &&
-		mine.numbers.isSubsetOf(other.numbers) &&
+		[...mine.numbers].every(it => other.numbers.has(it)) &&
 		isMostly(mine.names, other.names) &&
 		cited.length > 0 &&
 		alsoCited.length > 0 &&
@@ -33,12 +33,10 @@ export function agree(a: Pair, b: Pair, evidence: EvidenceReader): boolean {
 /** Whether more than half of all rollouts, and at least two, agree with one of them. */
 export function hasMajority(finished: readonly Pair[], rollouts: number, evidence: EvidenceReader): boolean {
 	const needed = Math.max(2, Math.floor(rollouts / 2) + 1);
-	return finished.some(
-		pair => finished.filter(it => it === pair || agree(it, pair, evidence)).length >= needed,
-	);
+	return finished.some(pair => finished.filter(it => it === pair || agree(it, pair, evidence)).length >= needed);
 }
 
-/** In which rollouts each statement of a text was found: its passage was cited there, or one that says the same in the same source. */
+/** In which rollouts each statement of a text was found: its passage was cited there, or one that overlaps with it in the same source. */
 export function agreementOn(text: string, pairs: readonly Pair[], evidence: EvidenceReader): readonly AgreedClaim[] {
 	const cited = pairs.map(it => ({ rollout: it.rollout, ids: citedBy(it) }));
 	return citedClaims(text).map(({ claim, ids }) => ({
@@ -49,7 +47,7 @@ export function agreementOn(text: string, pairs: readonly Pair[], evidence: Evid
 	}));
 }
 
-/** How many rollouts cite a passage, or one that says the same in the same source. */
+/** How many rollouts cite a passage, or one that overlaps with it in the same source. */
 export function votesFor(id: string, pairs: readonly Pair[], evidence: EvidenceReader): number {
 	return pairs.filter(pair => citedBy(pair).some(it => isSameFinding(id, it, evidence))).length;
 }
@@ -84,15 +82,24 @@ function isSameFinding(a: string, b: string, evidence: EvidenceReader): boolean 
 	return one !== undefined && other !== undefined && one.source.uri === other.source.uri && overlap(one, other);
 }
 
-/** Whether one of two passages of a source says most of what the other does. */
+/** Whether two passages of a source share a stretch: one is a part of the other, or they have so many words in a row in common. */
 function overlap(a: Evidence, b: Evidence): boolean {
-	return isMostly(new Set(stems(a.quote)), new Set(stems(b.quote)));
+	const [short, long] = [stems(a.quote), stems(b.quote)].sort((x, y) => x.length - y.length);
+	const size = Math.min(sharedWords, short?.length ?? 0);
+	const runs = new Set(runsOf(long ?? [], size));
+	return size > 0 && runsOf(short ?? [], size).some(it => runs.has(it));
+}
+
+const sharedWords = 8;
+
+function runsOf(stems: readonly string[], size: number): readonly string[] {
+	return Array.from({ length: Math.max(0, stems.length - size + 1) }, (_, i) => stems.slice(i, i + size).join(' '));
 }
 
 /** Whether the larger of two sets holds more than half of the smaller; what is empty is held by everything. */
 function isMostly(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
 	const smaller = Math.min(a.size, b.size);
-	return a.intersection(b).size > smaller / 2 || smaller === 0;
+	return smaller === 0 || [...a].filter(it => b.has(it)).length > smaller / 2;
 }
 
 /** What an answer can be held to. */

@@ -1,5 +1,5 @@
-import { between, codeStretches } from '../../report/markdownText.ts';
 import { citedIds, evidenceCitations } from '../../report/citation.ts';
+import { between, codeStretches } from '../../report/markdownText.ts';
 
 /** A statement of a report with what it cites. */
 export interface CitedClaim {
@@ -36,9 +36,7 @@ export function citedClaims(text: string): readonly CitedClaim[] {
 
 /** Of a line up to a citation. A citation behind a full stop belongs to the sentence before it. */
 function lastSentence(line: string): string {
-	const text = line
-		.replace(/^[\s.,;:!?。！？，；：]*(?:(?:[-*+>]|\d+[.)]|#+|\|)\s+)*/u, '')
-		.replace(/[\s|]+$/u, '');
+	const text = line.replace(/^[\s.,;:!?。！？，；：]*(?:(?:[-*+>]|\d+[.)]|#+|\|)\s+)*/u, '').replace(/[\s|]+$/u, '');
 	const said = text.replace(/[.!?。！？”"]+$/u, '');
 	// Within a quotation a full stop ends no statement of the report's.
 	const ends = [...said.matchAll(/[.!?](?=\s+\p{Lu})|[。！？]/gu)].filter(it => !isQuoted(said, it.index));
@@ -57,7 +55,9 @@ export function withoutCitations(
 	isUnwanted: (id: string) => boolean,
 ): { readonly text: string; readonly removed: readonly string[] } {
 	const removed = citedIds(text).filter(isUnwanted);
-	return removed.length === 0 ? { text, removed } : { text: rewritten(text, it => (isUnwanted(it) ? undefined : it)), removed };
+	return removed.length === 0
+		? { text, removed }
+		: { text: rewritten(text, it => (isUnwanted(it) ? undefined : it)), removed };
 }
 
 /** The text with other ids in its citations; a citation of nothing but ids without a new one goes, with the space before it. */

@@ -54,7 +54,8 @@ export const emphases: readonly Emphasis[] = [
 		strategyText: 'Searches in few wordings, in the words of the question alone.',
 	},
 	{
-		instruction: 'Search in the terms of specialists, and in other languages than that of the question where it may help.',
+		instruction:
+			'Search in the terms of specialists, and in other languages than that of the question where it may help.',
 		warmth: 0.15,
 		strategy: { synonyms: true, plan: 'whole', queries: 'few' },
 		strategyText: 'Searches for the question as a whole, in few wordings.',

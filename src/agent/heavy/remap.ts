@@ -17,9 +17,7 @@ export function adopt(
 	/** Whether ids were taken out. */
 	readonly invented: boolean;
 } {
-	const ids = new Map<string, Evidence>(
-		own.list().map(({ id, ...finding }) => [id, ledger.add(finding)]),
-	);
+	const ids = new Map<string, Evidence>(own.list().map(({ id, ...finding }) => [id, ledger.add(finding)]));
 	const rewrite = (text: string): string => rewritten(text, it => ids.get(it)?.id);
 	return {
 		pair: { ...pair, answer: rewrite(pair.answer), report: rewrite(pair.report) },

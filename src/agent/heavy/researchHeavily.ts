@@ -14,8 +14,8 @@ import { adopt } from './remap.ts';
 import { type EndedRollout, startRollout } from './rollout.ts';
 import { SharedLimits } from './sharedLimits.ts';
 import { SharedSteering } from './sharedSteering.ts';
-import { synthesize } from './synthesize.ts';
 import { synthesisWords } from './synthesisWords.ts';
+import { synthesize } from './synthesize.ts';
 
 /**
  * Researches a question several times at once, each time alone, and makes one answer and report of what they end with. Limits
@@ -70,12 +70,16 @@ export async function* researchHeavily(
 	const pairs: Pair[] = [];
 	const partial: Pair[] = [];
 	const invented: number[] = [];
-	let stoppedEarly = 0;
+	let haveAgreed = false;
 	try {
 		for (const [i, { instruction }] of heavy.rollouts.entries()) {
 			yield { type: 'rollout-start', rollout: i + 1, instruction };
 		}
-		for (let left = running; left.length > 0; left = left.filter(it => !ended.some(end => end.rollout === it.rollout))) {
+		for (
+			let left = running;
+			left.length > 0;
+			left = left.filter(it => !ended.some(end => end.rollout === it.rollout))
+		) {
 			const end = await Promise.race(left.map(it => it.ended));
 			ended.push(end);
 			const { rollout, outcome, answer, report, usage, rounds, milliseconds } = end;
@@ -97,10 +101,9 @@ export async function* researchHeavily(
 				rounds,
 				milliseconds,
 			};
-			if (stoppedEarly === 0 && left.length > 1 && hasMajority(pairs, heavy.rollouts.length, ledger)) {
-				const others = left.filter(it => it.rollout !== rollout);
-				others.forEach(it => it.stop());
-				stoppedEarly = others.length;
+			if (!haveAgreed && left.length > 1 && hasMajority(pairs, heavy.rollouts.length, ledger)) {
+				left.forEach(it => it.stop());
+				haveAgreed = true;
 			}
 		}
 	} finally {
@@ -133,6 +136,8 @@ export async function* researchHeavily(
 			present,
 		});
 		const w = synthesisWords[languageOf(question)];
+		// One that had just ended could not be stopped any more.
+		const stoppedEarly = haveAgreed ? ended.filter(it => it.outcome.kind === 'stopped').length : 0;
 		const remarks = [
 			w.ended(ended.length, pairs.length),
 			...(stoppedEarly > 0 ? [w.stoppedEarly(stoppedEarly)] : []),
@@ -156,7 +161,12 @@ export async function* researchHeavily(
 		};
 	}
 	yield* hear();
-	yield { type: 'run-end', outcome: outcomeOf(ended, answer, signal), report: text, milliseconds: clock.elapsed() - began };
+	yield {
+		type: 'run-end',
+		outcome: outcomeOf(ended, answer, signal),
+		report: text,
+		milliseconds: clock.elapsed() - began,
+	};
 	const bug = ended.find(it => it.bug !== undefined)?.bug;
 	if (bug !== undefined) {
 		throw bug;
@@ -174,7 +184,5 @@ function outcomeOf(ended: readonly EndedRollout[], answer: string | undefined, s
 		const isAnswered = outcomes.some(it => it.kind === 'answered' && it.answer !== '');
 		return isAnswered || !exhausted ? { kind: 'answered', answer } : { ...exhausted, answer };
 	}
-	return (
-		outcomes.find(it => it.kind === 'failed') ?? exhausted ?? outcomes[0] ?? { kind: 'answered', answer: '' }
-	);
+	return outcomes.find(it => it.kind === 'failed') ?? exhausted ?? outcomes[0] ?? { kind: 'answered', answer: '' };
 }

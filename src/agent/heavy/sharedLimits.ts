@@ -27,11 +27,11 @@ export class SharedLimits {
 
 	/** For one rollout. */
 	limits(): readonly Limit[] {
-		return this.#limits.map(({ name, used }) => {
-			const share = name === 'rounds' ? 1 : shareOfRollouts;
+		return this.#limits.map(limit => {
+			const share = limit.name === 'rounds' ? 1 : shareOfRollouts;
 			return {
-				name,
-				used: own => used({ ...own, tokens: this.#spent.tokens, cost: this.#spent.cost }) / share,
+				name: limit.name,
+				used: own => limit.used({ ...own, tokens: this.#spent.tokens, cost: this.#spent.cost }) / share,
 			};
 		});
 	}

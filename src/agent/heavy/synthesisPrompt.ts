@@ -12,9 +12,13 @@ export function synthesisPrompt(
 ): readonly Message[] {
 	const each = (tokens * 0.85) / Math.max(1, pairs.length);
 	const shown = pairs.map(({ answer, report }, i) =>
-		['<pair>', `Number ${i + 1}`, part('answer', answer, each * 0.3), part('report', report, each * 0.7), '</pair>'].join(
-			'\n',
-		),
+		[
+			'<pair>',
+			`Number ${i + 1}`,
+			part('answer', answer, each * 0.3),
+			part('report', report, each * 0.7),
+			'</pair>',
+		].join('\n'),
 	);
 	return [
 		{ role: 'system', content: instructions(length) },

@@ -34,7 +34,8 @@ export const synthesisWords: Readonly<Record<ReportLanguage, SynthesisWords>> = 
 		ended: (all, n) =>
 			`The question was researched ${all} times independently; ${n === all ? 'each ended' : n === 1 ? 'one rollout ended' : `${n} rollouts ended`} with an answer.`,
 		failed: (it, message) => `Rollout ${it} failed: ${message}`,
-		stoppedEarly: n => `${n === 1 ? 'One rollout was' : `${n} rollouts were`} stopped because most had ended with the same answer.`,
+		stoppedEarly: n =>
+			`${n === 1 ? 'One rollout was' : `${n} rollouts were`} stopped because most had ended with the same answer.`,
 	},
 	zh: {
 		made: n => `本文仅根据 ${n} 次独立研究的答案和报告写成。`,

@@ -37,7 +37,10 @@ export function votedReport(best: Pair, pairs: readonly Pair[], evidence: Eviden
 	return parts
 		.flatMap(({ text, items }) => [
 			...(text === undefined ? [] : [text]),
-			...items.map(it => ({ it, votes: worth(it) })).sort((a, b) => b.votes - a.votes).map(({ it }) => it),
+			...items
+				.map(it => ({ it, votes: worth(it) }))
+				.sort((a, b) => b.votes - a.votes)
+				.map(({ it }) => it),
 		])
 		.join('\n')
 		.trim();

@@ -76,14 +76,16 @@ const problems: Readonly<Record<Problem, Readonly<Record<ReportLanguage, string>
 
 export const remarkWords: Readonly<Record<ReportLanguage, RemarkWords>> = {
 	en: {
-		unwritten: it => `The report was not written out, because ${failureReasons.en(it)}: the working notes stand in its place.`,
+		unwritten: it =>
+			`The report was not written out, because ${failureReasons.en(it)}: the working notes stand in its place.`,
 		unplanned: it =>
 			`The report was written in one piece, not section by section, because ${it ? failureReasons.en(it) : 'the user has written in it'}.`,
 		quoted: (headings, it) =>
 			`${headings.map(heading => `“${heading}”`).join(', ')} ${headings.length === 1 ? 'quotes its' : 'quote their'} passages as they are, because ${failureReasons.en(it)}.`,
 		mended: headings =>
 			`Citations of passages that the writer had not been shown were taken out${headings.length === 0 ? '' : ` of ${headings.map(it => `“${it}”`).join(', ')}`}: what stands there without a citation is not backed by a source.`,
-		unjoined: it => `The sections were not gone over together, because ${failureReasons.en(it)}: they may repeat each other.`,
+		unjoined: it =>
+			`The sections were not gone over together, because ${failureReasons.en(it)}: they may repeat each other.`,
 		refused: n =>
 			`${n === 1 ? 'One change' : `${n} changes`} of the last revision would have altered citations and ${n === 1 ? 'was' : 'were'} not made.`,
 		unsummarised: () => 'The summary is the answer with which the research ended.',
