@@ -29,13 +29,6 @@ export function planOf(question: string): readonly SubQuestion[] {
 		: found;
 }
 
-/** A question as one thing to find out, whatever it asks. */
-export function wholeOf(question: string): SubQuestion {
-	const last = partsOf(question).questions.at(-1) ?? question;
-	const { type, measure } = subQuestion(last, []);
-	return { ...subQuestion(oneLine(question), []), type, measure };
-}
-
 /** The questions in what the user added to a question; a wish that asks nothing has none. */
 export function askedIn(note: string, question: string): readonly SubQuestion[] {
 	return sentencesOf(oneLine(note))

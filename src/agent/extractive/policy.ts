@@ -8,7 +8,7 @@ import { conflictsAmong } from './conflicts.ts';
 import { type CoreReport, parseCoreReport } from './coreReport.ts';
 import type { Passage } from './passage.ts';
 import { presented } from './phrases.ts';
-import { askedIn, planOf, type SubQuestion, subQuestion, wholeOf } from './plan.ts';
+import { askedIn, planOf, type SubQuestion, subQuestion } from './plan.ts';
 import { type Candidate, rank } from './relevance.ts';
 import { callsOf, nextMove, votesFor, wantedQueries, withResults } from './search.ts';
 import { findingsOf, withoutCopies } from './selection.ts';
@@ -55,7 +55,7 @@ function decide(turn: Turn, sizes: Sizes, strategy: Strategy): Reply {
 	const memory = withResults(parseCoreReport(workspace.report), workspace);
 	const question = readQuestion(workspace.question);
 	const isOurs = turn.round > 1 || memory.hasTrace || memory.isPlan;
-	const plan = planFrom(question, memory, turn.round, strategy);
+	const plan = planFrom(question, memory, turn.round);
 	const unwanted = new Set([...memory.removed, ...question.wishes.unwanted]);
 	const passages = wantedPassages(evidence.list(), unwanted, new Set(citedIds(workspace.report)));
 	const most = Math.max(3, Math.min(sizes.ofEach, Math.floor(sizes.ofAll / Math.max(1, plan.length))));
@@ -104,13 +104,8 @@ function reply(decision: Reply['decision']): Reply {
  * The sub-questions of the report, which the user may have changed; of the question when there are none yet, or when the
  * report does not say that it was at work on them. What the user asked since is added, once.
  */
-function planFrom(
-	{ asked, wishes }: AskedQuestion,
-	memory: CoreReport,
-	round: number,
-	strategy: Strategy,
-): readonly SubQuestion[] {
-	const planned = strategy.plan === 'parts' ? planOf(asked) : [wholeOf(asked)];
+function planFrom({ asked, wishes }: AskedQuestion, memory: CoreReport, round: number): readonly SubQuestion[] {
+	const planned = planOf(asked);
 	const written = memory.findings.filter(it => it.heading !== '').map(it => it.heading);
 	const kept = written.map(text => planned.find(it => it.text === text) ?? subQuestion(text, [asked]));
 	const fresh = wishes.notes.filter(it => it.round >= round).flatMap(it => askedIn(it.text, asked));

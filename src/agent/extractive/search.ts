@@ -34,7 +34,8 @@ export function nextMove(
 				...states.flatMap(it => fresh(queriesOf(it, round, strategy), asked, queriesPerSubQuestion[strategy.queries])),
 			]
 		: [];
-	const visits = has('visit') && round > 1 ? states.map(it => unread(it, read)) : [];
+	const visits =
+		has('visit') && round > 1 ? states.map(it => unread(it, read, visitsPerSubQuestion[strategy.visits])) : [];
 	return { searches, visits: visits.filter(it => it.uris.length > 0) };
 }
 
@@ -57,7 +58,7 @@ export function wantedQueries(memory: CoreReport, states: readonly State[]): rea
 }
 
 const queriesPerSubQuestion: Readonly<Record<Strategy['queries'], number>> = { many: 6, few: 3 };
-const visitsPerSubQuestion = 6;
+const visitsPerSubQuestion: Readonly<Record<Strategy['visits'], number>> = { many: 6, few: 2 };
 const resultsPerSearch = 20;
 const longestQuery = 300;
 
@@ -83,9 +84,9 @@ function fresh(queries: readonly string[], asked: Set<string>, count: number): s
 	return found;
 }
 
-function unread(state: State, read: Set<string>): Move['visits'][number] {
+function unread(state: State, read: Set<string>, most: number): Move['visits'][number] {
 	const { sub } = state;
-	const uris = promising(state).filter(it => !read.has(visitKey(it, sub)));
+	const uris = promising(state, most).filter(it => !read.has(visitKey(it, sub)));
 	for (const uri of uris) {
 		read.add(visitKey(uri, sub));
 	}
@@ -93,7 +94,7 @@ function unread(state: State, read: Set<string>): Move['visits'][number] {
 }
 
 /** The sources whose passages score best, a little more when several do. */
-function promising({ candidates }: State): readonly string[] {
+function promising({ candidates }: State, most: number): readonly string[] {
 	const worth = new Map<string, number>();
 	for (const { passage, score } of candidates.slice(0, 12)) {
 		const { uri } = passage.evidence.source;
@@ -101,7 +102,7 @@ function promising({ candidates }: State): readonly string[] {
 	}
 	return [...worth]
 		.sort((a, b) => b[1] - a[1])
-		.slice(0, visitsPerSubQuestion)
+		.slice(0, most)
 		.map(([uri]) => uri);
 }
 

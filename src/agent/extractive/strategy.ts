@@ -2,10 +2,10 @@
 export interface Strategy {
 	/** Whether other words for what the question names are searched for as well. */
 	readonly synonyms: boolean;
-	/** Whether a question is broken up, or stays one thing to find out. */
-	readonly plan: 'parts' | 'whole';
-	/** How many wordings a round tries. */
+	/** How many wordings a round tries, of each part of the question. */
 	readonly queries: 'many' | 'few';
+	/** How many of the most promising sources a round reads, of each part. */
+	readonly visits: 'many' | 'few';
 }
 
-export const usualStrategy: Strategy = { synonyms: true, plan: 'parts', queries: 'many' };
+export const usualStrategy: Strategy = { synonyms: true, queries: 'many', visits: 'many' };

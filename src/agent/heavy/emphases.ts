@@ -16,54 +16,54 @@ export const emphases: readonly Emphasis[] = [
 	{
 		instruction: 'Go about the question as you see fit.',
 		warmth: 0,
-		strategy: { synonyms: true, plan: 'parts', queries: 'many' },
-		strategyText: 'Searches in many wordings, for each part of the question.',
+		strategy: { synonyms: true, queries: 'many', visits: 'many' },
+		strategyText: 'Searches in many wordings, and reads many sources.',
 	},
 	{
 		instruction:
 			'Look for primary sources first: the documents, data and statements that others report on. Cite a report on them only where they cannot be had.',
 		warmth: 0.1,
-		strategy: { synonyms: false, plan: 'parts', queries: 'many' },
+		strategy: { synonyms: false, queries: 'many', visits: 'many' },
 		strategyText: 'Searches in the words of the question alone.',
 	},
 	{
 		instruction:
 			'Look in the scientific literature, in standards and in reference works first, and in other sources only for what those leave open.',
 		warmth: -0.15,
-		strategy: { synonyms: true, plan: 'whole', queries: 'many' },
-		strategyText: 'Searches for the question as a whole.',
+		strategy: { synonyms: true, queries: 'few', visits: 'many' },
+		strategyText: 'Searches in the few most telling wordings.',
 	},
 	{
 		instruction:
 			'Look for what contradicts the answer that seems obvious: other dates, other figures, exceptions, corrections, critics. Then answer by the weight of the evidence.',
 		warmth: 0.15,
-		strategy: { synonyms: true, plan: 'parts', queries: 'few' },
-		strategyText: 'Searches in the few most telling wordings.',
+		strategy: { synonyms: true, queries: 'many', visits: 'few' },
+		strategyText: 'Searches in many wordings, and reads few sources.',
 	},
 	{
 		instruction:
 			'Where the question touches the project whose files you can read, begin with its own documents; go to other sources for what they do not say.',
 		warmth: -0.1,
-		strategy: { synonyms: false, plan: 'whole', queries: 'many' },
-		strategyText: 'Searches for the question as a whole, in its own words.',
+		strategy: { synonyms: false, queries: 'few', visits: 'many' },
+		strategyText: 'Searches in few wordings, in the words of the question alone.',
 	},
 	{
 		instruction: 'Look for the newest sources first, and say as of when each fact holds.',
 		warmth: 0.1,
-		strategy: { synonyms: false, plan: 'parts', queries: 'few' },
-		strategyText: 'Searches in few wordings, in the words of the question alone.',
+		strategy: { synonyms: false, queries: 'many', visits: 'few' },
+		strategyText: 'Searches in the words of the question alone, and reads few sources.',
 	},
 	{
 		instruction:
 			'Search in the terms of specialists, and in other languages than that of the question where it may help.',
 		warmth: 0.15,
-		strategy: { synonyms: true, plan: 'whole', queries: 'few' },
-		strategyText: 'Searches for the question as a whole, in few wordings.',
+		strategy: { synonyms: true, queries: 'few', visits: 'few' },
+		strategyText: 'Searches in the few most telling wordings, and reads few sources.',
 	},
 	{
 		instruction: 'Read few sources, but those whole and closely, rather than skimming many.',
 		warmth: -0.15,
-		strategy: { synonyms: false, plan: 'whole', queries: 'few' },
-		strategyText: 'Searches for the question as a whole, in few wordings and its own words.',
+		strategy: { synonyms: false, queries: 'few', visits: 'few' },
+		strategyText: 'Searches in few wordings, in the words of the question alone, and reads few sources.',
 	},
 ];

@@ -61,7 +61,7 @@ export async function* researchHeavily(
 				heavy: undefined,
 				steering: steering.forRollout(),
 			},
-			open: heavy.open,
+			open: it => heavy.open(it),
 			limits,
 			signal,
 		}),

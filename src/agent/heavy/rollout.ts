@@ -20,7 +20,7 @@ export interface EndedRollout {
 	readonly rounds: number;
 	readonly milliseconds: number;
 	/** What was thrown, when it failed for a fault of the program. */
-	readonly bug: unknown;
+	readonly bug: Error | undefined;
 }
 
 /** A rollout on its way. */
@@ -69,7 +69,7 @@ async function follow(
 	const began = researcher.clock.elapsed();
 	let state = emptyRunState();
 	let usage = noUsage;
-	let bug: unknown;
+	let bug: Error | undefined;
 	const end = (outcome: Outcome): EndedRollout => ({
 		rollout,
 		outcome,
@@ -101,7 +101,7 @@ async function follow(
 			}
 		}
 	} catch (error) {
-		bug = error;
+		bug = error instanceof Error ? error : new Error(String(error));
 	} finally {
 		await log.close();
 	}
@@ -109,7 +109,7 @@ async function follow(
 		state.outcome ?? {
 			kind: 'failed',
 			code: 'internal',
-			message: bug instanceof Error ? bug.message : 'It ended without an end.',
+			message: bug?.message ?? 'It ended without an end.',
 		},
 	);
 }

@@ -19,16 +19,17 @@ export class SharedSteering {
 	}
 
 	forRollout(): Steering {
-		const shared = this;
 		let told = 0;
+		const take = (): Steer | undefined => {
+			const notes = this.notes.slice(told);
+			told += notes.length;
+			return notes.length === 0 ? undefined : { notes, report: undefined };
+		};
+		const mustFinish = (): boolean => this.#theirs?.mustFinish ?? false;
 		return {
-			take(): Steer | undefined {
-				const notes = shared.notes.slice(told);
-				told += notes.length;
-				return notes.length === 0 ? undefined : { notes, report: undefined };
-			},
+			take,
 			get mustFinish() {
-				return shared.#theirs?.mustFinish ?? false;
+				return mustFinish();
 			},
 		};
 	}
