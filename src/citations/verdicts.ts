@@ -12,17 +12,19 @@ export type Judged =
 /** Finds the verdicts of a report's claims. Each verdict is of one claim at most; claims that nobody judged are not in it. */
 export function verdictsOf(claims: readonly Claim[], evidence: EvidenceIndex): ReadonlyMap<Claim, Judged> {
 	const found = new Map<Claim, Judged>();
-	const verdicts = evidence.file.verdicts ?? [];
+	const verdicts = (evidence.file.verdicts ?? []).slice(-mostVerdicts);
 	if (verdicts.length === 0) {
 		return found;
 	}
 	const cited = claims.filter(it => it.citations.length > 0);
 	const byText = Map.groupBy(cited, it => oneLine(it.text));
+	const ids = new Map(cited.map(it => [it, idsOf(it, evidence)]));
 	const orphans: StoredVerdict[] = [];
 	for (const verdict of verdicts) {
 		const same = byText.get(oneLine(verdict.claim));
+		const judged = new Set(verdict.evidence);
 		for (const claim of same ?? []) {
-			const isSame = isOf(verdict, claim, evidence);
+			const isSame = isEqual(ids.get(claim), judged);
 			const known = found.get(claim);
 			if (isSame || known?.kind !== 'current') {
 				found.set(claim, isSame ? { kind: 'current', verdict } : { kind: 'stale', verdict, changed: 'citations' });
@@ -34,9 +36,18 @@ export function verdictsOf(claims: readonly Claim[], evidence: EvidenceIndex): R
 	}
 	const open = cited
 		.filter(it => orphans.length > 0 && !found.has(it))
-		.map(claim => ({ claim, ids: idsOf(claim, evidence), words: wordsOf(claim.text) }));
-	for (const verdict of orphans) {
-		const claim = mostAlike(verdict, open);
+		.map(claim => ({ claim, words: wordsOf(claim.text) }));
+	const byId = new Map<string, OpenClaim[]>();
+	for (const it of open) {
+		for (const id of ids.get(it.claim) ?? []) {
+			const known = byId.get(id) ?? [];
+			byId.set(id, known);
+			known.push(it);
+		}
+	}
+	for (const verdict of orphans.slice(-mostOrphans)) {
+		const near = new Set(verdict.evidence.flatMap(it => byId.get(it) ?? []));
+		const claim = mostAlike(verdict, near);
 		if (claim) {
 			found.set(claim, { kind: 'stale', verdict, changed: 'words' });
 		}
@@ -44,31 +55,40 @@ export function verdictsOf(claims: readonly Claim[], evidence: EvidenceIndex): R
 	return found;
 }
 
-function isOf({ evidence: ids }: StoredVerdict, claim: Claim, evidence: EvidenceIndex): boolean {
-	const own = idsOf(claim, evidence);
-	return own.size === new Set(ids).size && ids.every(it => own.has(it));
-}
+/** The last ones count. No report has as many claims; an evidence file may be anyone's, and is looked at while someone types. */
+const mostVerdicts = 5000;
+/** Each is compared with all claims that share its evidence. */
+const mostOrphans = 500;
 
 function idsOf({ citations }: Claim, { byLabel }: EvidenceIndex): ReadonlySet<string> {
 	return new Set(citations.flatMap(it => byLabel.get(it.label)?.id ?? []));
 }
 
+function isEqual(one: ReadonlySet<string> | undefined, other: ReadonlySet<string>): boolean {
+	return one?.size === other.size && countShared(one, other) === other.size;
+}
+
+function countShared(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
+	let count = 0;
+	for (const it of one) {
+		count += other.has(it) ? 1 : 0;
+	}
+	return count;
+}
+
 interface OpenClaim {
 	readonly claim: Claim;
-	readonly ids: ReadonlySet<string>;
 	readonly words: ReadonlySet<string>;
 }
 
-/** The claim that a verdict was on, when it shares evidence and most words with it. */
-function mostAlike(verdict: StoredVerdict, claims: readonly OpenClaim[]): Claim | undefined {
+/** Of claims that share evidence with a verdict the one that it was on, when most words are the same. */
+function mostAlike(verdict: StoredVerdict, claims: Iterable<OpenClaim>): Claim | undefined {
 	const judged = wordsOf(verdict.claim);
 	let best: { readonly claim: Claim; readonly shared: number } | undefined;
-	for (const { claim, ids, words } of claims) {
-		if (verdict.evidence.some(it => ids.has(it))) {
-			const shared = [...words].filter(it => judged.has(it)).length / Math.max(1, words.size, judged.size);
-			if (shared >= enough && shared > (best?.shared ?? 0)) {
-				best = { claim, shared };
-			}
+	for (const { claim, words } of claims) {
+		const shared = countShared(words, judged) / Math.max(1, words.size, judged.size);
+		if (shared >= enough && shared > (best?.shared ?? 0)) {
+			best = { claim, shared };
 		}
 	}
 	return best?.claim;

@@ -69,6 +69,7 @@ export async function ask(request: AskRequest, parts: AskParts, { stdout, stderr
 	const reporter = createProgressReporter(stderr, {
 		isLive: stderr.canRedraw && !(sharesStdout && stdout.isTty),
 		isQuiet: request.isQuiet,
+		before: held?.events ?? [],
 	});
 	using stop = new StopSignals(() =>
 		reporter.note(

@@ -151,6 +151,9 @@ Options are those of ask; these mean something else here:
   --model SPEC      what decides from here on (default: what did before)
   --max-rounds N    rounds in all, those before included; other limits likewise
   --steer TEXT      a wish that holds from the next round on
+  --search LIST     as for ask; a run that was kept off the web stays off it
+                    without this
+Give --out, --length and limits again: they are not kept with the run.
 
 ${exitCodes}
 `,

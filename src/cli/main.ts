@@ -415,7 +415,13 @@ async function research(
 		]);
 	const [first = workingFolder, ...others] = args.values('folder').map(it => resolve(it));
 	const folders = [first, ...others] as const;
-	const world = await openWorld(worldWish(args, folders, args.has('no-cache') ? undefined : cacheFolder()));
+	const wish = worldWish(args, folders, args.has('no-cache') ? undefined : cacheFolder());
+	// What was kept off the web stays off it until the user says otherwise.
+	const staysOff = held?.hasWeb === false && !args.has('search');
+	const world = await openWorld(staysOff ? { ...wish, isOffline: true } : wish);
+	if (staysOff && !args.has('offline')) {
+		await terminals.stderr.write('Web: none, as the run had none before; --search LIST lets it search.\n');
+	}
 	if (world.announcement !== undefined) {
 		await terminals.stderr.write(`${printable(announceWeb(world.announcement))}\n`);
 	}

@@ -23,11 +23,16 @@ const readingNoticedAfter = 300;
 /** A live block where lines can be redrawn, else a plain line a round; `isQuiet` leaves only the notes. */
 export function createProgressReporter(
 	terminal: Terminal,
-	options: { readonly isLive: boolean; readonly isQuiet: boolean },
+	options: {
+		readonly isLive: boolean;
+		readonly isQuiet: boolean;
+		/** What had happened in a run that is gone on with: it is not told again, but counts. */
+		readonly before?: readonly RunEvent[];
+	},
 ): ProgressReporter {
 	const startedAt = performance.now();
 	const elapsed = (): number => performance.now() - startedAt;
-	let progress = emptyProgress();
+	let progress = (options.before ?? []).reduce((it, event) => foldProgress(it, event).progress, emptyProgress());
 	let reading: ReadingProgress | undefined;
 	/** Of rollouts that go on. */
 	const rollouts = new Map<number, Progress>();

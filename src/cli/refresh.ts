@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { openReportPages, type SourceWorld } from '../hosting/readAgain.ts';
+import { openReportPages, pagesOf, type SourceWorld } from '../hosting/readAgain.ts';
 import { projectFolderOf, readableWithin } from '../hosting/readableFiles.ts';
 import { type Refresh, readSources, refreshReport, writeRefresh } from '../hosting/refreshReport.ts';
 import { ReportError } from '../hosting/reportError.ts';
@@ -45,7 +45,7 @@ export async function refresh(
 		}
 		const missing = request.act === 'fetch' ? (await listSnapshots(pair, folders)).missing : undefined;
 		const wanted = missing ?? [...pair.report.evidence.sources.values()];
-		const addresses = wanted.map(it => it.uri).filter(it => /^https?:/.test(it));
+		const addresses = pagesOf(wanted);
 		if (!request.web.isOffline && addresses.length > 0) {
 			await terminals.stderr.write(`${announce(addresses)}\n`);
 		}

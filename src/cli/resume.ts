@@ -2,6 +2,7 @@ import type { Clock } from '../agent/clock.ts';
 import { forkRun } from '../runs/forkRun.ts';
 import { type HeldRun, holdRun } from '../runs/heldRun.ts';
 import { openRun } from '../runs/readRun.ts';
+import { folderAlone } from '../tools/liveEnvironment.ts';
 import { usageError } from './exitCode.ts';
 
 /** A run that this process holds, and what it was begun with. */
@@ -10,6 +11,8 @@ export interface ResumableRun extends HeldRun {
 	/** What decided last, as a SPEC. */
 	readonly policy: string;
 	readonly paradigm: string;
+	/** Whether it could search the web when it last ran. */
+	readonly hasWeb: boolean;
 }
 
 /** Takes the run that `reference` names over `folder`, so that nobody else goes on with it. What is in the way is a usage error. */
@@ -37,13 +40,14 @@ function resumable(held: HeldRun | { readonly problem: string }): ResumableRun {
 	if ('problem' in held) {
 		throw usageError(held.problem);
 	}
-	let begun = { question: '', policy: '', paradigm: '' };
+	let begun = { question: '', policy: '', paradigm: '', environment: '' };
 	for (const event of held.events) {
 		if (event.type === 'run-start') {
 			begun = event;
 		} else if (event.type === 'resumed') {
-			begun = { ...begun, policy: event.policy };
+			begun = { ...begun, policy: event.policy, environment: event.environment };
 		}
 	}
-	return { ...held, ...begun };
+	const { environment, ...rest } = begun;
+	return { ...held, ...rest, hasWeb: environment !== folderAlone };
 }

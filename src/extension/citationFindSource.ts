@@ -25,6 +25,7 @@ export async function findSource(citations: Citations, runs: RunService, scope: 
 	const run = await runs.start({
 		question: sentence.slice(0, longestSentence),
 		mode: 'quick',
+		length: 'brief',
 		scope,
 		plan: [],
 		attachments: [],

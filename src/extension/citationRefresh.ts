@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
+import { pagesOf } from '../hosting/readAgain.ts';
 import { type Refresh, refreshReport } from '../hosting/refreshReport.ts';
 import type { ReportPair } from '../hosting/reportPair.ts';
 import { applyRefresh, RefreshProposals } from './refreshProposals.ts';
-import { addressesOf, hostsOf, openSources, reportOf, requireTrust, shownName } from './reportInEditor.ts';
+import { hostsOf, openSources, reportOf, requireTrust, shownName } from './reportInEditor.ts';
 import type { Services } from './services.ts';
 import { signalOf } from './signalOf.ts';
 import { UserError } from './userError.ts';
@@ -13,7 +14,7 @@ export async function refreshReportInEditor(services: Services, resource: unknow
 	const pair = await reportOf(resource);
 	const sources = [...pair.report.evidence.sources.values()];
 	const isOffline = services.settings().search.isOffline;
-	const addresses = isOffline ? [] : addressesOf(sources);
+	const addresses = isOffline ? [] : pagesOf(sources);
 	if (!(await consents(pair, addresses))) {
 		return;
 	}

@@ -96,6 +96,18 @@ function clientOptions(
 				hovered.remember(hover ? { uri: document.uri, position } : undefined);
 				return hover;
 			},
+			async provideRenameEdits(document, position, newName, token, next) {
+				try {
+					return await next(document, position, newName, token);
+				} catch (error) {
+					if (error instanceof vscode.CancellationError) {
+						throw error;
+					}
+					// VS Code asks its own Markdown where one fails, and that would rename the report without its evidence file.
+					void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+					return new vscode.WorkspaceEdit();
+				}
+			},
 		},
 	};
 }

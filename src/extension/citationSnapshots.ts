@@ -1,10 +1,11 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import { pagesOf } from '../hosting/readAgain.ts';
 import { readSources } from '../hosting/refreshReport.ts';
 import type { ReportPair } from '../hosting/reportPair.ts';
 import { embedSources, type FetchedSnapshot, listSnapshots, restoreSnapshots } from '../hosting/reportSnapshots.ts';
 import { embeddedFolder } from '../runs/snapshotPlaces.ts';
-import { addressesOf, hostsOf, openSources, reportError, reportOf, requireTrust, shownName } from './reportInEditor.ts';
+import { hostsOf, openSources, reportError, reportOf, requireTrust, shownName } from './reportInEditor.ts';
 import type { Services } from './services.ts';
 import { signalOf } from './signalOf.ts';
 
@@ -19,7 +20,7 @@ export async function fetchMissingSources(services: Services, resource: unknown)
 		);
 		return;
 	}
-	const addresses = services.settings().search.isOffline ? [] : addressesOf(missing);
+	const addresses = services.settings().search.isOffline ? [] : pagesOf(missing);
 	if (await consentsToFetch(missing, addresses)) {
 		const fetched = await fetchWithProgress(services, pair, missing, addresses);
 		if (fetched) {
@@ -72,7 +73,7 @@ async function consentsToFetch(missing: Missing, addresses: readonly string[]): 
 	const go = t('Fetch');
 	const requests =
 		addresses.length === 0
-			? addressesOf(missing).length === 0
+			? pagesOf(missing).length === 0
 				? t('They are read from files; nothing is sent.')
 				: t('You work offline, so pages are not asked for.')
 			: t('Pages are asked for again, {0} in all, from {1}.', addresses.length, hostsOf(addresses));

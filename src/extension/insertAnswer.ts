@@ -19,6 +19,7 @@ export async function insertCitedAnswer(runs: RunService, scope: Scope): Promise
 	const run = await runs.start({
 		question,
 		mode: 'quick',
+		length: 'brief',
 		scope,
 		plan: [],
 		attachments: [],

@@ -2,6 +2,8 @@ import { pathToFileURL } from 'node:url';
 import * as vscode from 'vscode';
 import type { InsertableReport, Part } from '../report/insertion/excerpt.ts';
 import { planInsertion, whyNotInto } from '../report/insertion/insertion.ts';
+import { frontMatter } from '../report/markdownText.ts';
+import { evidenceBeside } from './citationMarks.ts';
 import { foundOffset, movedOffset } from './insertionPoint.ts';
 import { describeNotice, describeProblem } from './insertionWords.ts';
 import { UserError } from './userError.ts';
@@ -71,6 +73,10 @@ export function rememberPlace(): InsertionPlace {
 				for (const it of plan.insertions) {
 					edit.insert(uri, document.positionAt(it.offset), it.text);
 				}
+				const evidence = await evidenceWith(document, report, plan.labels);
+				if (evidence) {
+					edit.replace(evidence.document.uri, wholeOf(evidence.document), evidence.text);
+				}
 				const start = document.positionAt(first.offset);
 				if (await vscode.workspace.applyEdit(edit)) {
 					await reveal(document, start);
@@ -87,6 +93,44 @@ export function rememberPlace(): InsertionPlace {
 }
 
 const mostAttempts = 3;
+
+/** The evidence file that the document has, with what is behind the labels that it gets; `undefined` where it has none, or none that is read. */
+async function evidenceWith(
+	document: vscode.TextDocument,
+	report: InsertableReport,
+	labels: ReadonlyMap<string, string> | undefined,
+): Promise<{ readonly document: vscode.TextDocument; readonly text: string } | undefined> {
+	const folder = folderOf(document);
+	if (!labels || labels.size === 0 || folder === undefined || document.uri.scheme !== 'file') {
+		return undefined;
+	}
+	const { parseEvidenceFile, formatEvidenceFile } = await import('../report/evidenceFile.ts');
+	const { carryEvidence } = await import('../report/insertion/carryEvidence.ts');
+	const beside = await evidenceDocument(evidenceOf(document));
+	const file = beside && parseEvidenceFile(beside.getText());
+	return beside && file && !('problem' in file)
+		? { document: beside, text: formatEvidenceFile(carryEvidence(file, report, labels, folder)) }
+		: undefined;
+}
+
+/** Under the name that the front matter gives, else under that of the document. */
+function evidenceOf(document: vscode.TextDocument): vscode.Uri {
+	const front = frontMatter(document.getText());
+	const named = front && /^evidence: *"([^"\\/]+)" *\r?$/m.exec(document.getText().slice(0, front.end))?.[1];
+	return named ? vscode.Uri.joinPath(document.uri, '..', named) : evidenceBeside(document.uri);
+}
+
+async function evidenceDocument(uri: vscode.Uri): Promise<vscode.TextDocument | undefined> {
+	try {
+		return await vscode.workspace.openTextDocument(uri);
+	} catch {
+		return undefined;
+	}
+}
+
+function wholeOf(document: vscode.TextDocument): vscode.Range {
+	return new vscode.Range(0, 0, document.lineCount, 0);
+}
 
 /** Where relative links of a document start; those of a cell at its notebook. */
 function folderOf(document: vscode.TextDocument): string | undefined {

@@ -87,11 +87,6 @@ export async function openSources(
 	};
 }
 
-/** The pages among the sources. */
-export function addressesOf(sources: readonly { readonly uri: string }[]): readonly string[] {
-	return sources.map(it => it.uri).filter(it => /^https?:/.test(it));
-}
-
 /** The hosts of addresses, for the user: the first few by name. */
 export function hostsOf(addresses: readonly string[]): string {
 	const hosts = [...new Set(addresses.map(it => URL.parse(it)?.host ?? ''))].filter(it => it !== '');

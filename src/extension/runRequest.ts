@@ -1,5 +1,6 @@
 import type { Outcome, RunEvent } from '../agent/events.ts';
 import type { ReportDocument } from '../report/document.ts';
+import type { ReportLength } from '../report/reportLength.ts';
 import type { Mode, Scope } from './runViewProtocol.ts';
 
 /** What a part of the extension asks the run service for. */
@@ -7,6 +8,8 @@ export interface RunRequest {
 	readonly question: string;
 	readonly mode: Mode;
 	readonly scope: Scope;
+	/** How long its report is to be; absent: as the settings have it. */
+	readonly length?: ReportLength;
 	/** Sub-questions as the user wants them; empty for none. */
 	readonly plan: readonly string[];
 	/** `file:` URIs that the run reads beside the project. */

@@ -17,19 +17,32 @@ import { openDoor, type WebWish, webOf } from './webChoice.ts';
 export interface SourceWorld {
 	readonly documents: DocumentReader;
 	/** Absent: nothing is sent. */
-	readonly pages: WebPages | undefined;
+	readonly pages: ReportPages | undefined;
 	/** Whether a file may be read, by its path. */
 	readonly mayRead: (path: string) => Promise<boolean>;
 	readonly now: () => Date;
 }
 
-/** The pages that a report names, and no others: each as fresh as its server has it. Dispose of it to close its connections. */
+export type ReportPages = Pick<WebPages, 'open'>;
+
+/** The addresses of those sources that are pages, each once, however their evidence file spells them: what will be asked for. */
+export function pagesOf(sources: readonly { readonly uri: string }[]): readonly string[] {
+	const anywhere = { folder: 'file:///', way: undefined, roots: [] };
+	const first = sources.flatMap(it => placesOfSource(it.uri, anywhere).slice(0, 1));
+	return [...new Set(first.filter(isPage))];
+}
+
+function isPage(address: string): boolean {
+	return /^https?:/.test(address);
+}
+
+/** The pages of these addresses, and no others: each as fresh as its server has it. Dispose of it to close its connections. */
 export function openReportPages(
 	addresses: readonly string[],
 	wish: WebWish,
 	documents: DocumentReader,
 	now: () => Date,
-): AsyncDisposable & { readonly pages: WebPages | undefined } {
+): AsyncDisposable & { readonly pages: ReportPages | undefined } {
 	const door = openDoor(wish, now);
 	// A search is not wanted, a renderer of pages that need scripts is.
 	const web = webOf({ ...wish, search: 'none', hasPapers: true }, door, now);
@@ -48,7 +61,16 @@ export function openReportPages(
 			renderer: web.renderer,
 			isUsersOwn: web.isUsersOwn,
 		});
-	return { pages, [Symbol.asyncDispose]: async () => await door[Symbol.asyncDispose]() };
+	const named = new Set(addresses.map(it => URL.parse(it)?.href));
+	const announced: ReportPages | undefined = pages && {
+		async open(address, options, signal) {
+			if (!named.has(address)) {
+				throw new ToolError(`${address} is none of the pages that were to be asked for.`);
+			}
+			return await pages.open(address, options, signal);
+		},
+	};
+	return { pages: announced, [Symbol.asyncDispose]: async () => await door[Symbol.asyncDispose]() };
 }
 
 /** Reads a source again, wherever the report may have been moved. Throws the signal's reason, and bugs. */
@@ -63,7 +85,7 @@ export async function readAgain(
 	if (first === undefined) {
 		return unreachable(`${source.uri} is no address that a report may lead to.`);
 	}
-	return /^https?:/.test(first)
+	return isPage(first)
 		? await readPage(source, first, world, signal)
 		: await readFile(source, candidates, world, signal);
 }

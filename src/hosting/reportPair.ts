@@ -45,7 +45,7 @@ export async function readReportPair(
 
 /** The same report with other texts, as they are to be. */
 export function withTexts(pair: ReportPair, document: string, evidence: EvidenceFile): ReportPair {
-	const text = formatEvidenceFile(evidence);
+	const text = formatEvidenceFile(evidence, pair.evidenceFile.text);
 	return pairOf({ ...pair.document, text: document }, { ...pair.evidenceFile, text }, evidence);
 }
 
@@ -77,11 +77,12 @@ export async function updateEvidence(
 	{ evidenceFile: { path } }: ReportPair,
 	change: (file: EvidenceFile) => EvidenceFile,
 ): Promise<void> {
-	const file = parseEvidenceFile(await readText(path, 'evidence-unreadable'));
+	const text = await readText(path, 'evidence-unreadable');
+	const file = parseEvidenceFile(text);
 	if (!('evidence' in file)) {
 		throw new ReportError('evidence-unreadable', path, file.problem);
 	}
-	await writeAtomically(path, formatEvidenceFile(change(file)));
+	await writeAtomically(path, formatEvidenceFile(change(file), text));
 }
 
 function pairOf(document: TextFile, evidenceFile: TextFile, evidence: EvidenceFile): ReportPair {

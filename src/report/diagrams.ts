@@ -83,9 +83,12 @@ function whyNot(code: string, quotes: () => string): string | undefined {
 const kinds =
 	/^\s*(?:graph|flowchart|sequenceDiagram|classDiagram|stateDiagram(?:-v2)?|erDiagram|gantt|pie|timeline|mindmap|quadrantChart|xychart(?:-beta)?|sankey(?:-beta)?|gitGraph|journey|block(?:-beta)?|kanban|radar(?:-beta)?|treemap(?:-beta)?|architecture(?:-beta)?|packet(?:-beta)?)\b/;
 
-/** An arrow such as `<--` or `<|--` is no HTML. */
+/**
+ * An arrow such as `<--` or `<|--` is no HTML. Styles may load pictures, and a backslash writes any letter of theirs; `\n` breaks a
+ * line of a label.
+ */
 const acts =
-	/%%\s*\{|^\s*(?:click|callback|links?|properties|details)\b|\b(?:href|javascript|vbscript|data)\s*[:=]|:\/\/|@\{|\$link|&(?:#\w*|\w+);|#\w+;|<(?![-=|.*ox]|\s|$)|^---\s*$|\bimg\s*:|\bicon\s*:|\\u/im;
+	/%%\s*\{|^\s*(?:click|callback|links?|properties|details)\b|\b(?:href|javascript|vbscript|data)\s*[:=]|:\/\/|@\{|\$link|&(?:#\w*|\w+);|#\w+;|<(?![-=|.*ox]|\s|$)|^---\s*$|\bimg\s*:|\bicon\s*:|\b(?:url|src|image|image-set)\s*\(|@import|\\(?!n)/im;
 
 function sectionAround(block: Stretch, markdown: string, blocks: readonly Stretch[]): string {
 	const headings = [...markdown.matchAll(/^ {0,3}#{1,6}[ \t]/gm)]

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Evidence } from './evidence.ts';
+import { inOrderOf } from './keyOrder.ts';
 import { Source } from './source.ts';
 
 export const evidenceFileVersion = 1;
@@ -60,6 +61,12 @@ export function parseEvidenceFile(text: string): EvidenceFile | { readonly probl
 	} catch {
 		return { problem: 'The evidence file is not JSON.' };
 	}
+	const large = largePart(json);
+	if (large !== undefined) {
+		return {
+			problem: `The evidence file holds more than any run writes, in ${large}: restore it from version control.`,
+		};
+	}
 	const frame = Frame.safeParse(json);
 	if (!frame.success) {
 		return { problem: problemOf(frame.error.issues) };
@@ -110,11 +117,55 @@ function entriesOf<Entry extends z.ZodType>(
 
 const mostTold = 5;
 
+/**
+ * Which part of a file, if any, no run has written: an entry, or what stands around the entries, of more values than anyone waits
+ * for, or so deep in one another that whoever walks through them runs out of stack.
+ */
+function largePart(json: unknown): string | undefined {
+	if (!isRecord(json)) {
+		return undefined;
+	}
+	if (Object.keys(json).length > mostValues) {
+		return 'its fields';
+	}
+	for (const [field, value] of Object.entries(json)) {
+		const at = Array.isArray(value) && lists.has(field) ? value.findIndex(isLarge) : undefined;
+		if (at === undefined ? isLarge(value) : at >= 0) {
+			return at === undefined ? 'its fields' : `${field}[${at}]`;
+		}
+	}
+	return undefined;
+}
+
+const lists: ReadonlySet<string> = new Set(['sources', 'evidence', 'verdicts']);
+
+function isLarge(value: unknown): boolean {
+	let open: readonly unknown[] = [value];
+	for (let depth = 0, values = 0; open.length > 0; depth++) {
+		values += open.length;
+		if (depth > mostDeep || values > mostValues) {
+			return true;
+		}
+		open = open.flatMap(it => (isRecord(it) ? Object.values(it) : Array.isArray(it) ? it : []));
+	}
+	return false;
+}
+
+/** A paper of a whole collaboration has thousands of authors. */
+const mostValues = 50_000;
+const mostDeep = 40;
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 function problemOf(issues: z.core.$ZodIssue[]): string {
 	const told = z.prettifyError(new z.ZodError(issues.slice(0, mostTold)));
 	return `The evidence file is not of the form this version reads: ${told}`;
 }
 
-export function formatEvidenceFile(file: EvidenceFile): string {
-	return `${JSON.stringify(file, undefined, '\t')}\n`;
+/** As it is written. `like`, the text of its older form, tells the order of its keys, so that version control shows what changed and no more. */
+export function formatEvidenceFile(file: EvidenceFile, like?: string): string {
+	const older: unknown = like === undefined ? undefined : JSON.parse(like);
+	return `${JSON.stringify(inOrderOf(file, older), undefined, '\t')}\n`;
 }

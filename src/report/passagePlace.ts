@@ -55,10 +55,17 @@ function exactPlace(text: string, { quote, prefix, suffix, locator }: Passage): 
 	}
 	const line = (locator.lines?.[0] ?? 1) - 1;
 	let best: { readonly at: number; readonly distance: number } | undefined;
-	for (let at = text.indexOf(quote); at >= 0; at = text.indexOf(quote, at + 1)) {
-		const distance = Math.abs(placeAt(text, at).line - line);
+	let [here, lineBreak] = [0, text.indexOf('\n')];
+	// A word may stand in a text a million times: lines are counted on from one to the next.
+	for (let at = text.indexOf(quote); at >= 0; at = text.indexOf(quote, at + quote.length)) {
+		for (; lineBreak >= 0 && lineBreak < at; lineBreak = text.indexOf('\n', lineBreak + 1)) {
+			here++;
+		}
+		const distance = Math.abs(here - line);
 		if (!best || distance < best.distance) {
 			best = { at, distance };
+		} else if (distance > best.distance) {
+			break;
 		}
 	}
 	return best?.at;

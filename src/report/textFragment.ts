@@ -6,6 +6,19 @@
  * `suffix` are the clean text around the quote.
  */
 export function textFragment(quote: string, prefix: string, suffix: string): string {
+	return fragmentOf(endsOf(quote), prefix.slice(-mostAround), suffix.slice(0, mostAround));
+}
+
+/** What lies between is not looked at: an evidence file that was altered may quote megabytes. */
+function endsOf(quote: string): string {
+	return quote.length <= 2 * mostRead ? quote : `${quote.slice(0, mostRead)}\n${quote.slice(-mostRead)}`;
+}
+
+/** In characters: no run quotes more of a page, nor more around it. */
+const mostRead = 10_000;
+const mostAround = 200;
+
+function fragmentOf(quote: string, prefix: string, suffix: string): string {
 	const runs = runsOf(withoutCutWords(quote, prefix, suffix));
 	const long = runs.filter(it => it.length >= fewWords);
 	const first = long[0] ?? longest(runs);
@@ -106,14 +119,17 @@ function sentencesOf(words: Run): Run[] {
 
 /** Words between white space; where a script has none, as dictionaries tell them, which browsers ask as well. */
 function wordsOf(text: string): Run {
-	return Array.from(text.matchAll(/(\s*)(\S+)/g)).flatMap(([, space = '', word = '']) =>
-		unspaced.test(word)
+	let end = 0;
+	return Array.from(text.matchAll(/\S+/g)).flatMap(({ 0: word, index: start }) => {
+		const space = text.slice(end, start);
+		end = start + word.length;
+		return unspaced.test(word)
 			? Array.from(segmenter.segment(word), ({ segment }, index) => ({
 					text: segment,
 					space: index === 0 ? space : '',
 				}))
-			: [{ text: word, space }],
-	);
+			: [{ text: word, space }];
+	});
 }
 
 const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]/u;

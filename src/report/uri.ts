@@ -31,6 +31,10 @@ export function resolveUri(folder: string, reference: string): string {
  * evidence files may come with a repository, and editors run commands for other kinds of addresses.
  */
 export function isLinkable(folder: string, target: string): boolean {
+	// Windows looks for another machine behind two slashes too.
+	if (/^file:\/\/\/[/\\]/i.test(target)) {
+		return false;
+	}
 	const url = URL.parse(relativeUri(folder, target), 'relative:/');
 	switch (url?.protocol) {
 		case 'http:':

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { lstat, mkdir, mkdtemp, readdir, realpath, rm, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, open, readdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -232,10 +232,11 @@ function markOf(run: string): string {
 	return `run: ${JSON.stringify(run)}`;
 }
 
-/** Makes a file that was not there; `false` when one was. */
+/** Makes a file that was not there; `false` when one was. On a full disk it may be empty: its name is what counts. */
 async function makeFile(path: string, content: string): Promise<boolean> {
 	try {
-		await writeFile(path, content, { flag: 'wx' });
+		await using file = await open(path, 'wx');
+		await file.writeFile(content).catch(() => {});
 		return true;
 	} catch (error) {
 		if (hasCode(error, 'EEXIST')) {

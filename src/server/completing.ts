@@ -88,7 +88,7 @@ export function answerCompleting(session: Session): void {
 
 /** Words as they are recognized; marks of Markdown are not what tells passages apart. */
 function withoutMarks(text: string): string {
-	return text.replace(/[*_`#>|]+/g, ' ');
+	return text.replace(/[*`#>|]+|(?<!\w)_+|_+(?!\w)/g, ' ');
 }
 
 /** What can be cited at a place, each as a whole edit: brackets are opened there for the question, and not in the text. */

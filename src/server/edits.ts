@@ -1,8 +1,7 @@
 import type { TextDocumentEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ReportChange, TextChange } from '../citations/service/results.ts';
-import type { EvidenceFile } from '../report/evidenceFile.ts';
-import { inOrderOf } from './keyOrder.ts';
+import { type EvidenceFile, formatEvidenceFile } from '../report/evidenceFile.ts';
 import { rangeOf } from './ranges.ts';
 import type { OpenReport } from './reports.ts';
 
@@ -35,7 +34,7 @@ function evidenceEdit({ evidenceFile }: OpenReport, changed: EvidenceFile): Text
 	}
 	const { uri, text, version } = evidenceFile;
 	const eol = text.includes('\r\n') ? '\r\n' : '\n';
-	const wanted = formatLike(text, changed).replaceAll('\n', eol);
+	const wanted = formatEvidenceFile(changed, text).replaceAll('\n', eol);
 	if (wanted === text) {
 		return undefined;
 	}
@@ -43,12 +42,6 @@ function evidenceEdit({ evidenceFile }: OpenReport, changed: EvidenceFile): Text
 	const document = TextDocument.create(uri, 'json', version ?? 0, text);
 	const range = { start: document.positionAt(start), end: document.positionAt(end) };
 	return { textDocument: { uri, version: version ?? null }, edits: [{ range, newText }] };
-}
-
-/** As evidence files are written, with the keys where they are: others may have put them in another order. */
-function formatLike(text: string, changed: EvidenceFile): string {
-	const older: unknown = JSON.parse(text);
-	return `${JSON.stringify(inOrderOf(changed, older), undefined, '\t')}\n`;
 }
 
 /** The stretch in which two texts differ, whole lines of it: half of a line break is no place of the protocol. */

@@ -19,7 +19,7 @@ export interface OpenedEvidence {
 }
 
 /** In bytes. A report with thousands of citations has a few megabytes. */
-const largestEvidence = 64 * 1024 * 1024;
+const largestEvidence = 16 * 1024 * 1024;
 
 /** Finds evidence files, and keeps what they say until something about them changes. */
 export class EvidenceFiles {

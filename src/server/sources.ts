@@ -5,7 +5,7 @@ import type { Evidence } from '../report/evidence.ts';
 import { cleanText } from './cleanText.ts';
 import type { Documents } from './documents.ts';
 import type { OpenedEvidence } from './evidenceFiles.ts';
-import { canonicalUri, type Files, folderOf, isFileUri, type RunPlaces } from './files.ts';
+import { canonicalUri, childUri, type Files, folderOf, isFileUri, type RunPlaces } from './files.ts';
 import { TextCache } from './textCache.ts';
 
 /** A text of a file that was a source, as it is now. */
@@ -14,8 +14,10 @@ export interface SourceFile {
 	readonly text: string;
 }
 
-/** In bytes; what is larger is not read while someone types. */
-const largestFile = 16 * 1024 * 1024;
+/** In bytes; what is larger is not read while someone types. To look for words in a file takes sixty times its size in memory. */
+const largestFile = 4 * 1024 * 1024;
+
+const projectMarks = ['.git', '.deep-research'] as const;
 
 /** In characters, of snapshots that are kept in memory. */
 const mostKept = 8_000_000;
@@ -153,16 +155,32 @@ export class Sources {
 
 	async #mayRead(uri: string, evidence: OpenedEvidence): Promise<boolean> {
 		const real = await this.#files.realUri(uri);
-		const own = folderOf(canonicalUri(evidence.uri));
-		const way = evidence.index?.file.folder ?? '';
-		const root = way !== '' && own.endsWith(`/${way}`) ? own.slice(0, -way.length - 1) : own;
-		for (const folder of real === undefined ? [] : [...this.#workspace().map(canonicalUri), root]) {
+		if (real === undefined) {
+			return false;
+		}
+		for (const folder of [...this.#workspace().map(canonicalUri), await this.#projectOf(evidence)]) {
 			const realFolder = (await this.#files.realUri(folder)) ?? folder;
-			if (real?.startsWith(`${realFolder.replace(/\/$/, '')}/`)) {
+			if (real.startsWith(`${realFolder.replace(/\/$/, '')}/`)) {
 				return true;
 			}
 		}
 		return false;
+	}
+
+	/**
+	 * The root of what was searched for a report, as its evidence file has it; but only a folder in which somebody has a
+	 * project: whoever writes the file may guess what the folders above it are called. Else the report's own folder.
+	 */
+	async #projectOf({ uri, index }: OpenedEvidence): Promise<string> {
+		const own = folderOf(canonicalUri(uri));
+		const way = index?.file.folder ?? '';
+		const root = way !== '' && own.endsWith(`/${way}`) ? own.slice(0, -way.length - 1) : own;
+		for (const mark of root === own ? [] : projectMarks) {
+			if ((await this.#files.realUri(childUri(root, mark))) !== undefined) {
+				return root;
+			}
+		}
+		return own;
 	}
 
 	#placesOf({ uri, index }: OpenedEvidence): RunPlaces {

@@ -63,6 +63,9 @@ export interface WebParts {
 	readonly isUsersOwn?: ((url: URL) => boolean) | undefined;
 }
 
+/** The name of the environment without the web, by which a log tells that the run kept off it. */
+export const folderAlone = 'folder';
+
 /** The environment of a run over the web and the open folder, or either. */
 export interface LiveEnvironment extends Environment, Disposable {
 	/** Builds or refreshes the index of the folder; `undefined` where there is none. Throws `FolderError` when there is neither text nor a web. */
@@ -73,7 +76,7 @@ export interface LiveEnvironment extends Environment, Disposable {
 export function createLiveEnvironment(options: LiveEnvironmentOptions): LiveEnvironment {
 	const corpus = openCorpus(options);
 	return {
-		name: options.web ? 'live' : 'folder',
+		name: options.web ? 'live' : folderAlone,
 		tools: context => toolsOf(options, corpus, context),
 		async prepare(signal, onProgress) {
 			const report = await corpus?.refresh(signal, onProgress);

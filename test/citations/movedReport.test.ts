@@ -45,6 +45,8 @@ test('what no report may link to is nowhere', () => {
 		'command:workbench.action.quit',
 		'//host/share/a.md',
 		'file://host/share/a.md',
+		'file:////server/share/a.md',
+		'file:///\\\\server/share/a.md',
 		'https://user:secret@ice.test/',
 		'docs%2f..%2f..%2fetc/passwd',
 		'docs%5c..%5cpasswd',

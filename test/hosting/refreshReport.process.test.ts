@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSy
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import test from 'node:test';
 import { checkReportOnDisk } from '../../src/hosting/checkReportOnDisk.ts';
-import { openReportPages, type SourceWorld } from '../../src/hosting/readAgain.ts';
-import { type Refresh, refreshReport, writeRefresh } from '../../src/hosting/refreshReport.ts';
+import { openReportPages, pagesOf, type SourceWorld } from '../../src/hosting/readAgain.ts';
+import { type Refresh, readSources, refreshReport, writeRefresh } from '../../src/hosting/refreshReport.ts';
 import { ReportError } from '../../src/hosting/reportError.ts';
 import { readReportPair } from '../../src/hosting/reportPair.ts';
 import { WebServer } from '../fakes/webServer.ts';
@@ -72,6 +72,11 @@ test('sources that have not changed cost one request each, and nothing of the re
 	await using site = await startSite(shown);
 	const address = site.url('/fares').href;
 	const { path } = await writeCitingReport(folder, [aboutBoats, aboutFares(address)]);
+	// Keys in an order of others: whoever commits the file is to see the day change, and no more.
+	const evidencePath = folder.at('research/ice.evidence.json');
+	const written = readFileSync(evidencePath, 'utf8');
+	const reversed = Object.fromEntries(Object.entries(JSON.parse(written)).reverse());
+	writeFileSync(evidencePath, `${JSON.stringify(reversed, undefined, '\t')}\n`);
 	site.requests.length = 0;
 	await using opened = openTestWorld([address]);
 	const result = await refresh(path, opened.world);
@@ -81,8 +86,10 @@ test('sources that have not changed cost one request each, and nothing of the re
 		['/fares'],
 	);
 	assert.deepEqual(result.texts, []);
-	const { document } = result.proposed;
+	const { document, evidenceFile } = result.proposed;
 	assert.equal(document.text.replace(/read [\d-]{10}/, ''), result.read.document.text.replace(/read [\d-]{10}/, ''));
+	const withoutDays = (text: string): string => text.replaceAll(/"retrievedAt": "[^"]+"/g, '');
+	assert.equal(withoutDays(evidenceFile.text), withoutDays(result.read.evidenceFile.text));
 });
 
 test('what has changed is proposed, written as a whole, and holds when it is checked', async () => {
@@ -287,4 +294,24 @@ test('a refresh that is stopped says so at once', async () => {
 	const running = refreshReport(await readReportPair(path), [], opened.world, () => {}, controller.signal);
 	controller.abort(new Error('stopped'));
 	await assert.rejects(running, /stopped/);
+});
+
+test('however an evidence file spells the address of a page, it is among those that are told before anything is asked', async () => {
+	using folder = new TempFolder({});
+	await using site = await startSite({ text: fares, status: 200 });
+	const address = site.url('/fares').href;
+	const { path } = await writeCitingReport(folder, [aboutFares(address)]);
+	for (const spelled of [address.replace('http', 'HTTP'), ` ${address}`, address.replace('ttp:', '\tttp:\n')]) {
+		const pair = await readReportPair(path);
+		const sources = [...pair.report.evidence.sources.values()].map(it => ({ ...it, uri: spelled }));
+		assert.deepEqual(pagesOf(sources), [address]);
+		site.requests.length = 0;
+		await using opened = openTestWorld([]);
+		const wish = { ...closed, allowedHosts: [new URL(address).host] };
+		await using web = openReportPages([], wish, opened.world.documents, () => now);
+		const work = { folders: [], world: { ...opened.world, pages: web.pages }, onProgress: () => {} };
+		const [reading] = (await readSources(sources, pair, work, AbortSignal.timeout(30_000))).values();
+		assert.equal(reading?.kind, 'unreachable');
+		assert.deepEqual(site.requests, []);
+	}
 });

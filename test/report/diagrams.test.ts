@@ -27,6 +27,7 @@ test('a diagram of cited numbers stays', () => {
 	assert.ok(stays('pie title Sales\n  "2023" : 1200\n  "2024" : 2.5'));
 	assert.ok(stays('flowchart LR\n  A1[Order] --> B2{Paid?}\n  B2 -- yes --> C3'));
 	assert.ok(stays('classDiagram\n  Animal <|-- Duck\n  A <-- B'));
+	assert.ok(stays('flowchart LR\n  A["two\\nlines"] --> B'));
 	assert.ok(stays('sequenceDiagram\n  A->>B: asks', '~~~ mermaid'));
 });
 
@@ -49,6 +50,10 @@ test('one that does more than show goes', () => {
 		'A@{ img: "x" }',
 		'A["javascript:x"]',
 		'cli\u200bck A "x"',
+		'classDef a background-image:url(//evil.test/x)',
+		'style A fill:u\\72l(//evil.test/x)',
+		'style A fill:u\\rl(//evil.test/x)',
+		'classDef a background:image-set("//evil.test/x" 1x)',
 	]) {
 		assert.ok(!stays(`flowchart LR\n  A --> B\n${line}`), line);
 	}

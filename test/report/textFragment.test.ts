@@ -73,3 +73,8 @@ test('a fragment is short and made of nothing but its own syntax and plain chara
 		}),
 	);
 });
+
+test('of a quote of megabytes its ends are looked at', () => {
+	assert.equal(asked(`It begins here.\n${' '.repeat(4_000_000)}\nAnd it ends so`), 'It begins here. | And it ends so');
+	assert.equal(textFragment(' '.repeat(4_000_000), '- '.repeat(500_000), ' -'.repeat(500_000)), '');
+});

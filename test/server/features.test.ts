@@ -160,6 +160,21 @@ test('a file outside of the open folders is not read, whatever the evidence file
 	assert.equal(report.files.reads.get('file:///secret/ice.md'), undefined);
 });
 
+test('an evidence file that says how its folder is called opens nothing above it, unless a project is there', async () => {
+	for (const isProject of [false, true]) {
+		using report = await open({ folders: [folder] }, files => {
+			const text = files.texts.get(evidenceUri) ?? '';
+			files.texts.set(evidenceUri, JSON.stringify({ ...JSON.parse(text), folder: 'research' }));
+			if (isProject) {
+				files.texts.set('file:///project/.git/HEAD', '');
+			}
+		});
+		const [link] = await report.editor.request<LocationLink[]>('textDocument/definition', report.at('[1b]'));
+		assert.equal(link?.targetUri.startsWith('file:///project/docs/'), isProject);
+		assert.equal(report.files.reads.has('file:///project/docs/ice.md'), isProject);
+	}
+});
+
 test('problems come and go with the text, each as grave as the user wants it', async () => {
 	using report = await open({ options: { settings: { diagnostics: { 'undefined-label': 'hint' } } } });
 	assert.deepEqual(await report.diagnostics(), []);
@@ -265,6 +280,16 @@ test('completion offers evidence of the report and of its run; the latter goes i
 	const { command, arguments: args } = chosen?.command ?? {};
 	await report.editor.request('workspace/executeCommand', { command, arguments: args });
 	assert.match(applied(adopted, evidenceUri, report.files.texts.get(evidenceUri) ?? ''), /"label": "2b"/);
+});
+
+test('completion shows a passage without the marks of Markdown, and names as they are', async () => {
+	using report = await open({}, files =>
+		files.collected.push({ ...everest(files), quote: 'Set `boil_point` to _71 °C_.' }),
+	);
+	report.write(report.text().replace('Ice melts first', 'Water boils [\n\nIce melts first'));
+	const items = await report.editor.request<CompletionItem[]>('textDocument/completion', report.at('boils [\n', 7));
+	const shown = items.find(it => it.label.startsWith('[2b]'))?.labelDetails?.detail?.replace(/\s+/g, ' ');
+	assert.equal(shown, ' “Set boil_point to 71 °C .”');
 });
 
 test('a passage that is picked is cited at the cursor, with its definition and its evidence in one edit', async () => {

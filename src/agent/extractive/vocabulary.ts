@@ -40,7 +40,7 @@ across against along among amongst around beyond despite   near nearby onto  thr
 now today given taken said says forgot forgotten gone went made got gotten kept left done seen known shown told thought brought came became began whatever whenever somehow stuff lot lots bit right away itself e g etc suddenly actually really
 such other others another same own  via vs versus etc eg ie
 please tell say let lets
-的 了 是 在 和 与 或 及 吗 呢 吧 啊 什么 如何 怎么 怎样 怎么样 怎么办 办 咋 咋办 为啥 为什么 为何 哪 哪些 哪个 哪里 哪儿 多少 几 我 你 您 他 她 它 我们 你们 他们 它们 自己 可以 能 能够 会 要 想 请 问 请问 一个 一种 这 那 这个 那个 这些 那些 有 没有 没 把 被 对 对于 从 到 向 用 以 为 于 之 其 时 时候 中 里 上 下 内 外 不 也 都 就 才 又 再 还 还是 而 而且 但 但是 因为 所以 如果 那么 应该 应当 是否 能否 让 使 给 并 并且 以及 等 等等 做 个 种 些 所 地 得 着 过 很 更 最 吗 么 呀 去 来 说 某 某个 每 每个 该 此`.split(
+的 了 是 在 和 与 或 及 吗 呢 吧 啊 什么 如何 怎么 怎样 怎么样 怎么办 办 咋 咋办 为啥 为什么 为何 哪 哪些 哪个 哪里 哪儿 谁 何时 何处 多久 多少 几 我 你 您 他 她 它 我们 你们 他们 它们 自己 可以 能 能够 会 要 想 请 问 请问 一个 一种 这 那 这个 那个 这些 那些 有 没有 没 把 被 对 对于 从 到 向 用 以 为 于 之 其 时 时候 中 里 上 下 内 外 不 也 都 就 才 又 再 还 还是 而 而且 但 但是 因为 所以 如果 那么 应该 应当 是否 能否 让 使 给 并 并且 以及 等 等等 做 个 种 些 所 地 得 着 过 很 更 最 吗 么 呀 去 来 说 某 某个 每 每个 该 此`.split(
 		/\s+/,
 	),
 );

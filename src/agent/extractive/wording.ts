@@ -62,11 +62,23 @@ function quotation({ passage, units }: Part): string {
 	const text = inline.reduce((text, unit, i) => {
 		const previous = inline[i - 1];
 		const isSameBlock = previous?.block === unit.block;
-		const gap = previous === undefined ? '' : !isSameBlock ? '” “' : previous.end === unit.start ? ' ' : ' … ';
+		const gap =
+			previous === undefined
+				? ''
+				: !isSameBlock
+					? '” “'
+					: previous.end === unit.start
+						? between(previous.text, unit.text)
+						: ' … ';
 		return text + gap + (unit.kind === 'code' ? codeSpan(unit.text) : escapeText(withInnerMarks(unit.text)));
 	}, '');
 	const cite = formatEvidenceCitation(passage.evidence.id);
 	return inline.length > 0 ? `“${text}” ${cite}` : cite;
+}
+
+/** Chinese has no space between its sentences. */
+function between(before: string, after: string): string {
+	return /[\u3000-\u9fff\uff00-\uffef]$/.test(before) && /^[\u3000-\u9fff\uff00-\uffef]/.test(after) ? '' : ' ';
 }
 
 /** Quotation marks within quotation marks. */

@@ -21,8 +21,13 @@ export function referencesAt(
 	return place
 		? placesOf(document, meant(place))
 				.filter(it => includeDefinition || it.kind === 'citation')
-				.map(it => it.at)
+				.map(nameOf)
 		: [];
+}
+
+/** The label without its brackets: VS Code’s own Markdown names the same, and shows once what both name. */
+function nameOf(place: Place): Stretch {
+	return place.kind === 'definition' ? place.definition.name : place.citation.name;
 }
 
 /** What names the same label as what is at an offset, itself included; `write` is what makes it: its definition. */

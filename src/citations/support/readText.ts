@@ -146,11 +146,14 @@ function joinedOf(tokens: readonly Token[]): Set<string> {
 /** An identifier as one word, and the last of its steps: `fs.readFile` gives `fsreadfile` and `readfile`. */
 export function namesWithin(key: string): string[] {
 	const plain = key.replace(/\.(?:js|ts|json|md)$/, '').replace(/^no-/, '');
-	const last = plain.split(/[./:@=]/).at(-1) ?? plain;
+	// `yarn.lock` is a file of its own, and not a lock.
+	const last = plain.split(fileEnding.test(plain) ? '/' : /[./:@=]/).at(-1) ?? plain;
 	return [...new Set([plain, last, plain.split('=')[0] ?? plain])]
 		.map(it => it.replaceAll(/[^\p{L}\p{N}]+/gu, ''))
 		.filter(it => it.length > 1);
 }
+
+const fileEnding = /\.(?:lock|ya?ml|toml|ini|cfg|conf|txt|xml|html?|css|log|csv|pdf|py|rb|rs|sh)$/;
 
 function termsOf(tokens: readonly Token[]): Term[] {
 	const found: Term[] = [];

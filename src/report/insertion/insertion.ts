@@ -33,6 +33,7 @@ export function planInsertion(
 	return {
 		insertions: [inItsLines(first), ...others.map(inItsLines)],
 		notices: plan.notices,
+		labels: plan.labels,
 		remarks: excerpt.notes,
 	};
 }

@@ -49,7 +49,9 @@ export function insertMarkdown(excerpt: Excerpt, target: InsertionTarget): Inser
 		...(place.isMoved ? ['moved' as const] : []),
 		...(chosen ? [] : ['hidden' as const]),
 	];
-	return { insertions, notices };
+	const fresh = new Set(merged.fresh.map(it => it.label));
+	const labels = new Map([...merged.labels].filter(([, label]) => fresh.has(label)));
+	return { insertions, notices, labels };
 }
 
 interface Place {

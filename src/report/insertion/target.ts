@@ -19,6 +19,8 @@ export interface TextInsertion {
 export interface Insertion {
 	readonly insertions: readonly [TextInsertion, ...TextInsertion[]];
 	readonly notices: readonly InsertionNotice[];
+	/** From labels of the report to those that the document was given with it; absent where a language has no such labels. */
+	readonly labels?: ReadonlyMap<string, string> | undefined;
 }
 
 /** What the user should know of an insertion. */

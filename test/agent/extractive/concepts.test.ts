@@ -29,6 +29,8 @@ test('reads phrases as one', () => check('How do I get rid of a tag?', 'word:get
 test('hears what is said of defaults', () =>
 	check('Which branch, unless told otherwise?', 'word:branch', 'word:unless told otherwise', 'word:default'));
 test('segments Chinese', () => check('如何删除文件', 'word:删除', 'word:文件'));
+test('looks for no word that only asks, in Chinese', () =>
+	assert.ok(conceptsOf('白鹭号由谁建造？').every(it => !JSON.stringify(it).includes('谁'))));
 test('has something to go by in a question of light words', () =>
 	assert.ok(conceptsOf('How does it work?').some(it => it.kind !== 'light')));
 

@@ -64,6 +64,10 @@ test('answers in Chinese', () =>
 		'缓存.md':
 			'# 缓存\n\n缓存保存下载的软件包。\n\n# 清理\n\n要删除缓存，请运行 `store clear`。\n\n# 网络\n\n请求在三十秒后放弃。',
 	}));
+test('quotes Chinese sentences as they stand, without a space between them', () =>
+	check('谁建造了白鹭号？', /“白鹭号由南港造船厂建造。它耗资三亿元。” \[e\d+\]/, {
+		'船.md': '# 船\n\n白鹭号由南港造船厂建造。它耗资三亿元。',
+	}));
 test('shows code with the sentence that leads in to it', async () => {
 	const { answer } = await new World('How do I publish a bundle?', {
 		'publish.md': '# Publishing\n\nTo publish a bundle, type:\n\n```sh\nstore pack\nstore publish\n```',

@@ -113,10 +113,10 @@ test('references are those of the label; from the list of sources, those of the 
 			it => `${report.document.lines.positionOf(it.start).line}:${textOf(report, it)}`,
 		);
 	};
-	assert.deepEqual(found('white [‸3]', false), ['7:[3]', '7:[3]']);
-	assert.deepEqual(found('white [‸3]', true), ['7:[3]', '7:[3]', '13:[3]', '18:[3]']);
-	assert.deepEqual(found('[3b‸]: <', true), ['7:[3b]', '13:[3b]', '19:[3b]']);
-	assert.deepEqual(found('snow.md`: [‸3]', false), ['7:[3]', '7:[3b]', '7:[3]']);
+	assert.deepEqual(found('white [‸3]', false), ['7:3', '7:3']);
+	assert.deepEqual(found('white [‸3]', true), ['7:3', '7:3', '13:3', '18:3']);
+	assert.deepEqual(found('[3b‸]: <', true), ['7:3b', '13:3b', '19:3b']);
+	assert.deepEqual(found('snow.md`: [‸3]', false), ['7:3', '7:3b', '7:3']);
 	assert.deepEqual(found('is ‸white', true), []);
 });
 

@@ -105,6 +105,11 @@ test('names must be there, in the passage or around it', () => {
 	check('The method fs.readFile reads a file.', 'readFile() reads a file at once.', 'supported');
 	check('The exitCode of the program is kept.', 'The exit code of the program is kept.', 'supported');
 	check(
+		'A project has to have a composer.lock.',
+		'The project must have an existing package-lock.json, and the lock file must match.',
+		'unsupported: composer.lock is not named in the passage',
+	);
+	check(
 		'`canRead` tells of the file.',
 		'One can read the file and tell.',
 		'unsupported: canRead is not named in the passage',

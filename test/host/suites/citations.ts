@@ -145,7 +145,8 @@ suite('citations in the editor', () => {
 			placeOf('[1]'),
 		);
 		const texts = references.map(it => document.getText(it.range));
-		assert.ok(texts.filter(it => it === '[1]').length >= 3, texts.join());
+		// Those that the editor’s own Markdown finds too are the same places, which it shows once.
+		assert.ok(texts.filter(it => it === '1').length >= 3 && !texts.includes('[1]'), texts.join());
 		const highlights = await vscode.commands.executeCommand<vscode.DocumentHighlight[]>(
 			'vscode.executeDocumentHighlights',
 			document.uri,
@@ -215,6 +216,21 @@ suite('citations in the editor', () => {
 		await restore();
 	});
 
+	test('a rename that cannot be is not left to others, who would leave the evidence file behind', async () => {
+		for (const [from, to] of [
+			['[1]', 'two'],
+			['[1b]', '2b'],
+		] as const) {
+			const edit = await vscode.commands.executeCommand<vscode.WorkspaceEdit>(
+				'vscode.executeDocumentRenameProvider',
+				document.uri,
+				placeOf(from),
+				to,
+			);
+			assert.equal(edit.size, 0, to);
+		}
+	});
+
 	test('undo takes a rename back in both files', async () => {
 		await vscode.window.showTextDocument(document);
 		const edit = await vscode.commands.executeCommand<vscode.WorkspaceEdit>(
@@ -225,8 +241,12 @@ suite('citations in the editor', () => {
 		);
 		await vscode.workspace.applyEdit(edit);
 		await until('saved', async () => (await storedEvidence())?.evidence.some(it => it.label === '8') || undefined);
-		await vscode.window.showTextDocument(document);
-		await vscode.commands.executeCommand('undo');
+		await until('the old label in the report', async () => {
+			// A command goes to the editor that has the focus, which a slow window gives late.
+			await vscode.window.showTextDocument(document);
+			await (document.getText() === written ? undefined : vscode.commands.executeCommand('undo'));
+			return document.getText() === written || undefined;
+		});
 		await until('the old label in both, on disk', async () => {
 			const [text, evidence] = [await readFile(path, 'utf8'), await storedEvidence()];
 			return text === written && evidence?.evidence.every(it => !it.label.startsWith('8')) ? true : undefined;

@@ -12,7 +12,7 @@ suite("research with a model of the editor's", () => {
 	test('the model of another extension plans and writes', async () => {
 		await using _settings = await withSettings(settings);
 		const model = await scriptedModel();
-		model.replyWith(...twoRounds);
+		model.replyWith(...twoRounds, finalReport);
 		const { outcome, report } = await research('When does prepublish run, says the editor?');
 		assert.match(outcome, /^Answered/);
 		assert.equal(model.left, 0);
@@ -27,6 +27,10 @@ suite("research with a model of the editor's", () => {
 		assert.match(outcome, /^It failed: .+/);
 	});
 });
+
+/** What it writes when the research is over. */
+const finalReport =
+	'<summary>\nThe prepublish script runs before a package is published [e1].\n</summary>\n<report>\n## When it runs\n\nBefore a package is published [e1].\n</report>';
 
 async function scriptedModel(): Promise<ScriptedModelApi> {
 	const extension = vscode.extensions.getExtension<ScriptedModelApi>('deep-research-test.scripted-model');

@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import { insertCitedAnswer } from '../../../src/extension/insertAnswer.ts';
 import { rememberPlace } from '../../../src/extension/insertionPlace.ts';
 import { insertReport } from '../../../src/extension/insertReport.ts';
+import { EvidenceFile } from '../../../src/report/evidenceFile.ts';
 import type { InsertableReport } from '../../../src/report/insertion/excerpt.ts';
 import { fakeRuns, writtenReport } from '../../extension/fakeRuns.ts';
 import { writePastRun } from '../../extension/pastRun.ts';
@@ -125,6 +126,27 @@ suite('inserting into a document', () => {
 		await inserted;
 		assert.match(document.getText(), /^# Water\n\n## When\?\n\n### Facts\n\nIt melts \[1\]\.\n/);
 		assert.match(document.getText(), /\n\n\[1\]: <[^\n]*\n$/);
+	});
+
+	test('brings its evidence along into a document that has an evidence file', async () => {
+		const folder = temporaryFolder();
+		const path = join(folder.path, 'notes.md');
+		const file = { version: 1, run: 'r9', question: 'Which notes?', sources: [], evidence: [] };
+		await writeFile(path, 'Ice:\n');
+		await writeFile(join(folder.path, 'notes.evidence.json'), JSON.stringify(file));
+		try {
+			const editor = await vscode.window.showTextDocument(vscode.Uri.file(path));
+			editor.selection = new vscode.Selection(0, 4, 0, 4);
+			using place = rememberPlace();
+			await place.insert(report(), { kind: 'answer' });
+			const stored = await vscode.workspace.openTextDocument(join(folder.path, 'notes.evidence.json'));
+			const { run, evidence } = EvidenceFile.parse(JSON.parse(stored.getText()));
+			assert.deepEqual([run, evidence.map(it => [it.id, it.label])], ['r9', [['e1', '1']]]);
+		} finally {
+			await vscode.workspace.saveAll();
+			await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+			folder[Symbol.dispose]();
+		}
 	});
 
 	test('leaves a document as it is when the answer cites nothing, and when there is no document', async () => {

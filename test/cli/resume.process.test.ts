@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { temporaryFolder } from '../runs/temporaryFolder.ts';
+import { run, writeDocs } from './cliProcess.ts';
+
+const question = 'Which script runs before a package is published?';
+
+test('a run that was kept off the web stays off it, and counts what it had done before', async () => {
+	using folder = temporaryFolder();
+	writeDocs(folder.path);
+	// The environment names a search service, which the first run was told to leave alone.
+	const options = { cwd: folder.path, env: { DEEP_RESEARCH_SEARCH: 'searxng', SEARXNG_URL: 'http://127.0.0.1:9' } };
+	const first = await run(['ask', question, '--offline', '--max-rounds', '1'], options);
+	assert.equal(first.code, 3, first.stderr);
+	const id = /runs[/\\](\S+)/.exec(first.stdout)?.[1] ?? '';
+
+	const resumed = await run(['resume', id], options);
+	assert.equal(resumed.code, 0, resumed.stderr);
+	assert.match(resumed.stderr, /^Web: none, as the run had none before; --search LIST lets it search\.$/m);
+	assert.doesNotMatch(resumed.stderr, /queries go to/);
+	const told = await run(['replay', id], options);
+	assert.equal(collected(resumed.stderr), collected(told.stdout));
+
+	const forked = await run(['fork', id, '--round', '2', '--search', 'searxng'], options);
+	assert.match(forked.stderr, /queries go to/);
+});
+
+/** How much a run says that it has found, when it ends the last time. */
+function collected(said: string): string {
+	const words = said.match(/with [\d,]+ passages? from \d+ sources?/g)?.at(-1);
+	assert.ok(words, said);
+	return words;
+}
