@@ -47,17 +47,24 @@ export function agreementOn(text: string, pairs: readonly Pair[], evidence: Evid
 	}));
 }
 
-/** How many rollouts cite a passage, or one that overlaps with it in the same source. */
-export function votesFor(id: string, pairs: readonly Pair[], evidence: EvidenceReader): number {
-	return pairs.filter(pair => citedBy(pair).some(it => isSameFinding(id, it, evidence))).length;
+/** How many of the pairs cite a passage, or one that overlaps with it in the same source. */
+export function votesAmong(pairs: readonly Pair[], evidence: EvidenceReader): (id: string) => number {
+	const cited = pairs.map(citedBy);
+	const known = new Map<string, number>();
+	return id => {
+		const votes = known.get(id) ?? cited.filter(ids => ids.some(it => isSameFinding(id, it, evidence))).length;
+		known.set(id, votes);
+		return votes;
+	};
 }
 
 /** The pair whose text stands where none is made of all: most agreed with, then most citations, then the first. */
 export function bestOf(pairs: readonly Pair[], evidence: EvidenceReader): Pair | undefined {
+	const votesOf = votesAmong(pairs, evidence);
 	const worth = pairs.map(pair => {
 		const cited = citedBy(pair);
 		const inAnswer = citedIds(pair.answer);
-		const votes = inAnswer.map(it => votesFor(it, pairs, evidence));
+		const votes = inAnswer.map(votesOf);
 		return {
 			pair,
 			agreeing: pairs.filter(it => it !== pair && agree(it, pair, evidence)).length,
@@ -84,13 +91,21 @@ function isSameFinding(a: string, b: string, evidence: EvidenceReader): boolean 
 
 /** Whether two passages of a source share a stretch: one is a part of the other, or they have so many words in a row in common. */
 function overlap(a: Evidence, b: Evidence): boolean {
-	const [short, long] = [stems(a.quote), stems(b.quote)].sort((x, y) => x.length - y.length);
+	const [short, long] = [stemsOf(a), stemsOf(b)].sort((x, y) => x.length - y.length);
 	const size = Math.min(sharedWords, short?.length ?? 0);
 	const runs = new Set(runsOf(long ?? [], size));
 	return size > 0 && runsOf(short ?? [], size).some(it => runs.has(it));
 }
 
 const sharedWords = 8;
+const stemsByEvidence = new WeakMap<Evidence, readonly string[]>();
+
+/** A passage is compared with many others. */
+function stemsOf(evidence: Evidence): readonly string[] {
+	const known = stemsByEvidence.get(evidence) ?? stems(evidence.quote);
+	stemsByEvidence.set(evidence, known);
+	return known;
+}
 
 function runsOf(stems: readonly string[], size: number): readonly string[] {
 	return Array.from({ length: Math.max(0, stems.length - size + 1) }, (_, i) => stems.slice(i, i + size).join(' '));

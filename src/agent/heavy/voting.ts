@@ -1,6 +1,6 @@
 import { citedIds } from '../../report/citation.ts';
 import type { EvidenceReader } from '../../report/ledger.ts';
-import { votesFor } from './agreement.ts';
+import { votesAmong } from './agreement.ts';
 import { citedBy, type Pair } from './pair.ts';
 
 /** What a reader takes in beside what the report had. */
@@ -11,12 +11,7 @@ const mostAdded = 5;
  * the same section what others came upon more than once and it had not.
  */
 export function votedReport(best: Pair, pairs: readonly Pair[], evidence: EvidenceReader): string {
-	const votes = new Map<string, number>();
-	const votesOf = (id: string): number => {
-		const known = votes.get(id) ?? votesFor(id, pairs, evidence);
-		votes.set(id, known);
-		return known;
-	};
+	const votesOf = votesAmong(pairs, evidence);
 	const worth = (item: string): number => Math.max(0, ...citedIds(item).map(votesOf));
 	const parts = partsOf(best.report);
 	const known = new Set(citedBy(best));

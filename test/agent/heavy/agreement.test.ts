@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { agree, agreementOn, bestOf, hasMajority, votesFor } from '../../../src/agent/heavy/agreement.ts';
+import { agree, agreementOn, bestOf, hasMajority, votesAmong } from '../../../src/agent/heavy/agreement.ts';
 import type { Pair } from '../../../src/agent/heavy/pair.ts';
 import { EvidenceLedger } from '../../../src/report/ledger.ts';
 import { finding } from '../../fakes/finding.ts';
@@ -56,7 +56,7 @@ test('each statement is counted once, for the rollouts that cite its passage or 
 			{ claim: 'It has two towers', rollouts: [2] },
 		],
 	);
-	assert.equal(votesFor('e2', pairs, ledger), 2);
+	assert.equal(votesAmong(pairs, ledger)('e2'), 2);
 });
 
 test('the best is the one that most agree with, then the one that rests on more', () => {
