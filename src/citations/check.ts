@@ -14,11 +14,11 @@ export interface ReportToCheck extends ReportTexts, Omit<DocumentCheckOptions, '
 
 /** Follows every citation of a report document to its definition, its evidence and the words in its source. */
 export async function checkReport(
-	{ writtenIn, roots, memo, staleness, ...texts }: ReportToCheck,
+	{ writtenIn, roots, memo, staleness, ignoresVerdicts, ...texts }: ReportToCheck,
 	reader: SourceReader,
 ): Promise<ReportCheck> {
 	const { report, evidenceProblem } = readReport(texts);
-	const document = checkDocument(report, { evidenceProblem, memo, staleness });
+	const document = checkDocument(report, { evidenceProblem, memo, staleness, ignoresVerdicts });
 	const sources = await checkSources(report, reader, { writtenIn, roots: rootsAbove(texts.folder, roots ?? []) });
 	const problems = [...document.problems, ...sources.problems].sort((a, b) => a.start - b.start);
 	return { ...document, ...sources, problems };

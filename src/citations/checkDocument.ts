@@ -6,7 +6,7 @@ import { checkLabels } from './checks/labels.ts';
 import { checkQuotations } from './checks/quotations.ts';
 import { checkAge, checkDuplicates, checkOrder, type Staleness } from './checks/sources.ts';
 import { checkUncited } from './checks/uncited.ts';
-import type { CitedReport } from './citedReport.ts';
+import type { CitedReport, EvidenceIndex } from './citedReport.ts';
 import type { ReportCheck } from './reportCheck.ts';
 
 export interface DocumentCheckOptions {
@@ -14,12 +14,14 @@ export interface DocumentCheckOptions {
 	readonly evidenceProblem?: string | undefined;
 	/** Kept from one check of a document to the next. */
 	readonly memo?: CheckMemo | undefined;
+	/** True where whoever wrote the evidence file is not to be believed: words alone count. */
+	readonly ignoresVerdicts?: boolean | undefined;
 	/** Absent: no evidence is stale. */
 	readonly staleness?: Staleness | undefined;
 }
 
 /** What the text and the evidence file tell by themselves. */
-export type DocumentCheck = Pick<ReportCheck, 'problems' | 'citations' | 'quotations' | 'faithful'>;
+export type DocumentCheck = Pick<ReportCheck, 'problems' | 'citations' | 'quotations' | 'faithful' | 'overruled'>;
 
 /**
  * Checks a report without a look at its sources: labels, definitions, evidence, quotations and claims. It reads nothing, and
@@ -31,10 +33,14 @@ export function checkDocument(report: CitedReport, options: DocumentCheckOptions
 	memo.begin();
 	const quotations = checkQuotations(report, evidence, memo);
 	const found: Found[] = [...checkLabels(report), ...quotations.problems];
+	let overruled = { byHand: 0, byModels: 0 };
 	if (evidence) {
+		const judged = options.ignoresVerdicts ? withoutVerdicts(evidence) : evidence;
+		const claims = checkClaims(report, judged, { memo, misquoted: quotations.problems });
+		overruled = { ...claims.overruled };
 		found.push(
 			...checkEvidence(report, evidence),
-			...checkClaims(report, evidence, { memo, misquoted: quotations.problems }),
+			...claims.problems,
 			...checkDuplicates(report, evidence),
 			...(options.staleness ? checkAge(report, evidence, options.staleness) : []),
 			...checkUncited(report),
@@ -48,7 +54,12 @@ export function checkDocument(report: CitedReport, options: DocumentCheckOptions
 		citations: document.citations.length,
 		quotations: quotations.quotations,
 		faithful: quotations.faithful,
+		overruled,
 	};
+}
+
+function withoutVerdicts(evidence: EvidenceIndex): EvidenceIndex {
+	return { ...evidence, file: { ...evidence.file, verdicts: [] } };
 }
 
 function withoutEvidence({ document }: CitedReport, problem: string | undefined): Found[] {

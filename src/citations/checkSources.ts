@@ -40,19 +40,29 @@ export async function checkPassages(
 ): Promise<PassageCheck> {
 	const verify = createQuoteVerifier(reader, { ...places, way: file.folder });
 	const problems: PassageProblem[] = [];
+	const said = new Set<string>();
 	let verified = 0;
 	for (const it of file.evidence) {
 		const source = sources.get(it.source);
 		const problem = source && (await verify(it, source));
-		// That the report was moved is said once.
-		if (problem && !(problem.code === 'report-moved' && problems.some(other => other.code === 'report-moved'))) {
+		// That the report was moved is said once, and once of each source that is only there as its copy.
+		const once = problem?.severity === 'warning' && onceFor(problem, it.source);
+		if (problem && !(once && said.has(once))) {
 			problems.push({ ...problem, label: it.label });
 		}
-		if (source && (!problem || problem.code === 'report-moved')) {
+		if (once) {
+			said.add(once);
+		}
+		if (source && (!problem || once)) {
 			verified++;
 		}
 	}
 	return { problems, quotes: file.evidence.length, verified };
+}
+
+/** What a problem that is no fault of its passage is about; `''` for one that is. */
+function onceFor({ code }: Pick<CitationProblem, 'code'>, source: string): string {
+	return code === 'report-moved' ? code : code === 'source-missing' ? `${code} ${source}` : '';
 }
 
 /** Where in a document the problems of its passages are shown. */

@@ -59,6 +59,13 @@ export interface ReportCheck {
 	/** Quotations in the text, and how many of them are words of a passage that they cite. */
 	readonly quotations: number;
 	readonly faithful: number;
+	readonly overruled: Overruled;
+}
+
+/** Sentences that a verdict in the evidence file bears out, although their words and those of their passages do not. */
+export interface Overruled {
+	readonly byHand: number;
+	readonly byModels: number;
 }
 
 /** A source as it is now. */

@@ -57,6 +57,9 @@ export function createQuoteVerifier(
 			return problem;
 		}
 		const kept = (await snapshot())?.includes(evidence.quote);
+		if (kept && problem.code === 'source-missing') {
+			return missingButKept(evidence, source);
+		}
 		return kept
 			? { ...problem, message: problem.message.replace(/\.$/, '; the run’s own copy still has the words.') }
 			: problem;
@@ -147,8 +150,14 @@ function missing({ label }: StoredEvidence, { uri }: StoredSource): QuoteProblem
 	return { code: 'source-missing', severity: 'error', message };
 }
 
+/** The link leads nowhere, but nobody is misled: what was read is there. */
+function missingButKept({ label }: StoredEvidence, { uri }: StoredSource): QuoteProblem {
+	const message = `${readable(uri)}, the source of [${label}], is not here, so that its link leads nowhere; the words stand in the copy that was kept of it. Bring it back, or leave it at that.`;
+	return { code: 'source-missing', severity: 'warning', message };
+}
+
 function moved({ label }: StoredEvidence, uri: string): QuoteProblem {
-	const message = `This report was moved, so the link of [${label}] leads nowhere from here, though its words still stand in ${readable(uri)}: mend its links, or move the report and its evidence file back.`;
+	const message = `This report was moved, so the link of [${label}] leads nowhere from here, though its words still stand in ${readable(uri)}: mend its links (a refresh does), or move the report and its evidence file back.`;
 	return { code: 'report-moved', severity: 'warning', message };
 }
 

@@ -22,6 +22,8 @@ export interface CheckRequest {
 	readonly failOn: FailOn;
 	/** Whether what is summed up otherwise is listed. */
 	readonly isVerbose: boolean;
+	/** Whether only words count, and not what the evidence file says that someone has judged. */
+	readonly ignoresVerdicts: boolean;
 }
 
 export const failOnChoices = ['error', 'warning', 'info', 'never'] as const;
@@ -34,13 +36,13 @@ export async function check(
 	{ stdout }: Terminals,
 	signal: AbortSignal,
 ): Promise<ExitCode> {
-	const { workingFolder, output, failOn } = request;
+	const { workingFolder, output, failOn, ignoresVerdicts } = request;
 	const results: (ReportCheck & CheckedReport & { readonly report: string })[] = [];
 	for (const report of request.reports) {
 		const path = resolve(workingFolder, report);
 		const text = await readReport(path, report);
 		const folders = [...request.folders, workingFolder];
-		const result = await checkReportOnDisk({ path, text, folders }, documents, signal);
+		const result = await checkReportOnDisk({ path, text, folders, ignoresVerdicts }, documents, signal);
 		results.push({ ...result, report, path, text });
 		if (output === 'text') {
 			const lines = reportLines(result, printableLine(report), stdout, request.isVerbose || failOn === 'info');

@@ -44,7 +44,16 @@ function summary(result: ReportCheck, report: string, isAll: boolean): string {
 			: ` ${count(unchecked, 'citation')} could not be checked, as the run’s copies of their sources are not at hand: name the folder that the run was over with --folder.`;
 	const hints = isAll || of('hint') === 0 ? '' : ` ${count(of('hint'), 'hint')} besides; --verbose lists them.`;
 	const verdict = faults.length > 0 ? `${faults.join(', ')}. ` : verified === 0 && unchecked > 0 ? '' : 'no problems. ';
-	return `${report}: ${verdict}Checked ${counts(result)}.${missing}${hints}`;
+	return `${report}: ${verdict}Checked ${counts(result)}.${missing}${hints}${onOverruled(result)}`;
+}
+
+/** An evidence file may come with a repository: that verdicts in it silence something is said. */
+function onOverruled({ overruled: { byHand, byModels } }: ReportCheck): string {
+	const all = byHand + byModels;
+	const who = byModels === 0 ? 'by hand' : byHand === 0 ? 'by a model' : `${byHand} by hand, ${byModels} by a model`;
+	return all === 0
+		? ''
+		: ` ${count(all, 'sentence')} ${all === 1 ? 'stands' : 'stand'} on a verdict in the evidence file (${who}) against the words of what ${all === 1 ? 'it cites' : 'they cite'}; --ignore-verdicts checks without.`;
 }
 
 function counts({ citations, quotes, verified, quotations, faithful }: ReportCheck): string {

@@ -204,6 +204,8 @@ Options:
   --fail-on LEVEL   the least that ends with exit code 4: error, warning
                     (default), info, or never
   --verbose         list also hints, and citations that could not be checked
+  --ignore-verdicts do not believe what the evidence file says that a model or a
+                    person has judged: for reports of strangers
   --json            as JSON, for programs
   --sarif           as SARIF 2.1.0, for code hosts and editors
 

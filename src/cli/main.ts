@@ -65,6 +65,7 @@ const options: Readonly<Record<Command, OptionKinds>> = {
 		sarif: 'flag',
 		'fail-on': 'value',
 		verbose: 'flag',
+		'ignore-verdicts': 'flag',
 		help: 'flag',
 	},
 	bibliography: {
@@ -240,6 +241,7 @@ const commandTable: Readonly<Record<Command, (args: Arguments) => Promise<ExitCo
 				output: args.has('sarif') ? 'sarif' : args.has('json') ? 'json' : 'text',
 				failOn: failOnChoices.find(it => it === chosen) ?? 'warning',
 				isVerbose: args.has('verbose'),
+				ignoresVerdicts: args.has('ignore-verdicts'),
 			},
 			documents,
 			terminals,

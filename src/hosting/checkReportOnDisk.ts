@@ -20,11 +20,13 @@ export interface ReportOnDisk {
 	readonly folders: readonly string[];
 	/** Whether a file may be read as a source; every file when absent. Whoever asks learns whether it holds the words they guessed. */
 	readonly mayRead?: (path: string) => Promise<boolean>;
+	/** True where whoever wrote the evidence file is not to be believed in what they judged. */
+	readonly ignoresVerdicts?: boolean;
 }
 
 /** Follows every citation of a report to the words in its source, and tells what does not hold. */
 export async function checkReportOnDisk(
-	{ path, text, folders, mayRead }: ReportOnDisk,
+	{ path, text, folders, mayRead, ignoresVerdicts }: ReportOnDisk,
 	documents: DocumentReader,
 	signal: AbortSignal,
 ): Promise<ReportCheck> {
@@ -40,6 +42,7 @@ export async function checkReportOnDisk(
 			folder: pathToFileURL(dirname(path)).href,
 			writtenIn: run && (await writtenIn(run)),
 			roots: folders.map(it => pathToFileURL(it).href),
+			ignoresVerdicts,
 		},
 		{
 			async readSource(uri) {

@@ -107,6 +107,7 @@ async function readPage(
 		const { text } = document;
 		return {
 			kind: 'read',
+			uri,
 			text,
 			sha256: createHash('sha256').update(text).digest('hex'),
 			retrievedAt: document.source.retrievedAt,
@@ -133,14 +134,18 @@ async function readFile(
 	signal: AbortSignal,
 ): Promise<SourceReading> {
 	let first: SourceReading | undefined;
-	for (const uri of candidates) {
+	for (const [index, uri] of candidates.entries()) {
 		signal.throwIfAborted();
 		const path = pathOf(uri);
 		if (path === undefined || !(await exists(path))) {
 			continue;
 		}
 		if (!(await mayRead(path))) {
-			first ??= unreachable(`${path} lies outside of the folders that may be read, or looks like it holds secrets.`);
+			// Where the report once lay is nobody's business here.
+			first ??=
+				index === 0
+					? unreachable(`${path} lies outside of the folders that may be read, or looks like it holds secrets.`)
+					: undefined;
 			continue;
 		}
 		const found = await readSource(uri, documents, signal);
@@ -148,7 +153,14 @@ async function readFile(
 			first ??= unreachable(`There is no text in ${path} that could be read again.`);
 		} else if (found) {
 			const { text, locate } = found;
-			const reading = { kind: 'read', text, sha256: found.sha256, retrievedAt: now().toISOString(), locate } as const;
+			const reading = {
+				kind: 'read',
+				uri,
+				text,
+				sha256: found.sha256,
+				retrievedAt: now().toISOString(),
+				locate,
+			} as const;
 			if (found.sha256 === sha256) {
 				return reading;
 			}

@@ -14,6 +14,7 @@ import { findRunFolder } from '../runs/runFolder.ts';
 import { createSnapshotFinder, foldersAbove } from '../runs/snapshotPlaces.ts';
 import { Pacer } from '../tools/pacer.ts';
 import { eachOf } from './eachOf.ts';
+import { mendedLinks } from './mendedLinks.ts';
 import { readAgain, type SourceWorld } from './readAgain.ts';
 import { type ReportPair, replaceReportPair, withTexts } from './reportPair.ts';
 import { keepSnapshots, snapshotPlacesOf } from './reportSnapshots.ts';
@@ -76,7 +77,12 @@ export async function refreshReport(
 	const texts = sources.flatMap(({ source, reading }) =>
 		reading.kind === 'read' && reading.sha256 !== source.sha256 ? [reading.text] : [],
 	);
-	return { read, proposed: withTexts(read, document, file), sources, texts };
+	const roots = rootsAbove(
+		read.report.folder,
+		folders.map(it => pathToFileURL(it).href),
+	);
+	const proposed = mendedLinks(withTexts(read, document, file), readings, roots);
+	return { read, proposed, sources, texts };
 }
 
 /** Writes what was proposed, and keeps the texts that it rests on. Throws `ReportError`, and what a disk does. */

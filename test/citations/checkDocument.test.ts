@@ -128,6 +128,7 @@ test('a claim that a person or a model has judged', () => {
 	});
 	const text = '«The Heron carries 210 passengers [1].»';
 	check(text.replaceAll(/[«»]/g, ''), verdict('supported'));
+	check(text, { ...verdict('supported'), options: { ignoresVerdicts: true } }, 'warning unsupported: 210');
 	check(text, verdict('partly'), 'info weak-support: marked by hand that [1] says only some of this: It says 120');
 	check(text, verdict('unsupported', 'gpt'), 'warning refuted: gpt judged that [1] does not say this: It says 120;');
 	check(text, verdict('contradicted', 'gpt'), 'error refuted: gpt judged that [1] says the contrary');

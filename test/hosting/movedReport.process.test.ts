@@ -9,7 +9,7 @@ import type { CitationProblem } from '../../src/citations/reportCheck.ts';
 import { checkReportOnDisk } from '../../src/hosting/checkReportOnDisk.ts';
 import type { SourceWorld } from '../../src/hosting/readAgain.ts';
 import { readableWithin } from '../../src/hosting/readableFiles.ts';
-import { readSources, refreshReport } from '../../src/hosting/refreshReport.ts';
+import { readSources, refreshReport, writeRefresh } from '../../src/hosting/refreshReport.ts';
 import { readReportPair } from '../../src/hosting/reportPair.ts';
 import { embedSources, listSnapshots, restoreSnapshots } from '../../src/hosting/reportSnapshots.ts';
 import { beginRun, ferryFiles } from '../extension/liveRunWorld.ts';
@@ -67,6 +67,15 @@ test('a report of a run, cloned and moved: its sources are found under its new r
 	const pair = await readReportPair(moved);
 	const result = await refreshReport(pair, [], world, () => {}, AbortSignal.timeout(20_000));
 	assert.deepEqual(new Set(result.sources.flatMap(it => it.passages).map(it => it.state)), new Set(['same']));
+	// What it proposes is to mend the links, and nothing else.
+	await writeRefresh(result, []);
+	assert.deepEqual(
+		(await check(moved, world)).filter(it => it.code === 'report-moved' || it.severity === 'error'),
+		[],
+	);
+	const again = await refreshReport(await readReportPair(moved), [], world, () => {}, AbortSignal.timeout(20_000));
+	assert.equal(again.proposed.document.text, again.read.document.text);
+	assert.equal(again.proposed.evidenceFile.text, again.read.evidenceFile.text);
 
 	// Snapshots stayed in the ignored run folder: all are missing, and all can be had again from the files.
 	const { missing, present } = await listSnapshots(pair, []);

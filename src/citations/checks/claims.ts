@@ -3,6 +3,7 @@ import { visible } from '../../report/inert.ts';
 import type { Stretch } from '../../report/markdownText.ts';
 import type { Claim } from '../citationDocument.ts';
 import type { CitedReport, EvidenceIndex, StoredVerdict } from '../citedReport.ts';
+import type { Overruled } from '../reportCheck.ts';
 import { supportOfClaim } from '../service/passages.ts';
 import { describeGap } from '../support/describeGap.ts';
 import type { Support } from '../support/support.ts';
@@ -10,32 +11,47 @@ import { type Judged, verdictsOf } from '../verdicts.ts';
 import type { CheckMemo } from './checkMemo.ts';
 import { type Found, stretchOf } from './found.ts';
 
+/** What was found of claims, and how many of them a verdict bears out although their words do not. */
+export interface CheckedClaims {
+	readonly problems: readonly Found[];
+	readonly overruled: Overruled;
+}
+
 /** Claims against the passages that they cite: by the words of both, and by what a model or a person has judged. */
-export function* checkClaims(
+export function checkClaims(
 	{ document }: CitedReport,
 	evidence: EvidenceIndex,
 	{ memo, misquoted }: { readonly memo: CheckMemo; readonly misquoted: readonly Stretch[] },
-): Generator<Found> {
+): CheckedClaims {
+	const problems: Found[] = [];
+	const overruled = { byHand: 0, byModels: 0 };
 	const claims = document.claims.filter(it => it.kind === 'sentence' && it.citations.length > 0);
 	const verdicts = verdictsOf(claims, evidence);
 	for (const claim of claims) {
 		const judged = verdicts.get(claim);
-		if (judged?.kind === 'current') {
-			yield* ofVerdict(claim, judged.verdict);
+		if (judged?.kind === 'current' && judged.verdict.verdict !== 'supported') {
+			problems.push(...ofVerdict(claim, judged.verdict));
 			continue;
 		}
-		if (judged) {
-			yield ofStaleVerdict(claim, judged);
+		if (judged?.kind === 'stale') {
+			problems.push(ofStaleVerdict(claim, judged));
 		}
 		// That words are not those of the passage is said already; that they are, is support enough.
 		if (misquoted.some(it => it.start < claim.end && claim.start < it.end) || isQuotation(claim, document.text)) {
 			continue;
 		}
 		const support = supportIn(claim, evidence, memo);
-		if (support && support.verdict !== 'supported') {
-			yield ofSupport(claim, support);
+		if (!support || support.verdict === 'supported') {
+			continue;
+		}
+		if (judged?.kind === 'current') {
+			// Whoever reads the check must be able to know: the evidence file may have come with a repository.
+			overruled[judged.verdict.by === 'user' ? 'byHand' : 'byModels']++;
+		} else {
+			problems.push(ofSupport(claim, support));
 		}
 	}
+	return { problems, overruled };
 }
 
 /** Whether a claim is made of quotations alone, with the bold word before them that says what they are about. */

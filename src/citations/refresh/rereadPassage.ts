@@ -7,6 +7,8 @@ import { rereadQuote } from '../rereadQuote.ts';
 export type SourceReading =
 	| {
 			readonly kind: 'read';
+			/** Where it was found, as an absolute URI: a report may have been moved away from its sources. */
+			readonly uri: string;
 			/** The clean text, and its SHA-256 in hex. */
 			readonly text: string;
 			readonly sha256: string;

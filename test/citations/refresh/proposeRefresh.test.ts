@@ -69,7 +69,7 @@ function read(text: string, sha256: string): SourceReading {
 	const lineAt = (offset: number): number => text.slice(0, offset).split('\n').length;
 	const locate = ({ start, end }: { start: number; end: number }): { lines?: [number, number] } =>
 		text.startsWith('#') ? { lines: [lineAt(start), lineAt(end - 1)] } : {};
-	return { kind: 'read', text, sha256: sha256.repeat(64), retrievedAt: now, locate };
+	return { kind: 'read', uri: 'https://a.test/', text, sha256: sha256.repeat(64), retrievedAt: now, locate };
 }
 
 /** Refreshes with what the two sources are now; without a snapshot. */
