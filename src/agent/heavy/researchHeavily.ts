@@ -11,10 +11,10 @@ import { agreementOn, bestOf, hasMajority } from './agreement.ts';
 import type { HeavyParts } from './heavyParts.ts';
 import type { Pair } from './pair.ts';
 import { adopt } from './remap.ts';
-import { type EndedRollout, startRollout } from './rollout.ts';
+import { asError, type EndedRollout, startRollout } from './rollout.ts';
 import { SharedLimits } from './sharedLimits.ts';
 import { SharedSteering } from './sharedSteering.ts';
-import { synthesisWords } from './synthesisWords.ts';
+import { type SynthesisWords, synthesisWords } from './synthesisWords.ts';
 import { synthesize } from './synthesize.ts';
 
 /**
@@ -114,8 +114,9 @@ export async function* researchHeavily(
 	const byNumber = (a: { readonly rollout: number }, b: { readonly rollout: number }): number => a.rollout - b.rollout;
 	ended.sort(byNumber);
 	const [first, ...more] = pairs.sort(byNumber);
-	let text = bestOf(partial.sort(byNumber), ledger)?.report ?? '';
+	let text = bestOf(first ? pairs : partial.sort(byNumber), ledger)?.report ?? '';
 	let answer: string | undefined;
+	let bug = ended.find(it => it.bug !== undefined)?.bug;
 	if (first) {
 		const { writer, present } = policy;
 		const synthesisBegan = clock.elapsed();
@@ -134,40 +135,41 @@ export async function* researchHeavily(
 			length,
 			asking,
 			present,
+		}).catch((error: unknown) => {
+			bug = asError(error);
 		});
-		const w = synthesisWords[languageOf(question)];
-		// One that had just ended could not be stopped any more.
-		const stoppedEarly = haveAgreed ? ended.filter(it => it.outcome.kind === 'stopped').length : 0;
-		const remarks = [
-			w.ended(ended.length, pairs.length),
-			...(stoppedEarly > 0 ? [w.stoppedEarly(stoppedEarly)] : []),
-			...ended.flatMap(it => (it.outcome.kind === 'failed' ? [w.failed(it.rollout, it.outcome.message)] : [])),
-			...made.remarks,
-			...invented.map(it => w.invented(it)),
-		];
-		({ answer, report: text } = made);
 		yield* hear();
-		yield {
-			type: 'synthesis-made',
-			length,
-			...(made.chosen === undefined ? {} : { chosen: made.chosen }),
-			answer,
-			report: text,
-			of: all.length,
-			agreement: agreementOn(`${answer}\n\n${text}`, all, ledger),
-			remarks,
-			usage: made.usage,
-			milliseconds: clock.elapsed() - synthesisBegan,
-		};
+		if (made) {
+			({ answer, report: text } = made);
+			const w = synthesisWords[languageOf(question)];
+			yield {
+				type: 'synthesis-made',
+				length,
+				...(made.chosen === undefined ? {} : { chosen: made.chosen }),
+				answer,
+				report: text,
+				of: all.length,
+				agreement: agreementOn(`${answer}\n\n${text}`, all, ledger),
+				remarks: [
+					...remarksOn(ended, { answers: all.length, haveAgreed }, w),
+					...made.remarks,
+					...invented.map(it => w.invented(it)),
+				],
+				usage: made.usage,
+				milliseconds: clock.elapsed() - synthesisBegan,
+			};
+		}
 	}
 	yield* hear();
 	yield {
 		type: 'run-end',
-		outcome: outcomeOf(ended, answer, signal),
+		outcome:
+			first && answer === undefined && bug
+				? { kind: 'failed', code: 'internal', message: bug.message }
+				: outcomeOf(ended, answer, signal),
 		report: text,
 		milliseconds: clock.elapsed() - began,
 	};
-	const bug = ended.find(it => it.bug !== undefined)?.bug;
 	if (bug !== undefined) {
 		throw bug;
 	}
@@ -185,4 +187,19 @@ function outcomeOf(ended: readonly EndedRollout[], answer: string | undefined, s
 		return isAnswered || !exhausted ? { kind: 'answered', answer } : { ...exhausted, answer };
 	}
 	return outcomes.find(it => it.kind === 'failed') ?? exhausted ?? outcomes[0] ?? { kind: 'answered', answer: '' };
+}
+
+/** How the rollouts went, for the reader of the report. */
+function remarksOn(
+	ended: readonly EndedRollout[],
+	{ answers, haveAgreed }: { readonly answers: number; readonly haveAgreed: boolean },
+	w: SynthesisWords,
+): readonly string[] {
+	// One that had just ended could not be stopped any more.
+	const stopped = haveAgreed ? ended.filter(it => it.outcome.kind === 'stopped').length : 0;
+	return [
+		w.ended(ended.length, answers),
+		...(stopped > 0 ? [w.stoppedEarly(stopped)] : []),
+		...ended.flatMap(it => (it.outcome.kind === 'failed' ? [w.failed(it.rollout, it.outcome.message)] : [])),
+	];
 }

@@ -101,7 +101,7 @@ async function follow(
 			}
 		}
 	} catch (error) {
-		bug = error instanceof Error ? error : new Error(String(error));
+		bug = asError(error);
 	} finally {
 		await log.close();
 	}
@@ -117,4 +117,8 @@ async function follow(
 function unwritable(error: unknown): Outcome {
 	const message = `The log could not be written: ${error instanceof Error ? error.message : String(error)}`;
 	return { kind: 'failed', code: 'log-unwritable', message };
+}
+
+export function asError(error: unknown): Error {
+	return error instanceof Error ? error : new Error(String(error));
 }

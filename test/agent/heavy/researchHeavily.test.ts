@@ -160,6 +160,21 @@ test('a fault of the program in one rollout is thrown, after the others had thei
 	assert.equal(ofType(seen, 'synthesis-made')[0]?.chosen, 2);
 });
 
+test('a fault of the program in the synthesis is thrown after the end, which has what the best rollout had', async () => {
+	const seen: RunEvent[] = [];
+	await assert.rejects(
+		heavyEvents({
+			rollouts: [right(), wrong()],
+			synthesizer: new ScriptedModel(new TypeError('A bug.')),
+			seen: it => seen.push(it),
+		}),
+		/A bug\./,
+	);
+	const [end] = ofType(seen, 'run-end');
+	assert.deepEqual(end?.outcome, { kind: 'failed', code: 'internal', message: 'A bug.' });
+	assert.match(end.report, /−1\.8/);
+});
+
 test('when most have ended and agree, the others are stopped', async () => {
 	const { events } = await heavyEvents({
 		rollouts: [right(), silentModel, rightLater()],
