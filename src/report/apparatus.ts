@@ -16,9 +16,10 @@ export const apparatusHeadings: Readonly<Record<ReportLanguage, ApparatusHeading
 };
 
 /**
- * What code has written below a report: the list of sources, the note on its method and the definitions, from the heading of
- * the first of them to the end of the document. Empty, at the end, where there is none of it. A report may have such sections of
- * its own, or quote them as code: the last list of sources counts, and a section `Method` only in the composer's form.
+ * What code has written below a report: the list of sources, what was found independently, the note on its method and the
+ * definitions, from the heading of the first of them to the end of the document. Empty, at the end, where there is none of it. A
+ * report may have such sections of its own, or quote them as code: the last list of sources counts, and a section `Method` only in
+ * the composer's form.
  */
 export function findApparatus(document: string): Stretch {
 	const { length } = document;
