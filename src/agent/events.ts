@@ -40,6 +40,8 @@ export const RunEvent = z.discriminatedUnion('type', [
 		policy: z.string(),
 		paradigm: z.string(),
 		environment: z.string(),
+		/** How long its report is to be; absent where none is to be written out, and in logs of older versions. */
+		length: z.enum(reportLengths).optional(),
 		/** The run whose rounds before `round` this one shares, and has in its own log. */
 		forkedFrom: z.object({ run: z.string(), round: z.int() }).readonly().optional(),
 	}),

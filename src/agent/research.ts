@@ -142,6 +142,7 @@ export async function* research(
 			policy: policy.name,
 			paradigm: paradigm.name,
 			environment: environment.name,
+			...(length === undefined ? {} : { length }),
 		};
 	} else {
 		yield {

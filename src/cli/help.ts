@@ -153,7 +153,7 @@ Options are those of ask; these mean something else here:
   --steer TEXT      a wish that holds from the next round on
   --search LIST     as for ask; a run that was kept off the web stays off it
                     without this
-Give --out, --length and limits again: they are not kept with the run.
+Give --out and limits again: they are not kept with the run.
 
 ${exitCodes}
 `,

@@ -409,7 +409,7 @@ async function research(
 	const [{ ask }, { policy, rollouts, pageReader }, paradigm, { openWorld }, { systemClock }, { cacheFolder }] =
 		await Promise.all([
 			import('./ask.ts'),
-			decidingOf(args, held?.policy),
+			decidingOf(args, held),
 			paradigmOf(args, held?.paradigm),
 			import('../hosting/world.ts'),
 			import('../runs/systemClock.ts'),
@@ -436,7 +436,7 @@ async function research(
 			force: args.has('force'),
 			held,
 			limits,
-			length: lengthOf(args),
+			length: lengthOf(args, held?.length),
 			events: args.value('events'),
 			isQuiet: args.has('quiet'),
 			steer: args.value('steer'),
@@ -501,8 +501,8 @@ interface Deciding {
 /** What decides: the model that was named or that the environment holds, else no model; and what reads long pages for it. */
 async function decidingOf(
 	args: Arguments,
-	/** The SPEC that counts where none is given: what decided in the run that is gone on with. */
-	before: string | undefined,
+	/** The run that is gone on with, whose choices hold where none is given. */
+	before: ResumableRun | undefined,
 ): Promise<Deciding> {
 	const [{ chooseModel }, { formatOfModel, replyFormats }, { estimateOf }, { extractiveRollouts, modelRollouts }] =
 		await Promise.all([
@@ -517,7 +517,7 @@ async function decidingOf(
 	const { signal } = new AbortController();
 	const formatName = oneOf(args, 'format', Object.keys(replyFormats));
 	const choice = await chooseModel(
-		{ spec: args.value('model') ?? before, variables: process.env, isOffline: args.has('offline') },
+		{ spec: args.value('model') ?? before?.policy, variables: process.env, isOffline: args.has('offline') },
 		announce,
 		signal,
 	);
@@ -529,15 +529,16 @@ async function decidingOf(
 			throw usageError(`--${unusable} needs a language model: name one with --model, or leave --${unusable} out.`);
 		}
 		const { createExtractivePolicy } = await import('../agent/extractive/policy.ts');
-		const policy = createExtractivePolicy(lengthOf(args));
-		const rollouts = count === undefined ? undefined : extractiveRollouts(count, lengthOf(args));
+		const length = lengthOf(args, before?.length);
+		const policy = createExtractivePolicy(length);
+		const rollouts = count === undefined ? undefined : extractiveRollouts(count, length);
 		return { policy, rollouts, pageReader: undefined };
 	}
 	const { createModelPolicy } = await import('../agent/modelPolicy.ts');
 	const format = Object.values(replyFormats).find(it => it.name === formatName) ?? formatOfModel(choice.name);
 	const prices = await pricesOf(choice, args, signal);
 	const rounds = (args.count('max-rounds') ?? defaultMaxRounds) * (count ?? 1);
-	await say(describeEstimate(estimateOf(rounds, lengthOf(args), prices)));
+	await say(describeEstimate(estimateOf(rounds, lengthOf(args, before?.length), prices)));
 	const options = {
 		model: choice.model,
 		format,
@@ -596,9 +597,9 @@ async function limitsOf(args: Arguments): Promise<Limit[]> {
 	];
 }
 
-function lengthOf(args: Arguments): ReportLength {
+function lengthOf(args: Arguments, before: ReportLength | undefined): ReportLength {
 	const name = oneOf(args, 'length', reportLengths);
-	return reportLengths.find(it => it === name) ?? defaultReportLength;
+	return reportLengths.find(it => it === name) ?? before ?? defaultReportLength;
 }
 
 function folderOf(args: Arguments): string {

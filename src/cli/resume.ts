@@ -1,4 +1,5 @@
 import type { Clock } from '../agent/clock.ts';
+import type { ReportLength } from '../report/reportLength.ts';
 import { forkRun } from '../runs/forkRun.ts';
 import { type HeldRun, holdRun } from '../runs/heldRun.ts';
 import { openRun } from '../runs/readRun.ts';
@@ -11,6 +12,8 @@ export interface ResumableRun extends HeldRun {
 	/** What decided last, as a SPEC. */
 	readonly policy: string;
 	readonly paradigm: string;
+	/** How long its report was to be; `undefined` in logs of older versions. */
+	readonly length?: ReportLength | undefined;
 	/** Whether it could search the web when it last ran. */
 	readonly hasWeb: boolean;
 }
@@ -40,14 +43,14 @@ function resumable(held: HeldRun | { readonly problem: string }): ResumableRun {
 	if ('problem' in held) {
 		throw usageError(held.problem);
 	}
-	let begun = { question: '', policy: '', paradigm: '', environment: '' };
-	for (const event of held.events) {
-		if (event.type === 'run-start') {
-			begun = event;
-		} else if (event.type === 'resumed') {
-			begun = { ...begun, policy: event.policy, environment: event.environment };
-		}
-	}
-	const { environment, ...rest } = begun;
-	return { ...held, ...rest, hasWeb: environment !== folderAlone };
+	const start = held.events.find(it => it.type === 'run-start');
+	const last = held.events.findLast(it => it.type === 'resumed') ?? start;
+	return {
+		...held,
+		question: start?.question ?? '',
+		paradigm: start?.paradigm ?? '',
+		length: start?.length,
+		policy: last?.policy ?? '',
+		hasWeb: last?.environment !== folderAlone,
+	};
 }

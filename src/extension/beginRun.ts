@@ -89,7 +89,7 @@ async function beginIn({ folder, home, places, taken }: Home, request: RunReques
 	const begun: { run?: LiveRun } = {};
 	const model = await parts.models.choose(signal, it => begun.run?.noteRetry(it));
 	const summary = await parts.models.chooseSummary(signal);
-	const { length = settings.report.length } = request;
+	const length = request.length ?? taken?.length ?? settings.report.length;
 	const policy = await policyOf(
 		length,
 		model && { ...model, model: watchedModel(model.model, it => begun.run?.noteWritten(it)) },

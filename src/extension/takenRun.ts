@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { RunEvent } from '../agent/events.ts';
+import type { ReportLength } from '../report/reportLength.ts';
 import { forkRun } from '../runs/forkRun.ts';
 import { type HeldRun, holdRun } from '../runs/heldRun.ts';
 import { systemClock } from '../runs/systemClock.ts';
@@ -12,6 +13,8 @@ export interface TakenRun {
 	readonly question: string;
 	readonly startedAt: Date;
 	readonly paradigm: string;
+	/** How long its report was to be; `undefined` in logs of older versions. */
+	readonly length: ReportLength | undefined;
 }
 
 /** Takes a run of before to go on with it, or forks it over `home`. Throws `UserError` when that cannot be. */
@@ -32,6 +35,7 @@ export async function takeRun({ run, round }: TakesUp, home: string): Promise<Ta
 		question: start?.question ?? '',
 		startedAt: start ? new Date(start.startedAt) : systemClock.now(),
 		paradigm: start?.paradigm ?? '',
+		length: start?.length,
 	};
 }
 

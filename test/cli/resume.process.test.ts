@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import test from 'node:test';
 import { temporaryFolder } from '../runs/temporaryFolder.ts';
 import { run, writeDocs } from './cliProcess.ts';
@@ -31,3 +33,17 @@ function collected(said: string): string {
 	assert.ok(words, said);
 	return words;
 }
+
+test('a run that is gone on with keeps the length that its report was to have', async () => {
+	using folder = temporaryFolder();
+	writeDocs(folder.path);
+	const options = { cwd: folder.path };
+	const first = await run(
+		['ask', question, '--offline', '--max-rounds', '1', '--length', 'brief', '--out', 'a.md'],
+		options,
+	);
+	const id = /runs[/\\](\S+)/.exec(first.stdout)?.[1] ?? '';
+	const resumed = await run(['resume', id, '--out', 'b.md'], options);
+	assert.equal(resumed.code, 0, resumed.stderr);
+	assert.match(readFileSync(join(folder.path, 'b.md'), 'utf8'), /^length: "brief"$/m);
+});

@@ -38,6 +38,7 @@ export async function* researchHeavily(
 		policy: policy.name,
 		paradigm: 'heavy',
 		environment: environment.name,
+		length,
 	};
 	const ledger = new EvidenceLedger();
 	const limits = new SharedLimits(researcher.limits);
