@@ -170,6 +170,45 @@ export const RunEvent = z.discriminatedUnion('type', [
 		usage: EventUsage,
 		milliseconds: z.number(),
 	}),
+	/** One of several researchers of the same question begins, in a run that is their synthesis. Each has a log of its own. */
+	z.object({
+		type: z.literal('rollout-start'),
+		/** From 1. */
+		rollout: z.int(),
+		/** What it does otherwise than the rest. */
+		instruction: z.string(),
+	}),
+	/** They are told of in the order in which they end. Ids are those of this run: the same passage has one, whoever found it. */
+	z.object({
+		type: z.literal('rollout-end'),
+		rollout: z.int(),
+		outcome: Outcome,
+		/** Empty for none. */
+		answer: z.string(),
+		report: z.string(),
+		/** All that it found, also what other rollouts had found before. */
+		evidence: z.array(Evidence).readonly(),
+		usage: EventUsage,
+		rounds: z.int(),
+		milliseconds: z.number(),
+	}),
+	/** What the report document of such a run is made of. */
+	z.object({
+		type: z.literal('synthesis-made'),
+		length: z.enum(reportLengths),
+		/** The rollout whose answer it is, or agrees with most. */
+		chosen: z.int().optional(),
+		answer: z.string(),
+		report: z.string(),
+		/** How many rollouts it was made from. */
+		of: z.int(),
+		/** Its statements in their order, without citations, and the rollouts that came upon what each cites. */
+		agreement: z.array(z.object({ claim: z.string(), rollouts: z.array(z.int()).readonly() }).readonly()).readonly(),
+		/** What the reader must know of how it came about; sentences in the language of the report. */
+		remarks: z.array(z.string()).readonly(),
+		usage: EventUsage,
+		milliseconds: z.number(),
+	}),
 	z.object({
 		type: z.literal('report-written'),
 		/** File URIs; absent when it could not be written. */

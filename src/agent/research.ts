@@ -9,6 +9,7 @@ import { charged, firstReached, type Limit } from './budget.ts';
 import type { Clock } from './clock.ts';
 import type { ToolCall } from './decision.ts';
 import type { Outcome, RunEvent } from './events.ts';
+import type { HeavyParts } from './heavy/heavyParts.ts';
 import { citationNotices, openingNotice, steerNotices } from './notices.ts';
 import type { Paradigm } from './paradigm.ts';
 import type { Policy } from './policy.ts';
@@ -37,6 +38,8 @@ export interface Researcher {
 	readonly steering?: Steering | undefined;
 	/** Where the run begins; absent for a run that begins with nothing. */
 	readonly opening?: Opening | undefined;
+	/** Several researchers of the same question, whose results become one; absent where there is but one. */
+	readonly heavy?: HeavyParts | undefined;
 	/** What is in the run's log already, when another process went on with it before. */
 	readonly logged?: readonly RunEvent[] | undefined;
 }

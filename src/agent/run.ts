@@ -3,6 +3,7 @@ import { composeDocument, type ReportDocument, type ReportNote } from '../report
 import { exclusionOf, withoutExcluded } from '../report/exclusion.ts';
 import type { EvidenceReader } from '../report/ledger.ts';
 import type { Outcome, RunEvent } from './events.ts';
+import { researchHeavily } from './heavy/researchHeavily.ts';
 import { methodOf } from './method.ts';
 import { withPinned } from './pinned.ts';
 import { type Researcher, research } from './research.ts';
@@ -47,9 +48,10 @@ export async function* run(
 	files: RunFiles,
 	signal: AbortSignal,
 ): AsyncGenerator<RunEvent, void> {
-	const { logged = [] } = researcher;
+	const { logged = [], heavy } = researcher;
 	let state = logged.reduce(foldRun, emptyRunState());
-	for await (const event of research(question, researcher, signal)) {
+	const events = heavy ? researchHeavily(question, researcher, heavy, signal) : research(question, researcher, signal);
+	for await (const event of events) {
 		state = foldRun(state, event);
 		const written =
 			event.type === 'run-end' && hasContent(state, researcher) && !isReportWritten(logged)
@@ -65,7 +67,10 @@ export async function* run(
 			yield* endUnlogged(state, error, researcher, files);
 			return;
 		}
-		if (event.type === 'report-update' || (event.type !== 'run-end' && 'report' in event)) {
+		if (
+			event.type === 'report-update' ||
+			(event.type !== 'run-end' && event.type !== 'rollout-end' && 'report' in event)
+		) {
 			await files.showReport(state.report);
 		}
 		yield event;
@@ -124,6 +129,7 @@ async function writeReport(
 		report,
 		evidence: state.ledger,
 		isExcluded,
+		agreement: state.agreement,
 		method: methodOf(state),
 		folder: place.folder,
 		evidenceFileName: decodeURIComponent(place.evidenceFile.slice(place.evidenceFile.lastIndexOf('/') + 1)),

@@ -182,6 +182,10 @@ export function takeUp(events: readonly RunEvent[], paradigm: Paradigm, limits: 
 				({ outcome } = event);
 				break;
 			case 'report-written':
+			// Nobody goes on with a run of several rollouts.
+			case 'rollout-start':
+			case 'rollout-end':
+			case 'synthesis-made':
 				break;
 		}
 	}

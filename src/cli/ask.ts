@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Limit } from '../agent/budget.ts';
 import type { Clock } from '../agent/clock.ts';
 import type { RunEvent } from '../agent/events.ts';
+import type { Rollout } from '../agent/heavy/heavyParts.ts';
 import type { Paradigm } from '../agent/paradigm.ts';
 import type { Policy } from '../agent/policy.ts';
 import type { Steer, Steering } from '../agent/steering.ts';
@@ -45,6 +46,8 @@ export interface AskRequest {
 export interface AskParts {
 	readonly clock: Clock;
 	readonly policy: Policy;
+	/** Absent for a run of one. */
+	readonly rollouts?: readonly Rollout[] | undefined;
 	readonly paradigm: Paradigm;
 	createEnvironment(kept: RunStores): WorldEnvironment;
 }
@@ -133,7 +136,7 @@ async function begin(
 async function follow(
 	run: HostedRun,
 	{ question, limits, length, steer, excluded }: AskRequest,
-	{ clock, policy, paradigm }: AskParts,
+	{ clock, policy, rollouts, paradigm }: AskParts,
 	{
 		sink,
 		reporter,
@@ -153,7 +156,9 @@ async function follow(
 	const says = steer !== undefined || excluded.length > 0;
 	const notes = steer === undefined ? [] : [steer];
 	const steering = says ? saidOnce({ notes, report: undefined, excluded }) : undefined;
-	return await run.follow(question, { clock, policy, paradigm, limits, length, steering }, show, signal);
+	const onRollout = reporter.rollout.bind(reporter);
+	const parts = { clock, policy, rollouts, onRollout, paradigm, limits, length, steering };
+	return await run.follow(question, parts, show, signal);
 }
 
 /** Wishes that are said at once. */

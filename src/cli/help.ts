@@ -96,7 +96,11 @@ Options:
                     model), native (function calling) or tongyi (default for
                     models of that name)
   --mode MODE       how it works: iter, rounds over an evolving report
-                    (default), or react, one growing transcript
+                    (default); react, one growing transcript; or heavy, several
+                    researchers of the same question at once, of whose answers
+                    and reports one is made. Limits of tokens, cost and minutes
+                    hold for all of them together, --max-rounds for each
+  --rollouts N      how many researchers --mode heavy has: 2 to 8 (default: 4)
   --events FILE|-   add the events of the run to FILE as JSON lines; - prints
                     them on stdout, and everything else on stderr
   --no-cache        keep neither pages nor the index of the folder, and use none

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { resolve } from 'node:path';
 import type { Limit, Prices } from '../agent/budget.ts';
+import { fewestRollouts, mostRollouts, type Rollout, usualRollouts } from '../agent/heavy/heavyParts.ts';
 import type { Paradigm } from '../agent/paradigm.ts';
 import type { Policy } from '../agent/policy.ts';
 import { ChoiceError } from '../hosting/choiceError.ts';
@@ -158,14 +159,14 @@ async function main([name, ...rest]: readonly string[]): Promise<ExitCode> {
 const commandTable: Readonly<Record<Command, (args: Arguments) => Promise<ExitCode>>> = {
 	async ask(args) {
 		const { questionOf } = await import('./question.ts');
-		refuseLaterOptions(args);
 		const limits = await limitsOf(args);
+		rolloutsOf(args);
 		const excluded = await excludedOf(args);
 		return await research(args, { limits, excluded }, await questionOf(args.positionals, process.stdin));
 	},
 
 	async resume(args) {
-		refuseLaterOptions(args);
+		refuseRollouts(args);
 		const limits = await limitsOf(args);
 		const reference = onlyPositional(
 			args,
@@ -182,7 +183,7 @@ const commandTable: Readonly<Record<Command, (args: Arguments) => Promise<ExitCo
 	},
 
 	async fork(args) {
-		refuseLaterOptions(args);
+		refuseRollouts(args);
 		const limits = await limitsOf(args);
 		const reference = onlyPositional(
 			args,
@@ -415,7 +416,7 @@ async function research(
 	question: string,
 	held?: ResumableRun,
 ): Promise<ExitCode> {
-	const [{ ask }, { policy, pageReader }, paradigm, { openWorld }, { systemClock }, { cacheFolder }] =
+	const [{ ask }, { policy, rollouts, pageReader }, paradigm, { openWorld }, { systemClock }, { cacheFolder }] =
 		await Promise.all([
 			import('./ask.ts'),
 			decidingOf(args, held),
@@ -455,6 +456,7 @@ async function research(
 		{
 			clock: systemClock,
 			policy,
+			rollouts,
 			paradigm,
 			createEnvironment: stores => world.createEnvironment(stores, pageReader),
 		},
@@ -478,15 +480,33 @@ function commandOf(name: string): Command {
 	);
 }
 
-/** What this version cannot do yet is said, not passed over in silence. */
-function refuseLaterOptions(args: Arguments): void {
-	const mode = args.value('mode');
-	if (mode === 'heavy') {
-		throw usageError('--mode heavy is not possible yet: leave --mode out, or write --mode iter or --mode react.');
+/** How many rollouts a new run has; `undefined` for a run that is not one of several. */
+function rolloutsOf(args: Arguments): number | undefined {
+	const count = args.count('rollouts');
+	if (args.value('mode') !== 'heavy') {
+		if (count !== undefined) {
+			throw usageError('--rollouts is for --mode heavy: add that, or leave --rollouts out.');
+		}
+		return undefined;
 	}
-	if (args.has('rollouts')) {
-		throw usageError('--rollouts is not possible yet: this version runs one rollout. Leave it out.');
+	if (count !== undefined && (count < fewestRollouts || count > mostRollouts)) {
+		throw usageError(`--rollouts needs a number from ${fewestRollouts} to ${mostRollouts}, not "${count}".`);
 	}
+	return count ?? usualRollouts;
+}
+
+/** A run that goes on is one, and stays one. */
+function refuseRollouts(args: Arguments): void {
+	if (args.value('mode') === 'heavy' || args.has('rollouts')) {
+		throw usageError('Only a new question can be asked with --mode heavy: leave --mode and --rollouts out.');
+	}
+}
+
+interface Deciding {
+	readonly policy: Policy;
+	/** Absent for a run of one. */
+	readonly rollouts: readonly Rollout[] | undefined;
+	readonly pageReader: PageReader | undefined;
 }
 
 /** What decides: the model that was named or that the environment holds, else no model; and what reads long pages for it. */
@@ -494,12 +514,15 @@ async function decidingOf(
 	args: Arguments,
 	/** The run that is gone on with, whose choices hold where none is given. */
 	before: ResumableRun | undefined,
-): Promise<{ policy: Policy; pageReader: PageReader | undefined }> {
-	const [{ chooseModel }, { formatOfModel, replyFormats }, { estimateOf }] = await Promise.all([
-		import('../hosting/modelChoice.ts'),
-		import('../agent/formats/formats.ts'),
-		import('../hosting/prices.ts'),
-	]);
+): Promise<Deciding> {
+	const [{ chooseModel }, { formatOfModel, replyFormats }, { estimateOf }, { extractiveRollouts, modelRollouts }] =
+		await Promise.all([
+			import('../hosting/modelChoice.ts'),
+			import('../agent/formats/formats.ts'),
+			import('../hosting/prices.ts'),
+			import('../hosting/rollouts.ts'),
+		]);
+	const count = rolloutsOf(args);
 	const say = async (line: string): Promise<void> => await terminals.stderr.write(`${printable(line)}\n`);
 	const announce = async (destination: ModelDestination): Promise<void> => await say(announceModel(destination));
 	const { signal } = new AbortController();
@@ -511,40 +534,44 @@ async function decidingOf(
 	);
 	if (!choice) {
 		const unusable = ['format', 'mode', 'summary-model', 'max-cost', 'price'].find(
-			it => args.has(it) && args.value(it) !== 'iter',
+			it => args.has(it) && !['iter', 'heavy'].includes(args.value(it) ?? ''),
 		);
 		if (unusable !== undefined) {
 			throw usageError(`--${unusable} needs a language model: name one with --model, or leave --${unusable} out.`);
 		}
 		const { createExtractivePolicy } = await import('../agent/extractive/policy.ts');
-		return { policy: createExtractivePolicy(lengthOf(args, before?.length)), pageReader: undefined };
+		const length = lengthOf(args, before?.length);
+		const policy = createExtractivePolicy(length);
+		const rollouts = count === undefined ? undefined : extractiveRollouts(count, length);
+		return { policy, rollouts, pageReader: undefined };
 	}
 	const { createModelPolicy } = await import('../agent/modelPolicy.ts');
 	const format = Object.values(replyFormats).find(it => it.name === formatName) ?? formatOfModel(choice.name);
 	const prices = await pricesOf(choice, args, signal);
-	await say(
-		describeEstimate(estimateOf(args.count('max-rounds') ?? defaultMaxRounds, lengthOf(args, before?.length), prices)),
-	);
-	const policy = createModelPolicy({
+	const rounds = (args.count('max-rounds') ?? defaultMaxRounds) * (count ?? 1);
+	await say(describeEstimate(estimateOf(rounds, lengthOf(args, before?.length), prices)));
+	const options = {
 		model: choice.model,
 		format,
 		today: new Date().toISOString().slice(0, 10),
 		...(prices ? { prices } : {}),
-	});
+	};
+	const policy = createModelPolicy(options);
+	const rollouts = count === undefined ? undefined : modelRollouts(count, options);
 	const spec = args.value('summary-model');
 	const summary =
 		spec === undefined
 			? undefined
 			: await chooseModel({ spec, variables: process.env, isOffline: args.has('offline') }, announce, signal);
 	if (!summary) {
-		return { policy, pageReader: undefined };
+		return { policy, rollouts, pageReader: undefined };
 	}
 	const [{ createPageReader }, { priced }, summaryPrices] = await Promise.all([
 		import('../tools/pageReader.ts'),
 		import('../agent/budget.ts'),
 		summary.name === choice.name ? prices : pricesOf(summary, args, signal),
 	]);
-	return { policy, pageReader: createPageReader(summary.model, usage => priced(usage, summaryPrices)) };
+	return { policy, rollouts, pageReader: createPageReader(summary.model, usage => priced(usage, summaryPrices)) };
 }
 
 /** What the user says that a model costs; else, where a limit of costs needs it, what its endpoint publishes. */
@@ -559,7 +586,9 @@ async function pricesOf(choice: ModelChoice, args: Arguments, signal: AbortSigna
 
 async function paradigmOf(args: Arguments, before: string | undefined): Promise<Paradigm> {
 	const { iterResearch, react } = await import('../agent/paradigm.ts');
-	const mode = oneOf(args, 'mode', [iterResearch.name, react.name]) ?? before;
+	// The rounds of a rollout are those of any run.
+	const given = oneOf(args, 'mode', [iterResearch.name, react.name, 'heavy']);
+	const mode = given === 'heavy' ? iterResearch.name : (given ?? before);
 	if (before !== undefined && mode !== before) {
 		throw usageError(`The run works as ${before}, and cannot go on as ${mode}: leave --mode out.`);
 	}

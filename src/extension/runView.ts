@@ -6,6 +6,7 @@ import type { Evidence } from '../report/evidence.ts';
 import { visible } from '../report/inert.ts';
 import { outcomeState } from './runViewOutcome.ts';
 import type { RunChoices, RunHeader } from './runViewProtocol.ts';
+import { foldRollout } from './runViewRollouts.ts';
 import {
 	choicesAfter,
 	decide,
@@ -117,6 +118,10 @@ export function foldRunView(view: RunView, event: RunEvent): RunView {
 		case 'section-written':
 		case 'report-composed':
 			return write(view, event);
+		case 'rollout-start':
+		case 'rollout-end':
+		case 'synthesis-made':
+			return foldRollout(view, event);
 		case 'report-written':
 			return withRun(view, {
 				document: event.document && fileLabel(event.document, view.memory.context.folders),

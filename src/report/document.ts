@@ -1,3 +1,4 @@
+import { type AgreementFacts, agreementNote } from './agreementNote.ts';
 import { apparatusHeadings, findApparatus, languageOf, type ReportLanguage } from './apparatus.ts';
 import { citationDefinitions, citedIds, formatDefinition, labelCitations, labelOf } from './citation.ts';
 import { citationLink, readableUri, sourceLine } from './citationLink.ts';
@@ -29,6 +30,8 @@ export interface ReportInput {
 	readonly evidence: EvidenceReader;
 	/** Whether the user excluded the source of a URI: what cites it is left without the citation; absent for none. */
 	readonly isExcluded?: ((uri: string) => boolean) | undefined;
+	/** What several rollouts of the question came upon independently; absent for a run of one. */
+	readonly agreement?: AgreementFacts | undefined;
 	/** How the run went; without it the document has no note on its method. */
 	readonly method?: MethodFacts | undefined;
 	/** URI of the folder that the document will lie in, and the name of the evidence file beside it. */
@@ -85,12 +88,14 @@ export function composeDocument(input: ReportInput): ReportDocument {
 	const { startedAt, policy } = input;
 	const sourcesCited = labels.sources;
 	const method = input.method && methodNote(input.method, { language, policy, startedAt, sourcesCited, dropped });
+	const agreement = input.agreement && !labels.isEmpty ? agreementNote(input.agreement, language) : '';
 	const markdown = [
 		frontMatter(input, title),
 		`# ${escapeInline(title)}`,
 		...notes.map(it => `> ${escapeInline(typeof it === 'string' ? it : it[language])}`),
 		...body.map(it => it.markdown),
 		labels.isEmpty ? '' : `## ${headings.sources}\n\n${labels.sourceList(input.folder, language)}`,
+		agreement === '' ? '' : `## ${headings.agreement}\n\n${agreement}`,
 		method === undefined ? '' : `## ${headings.method}\n\n${method}`,
 		labels.definitions(input.folder),
 	];

@@ -56,6 +56,21 @@ export function transcribe(event: RunEvent): string {
 				`  ${JSON.stringify(event.report)}`,
 				...event.remarks.map(it => `  remark: ${it}`),
 			].join('\n');
+		case 'rollout-start':
+			return `rollout ${event.rollout}: ${event.instruction}`;
+		case 'rollout-end':
+			return [
+				`rollout ${event.rollout} ended after ${event.rounds} rounds: ${JSON.stringify(event.outcome)}`,
+				`  report: ${JSON.stringify(event.report)}`,
+				...event.evidence.map(it => `    ${it.id}: “${it.quote}” ← ${it.source.uri}`),
+			].join('\n');
+		case 'synthesis-made':
+			return [
+				`synthesis (${event.length}), as rollout ${event.chosen ?? '?'}: ${JSON.stringify(event.answer)}`,
+				`  ${JSON.stringify(event.report)}`,
+				...event.agreement.map(it => `  rollouts ${it.rollouts.join(', ')} of ${event.of}: ${it.claim}`),
+				...event.remarks.map(it => `  remark: ${it}`),
+			].join('\n');
 		case 'report-written':
 			return `written: ${event.document ?? event.problem} (${event.citations} citations)${event.dropped.map(it => `\n  dropped: ${it}`).join('')}`;
 		case 'run-end':
