@@ -1,9 +1,10 @@
-// npm run bench -- engine | model | index | grep | web | documents | python | extractive | support | ask | panel | editor | log | check | server. Without a name, all of them, one after the other.
+// npm run bench -- engine | heavy | model | index | grep | web | documents | python | extractive | support | ask | panel | editor | log | check | server. Without a name, all of them, one after the other.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const benches = {
 	engine: 'engine.ts',
+	heavy: 'heavy.ts',
 	model: 'model.ts',
 	index: 'index.ts',
 	grep: 'grep.ts',

@@ -1,6 +1,7 @@
 import { type ComponentChildren, createContext, type JSX } from 'preact';
 import { useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { CitationState } from '../src/extension/runViewProtocol.ts';
+import type { CitationState, RunChoices } from '../src/extension/runViewProtocol.ts';
+import { Icon } from './controls.tsx';
 import { post } from './host.ts';
 import { t } from './strings.ts';
 
@@ -8,6 +9,7 @@ import { t } from './strings.ts';
 interface CitationDesk {
 	labels: ReadonlyMap<string, string>;
 	citations: Readonly<Record<string, CitationState>>;
+	keeping: RunChoices | undefined;
 	readonly show: (shown: ShownCitation | undefined, delay: number) => void;
 }
 
@@ -16,13 +18,20 @@ interface ShownCitation {
 	readonly citation: CitationState;
 }
 
-const Desk = createContext<CitationDesk>({ labels: new Map(), citations: {}, show: () => undefined });
+const Desk = createContext<CitationDesk>({
+	labels: new Map(),
+	citations: {},
+	keeping: undefined,
+	show: () => undefined,
+});
 const popoverId = 'citation-popover';
 
 /** Text with citations in it: knows what each leads to, and shows the words of one at a time beside its chip. */
 export function Citations(props: {
 	readonly labels: ReadonlyMap<string, string>;
 	readonly citations: Readonly<Record<string, CitationState>>;
+	/** What the user wants kept so far; absent where nothing can be wished any more. */
+	readonly keeping: RunChoices | undefined;
 	readonly children: ComponentChildren;
 }): JSX.Element {
 	const [shown, setShown] = useState<ShownCitation>();
@@ -32,15 +41,21 @@ export function Citations(props: {
 			clearTimeout(timer);
 			timer = setTimeout(() => setShown(next), delay);
 		};
-		return { labels: props.labels, citations: props.citations, show };
+		return { labels: props.labels, citations: props.citations, keeping: props.keeping, show };
 	}, []);
 	desk.labels = props.labels;
 	desk.citations = props.citations;
+	desk.keeping = props.keeping;
 	return (
 		<Desk.Provider value={desk}>
 			{props.children}
 			{shown ? (
-				<Popover shown={shown} onStay={() => desk.show(shown, 0)} onLeave={() => desk.show(undefined, 150)} />
+				<Popover
+					shown={shown}
+					keeping={props.keeping}
+					onStay={() => desk.show(shown, 0)}
+					onLeave={() => desk.show(undefined, 150)}
+				/>
 			) : undefined}
 		</Desk.Provider>
 	);
@@ -64,6 +79,7 @@ export function CitationChip({ id }: { readonly id: string }): JSX.Element {
 			type="button"
 			class="cite"
 			aria-label={t('Citation {0}: {1}', label, citation.title || citation.site)}
+			aria-keyshortcuts={desk.keeping ? 'K' : undefined}
 			onMouseEnter={event => open(event.currentTarget, 250)}
 			onMouseLeave={() => desk.show(undefined, 150)}
 			onFocus={event => open(event.currentTarget, 0)}
@@ -72,6 +88,14 @@ export function CitationChip({ id }: { readonly id: string }): JSX.Element {
 				if (event.key === 'Escape') {
 					event.stopPropagation();
 					desk.show(undefined, 0);
+				} else if (
+					event.key.toLowerCase() === 'k' &&
+					!event.ctrlKey &&
+					!event.metaKey &&
+					!event.altKey &&
+					desk.keeping
+				) {
+					keepOrNot(id, desk.keeping);
 				}
 			}}
 			onClick={() => post({ type: 'open-evidence', id })}
@@ -81,9 +105,17 @@ export function CitationChip({ id }: { readonly id: string }): JSX.Element {
 	);
 }
 
+/** Asks for a passage to be kept, or takes that back while no round knows of it. */
+function keepOrNot(id: string, { pinned, pendingPinned }: RunChoices): void {
+	if (!pinned.includes(id)) {
+		post({ type: 'pin', id, isPinned: !pendingPinned.includes(id) });
+	}
+}
+
 /** Stays while the pointer is on it; Escape closes it wherever the cursor is. */
 function Popover(props: {
 	readonly shown: ShownCitation;
+	readonly keeping: RunChoices | undefined;
 	readonly onStay: () => void;
 	readonly onLeave: () => void;
 }): JSX.Element {
@@ -112,21 +144,49 @@ function Popover(props: {
 	return (
 		<div
 			class="popover"
-			id={popoverId}
-			role="tooltip"
 			ref={box}
+			// The cursor stays on the chip, and with it the card.
+			onMouseDown={event => event.preventDefault()}
 			onMouseEnter={props.onStay}
 			onMouseLeave={props.onLeave}
 		>
-			<blockquote dir="auto">{citation.quote}</blockquote>
-			<p class="popover-title" dir="auto">
-				{citation.title}
-			</p>
-			<p class="quiet">
-				<bdi>{citation.site}</bdi>
-				{citation.place ? ` · ${citation.place}` : ''}
-			</p>
+			<div class="popover-words" id={popoverId} role="tooltip">
+				<blockquote dir="auto">{citation.quote}</blockquote>
+				<p class="popover-title" dir="auto">
+					{citation.title}
+				</p>
+				<p class="quiet">
+					<bdi>{citation.site}</bdi>
+					{citation.place ? ` · ${citation.place}` : ''}
+				</p>
+				{props.keeping ? <p class="sr-only">{t('Press K to keep this in the report, or not.')}</p> : undefined}
+			</div>
+			{props.keeping ? <Keep id={citation.id} keeping={props.keeping} /> : undefined}
 		</div>
+	);
+}
+
+/** For the pointer; the keyboard has a key on the chip. */
+function Keep({ id, keeping }: { readonly id: string; readonly keeping: RunChoices }): JSX.Element {
+	if (keeping.pinned.includes(id)) {
+		return (
+			<p class="quiet">
+				<Icon name="pinned" /> {t('Kept in the report')}
+			</p>
+		);
+	}
+	const isPending = keeping.pendingPinned.includes(id);
+	const label = isPending ? t('Do Not Keep') : t('Keep');
+	return (
+		<button
+			type="button"
+			class="link-button"
+			tabIndex={-1}
+			title={t('Keep this passage in the report, from the next round on (K)')}
+			onClick={() => keepOrNot(id, keeping)}
+		>
+			<Icon name={isPending ? 'discard' : 'pin'} /> {label}
+		</button>
 	);
 }
 

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useMemo, useRef } from 'preact/hooks';
-import type { ReportState, RoundDetails } from '../src/extension/runViewProtocol.ts';
+import type { ReportState, RoundDetails, RunChoices } from '../src/extension/runViewProtocol.ts';
 import { citationLabels } from './citationLabels.ts';
 import { Citations } from './citations.tsx';
 import { Icon, Message } from './controls.tsx';
@@ -17,11 +17,13 @@ interface ReportProps {
 	/** The round as whose report it is shown; `undefined` for the report as it is now. */
 	readonly past: RoundDetails | undefined;
 	readonly isGoingOn: boolean;
+	/** What the user wants kept so far; absent where nothing can be wished any more. */
+	readonly keeping: RunChoices | undefined;
 	readonly onBack: () => void;
 }
 
 /** The core report, as it is now or was after a round, with what the last round changed marked. */
-export const Report = memo(({ report, past, isGoingOn, onBack }: ReportProps): JSX.Element => {
+export const Report = memo(({ report, past, isGoingOn, keeping, onBack }: ReportProps): JSX.Element => {
 	const markdown = past?.report ?? report?.markdown ?? '';
 	const before = past ? undefined : report?.before;
 	const citations = past?.citations ?? report?.citations ?? {};
@@ -63,7 +65,7 @@ export const Report = memo(({ report, past, isGoingOn, onBack }: ReportProps): J
 			{markdown.trim() === '' ? (
 				<Nothing isGoingOn={isGoingOn && !past} />
 			) : (
-				<Citations labels={labels} citations={citations}>
+				<Citations labels={labels} citations={citations} keeping={keeping}>
 					<article class="markdown" ref={article} aria-label={t('Core report')}>
 						{keyed(blocks).map(([key, block]) => (
 							<BlockView

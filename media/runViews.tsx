@@ -44,13 +44,17 @@ export function RunViews({ panel, run, details }: RunViewsProps): JSX.Element {
 	const back = useStable(() => setPastRound(undefined));
 	const tabs = tabsOf(panel).filter(it => !(isWide && it.name === 'report'));
 	const chosen = tabs.some(it => it.name === tab) ? tab : (tabs[0]?.name ?? 'report');
-	const report = <Report report={panel.report} past={past} isGoingOn={runStatus(run).isGoingOn} onBack={back} />;
+	const mayChoose = run.state === 'running' || run.state === 'preparing';
+	const keeping = mayChoose && !past ? run.choices : undefined;
+	const report = (
+		<Report report={panel.report} past={past} isGoingOn={runStatus(run).isGoingOn} keeping={keeping} onBack={back} />
+	);
 	const others: Readonly<Record<TabName, () => JSX.Element>> = {
 		report: () => <View name="report">{report}</View>,
 		rounds: () => <Rounds rounds={panel.rounds} details={details} onShowReport={showReport} />,
 		sources: () => (
 			<View name="sources">
-				<Sources sources={panel.sources} />
+				<Sources sources={panel.sources} choices={run.choices} mayChoose={mayChoose} />
 			</View>
 		),
 		workspace: () => (

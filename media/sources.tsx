@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
-import type { SourceLine } from '../src/extension/runViewProtocol.ts';
+import type { RunChoices, SourceLine } from '../src/extension/runViewProtocol.ts';
 import { Icon } from './controls.tsx';
 import { whole } from './format.ts';
 import { post } from './host.ts';
@@ -9,8 +9,15 @@ import { sourceGroups } from './sourceGroups.ts';
 import { t } from './strings.ts';
 import { useRoving } from './useRoving.ts';
 
+interface SourcesProps {
+	readonly sources: readonly SourceLine[];
+	readonly choices: RunChoices;
+	/** Whether a round may still come that obeys. */
+	readonly mayChoose: boolean;
+}
+
 /** What was read, by site, those that the report leans on first. */
-export const Sources = memo(({ sources }: { readonly sources: readonly SourceLine[] }): JSX.Element => {
+export const Sources = memo(({ sources, choices, mayChoose }: SourcesProps): JSX.Element => {
 	const [filter, setFilter] = useState('');
 	const groups = useMemo(() => sourceGroups(sources, filter), [sources, filter]);
 	const roving = useRoving();
@@ -48,7 +55,7 @@ export const Sources = memo(({ sources }: { readonly sources: readonly SourceLin
 						</h2>
 						<ul>
 							{group.map(source => (
-								<SourceRow key={source.uri} source={source} />
+								<SourceRow key={source.uri} source={source} use={useOf(source, choices)} mayChoose={mayChoose} />
 							))}
 						</ul>
 					</section>
@@ -65,8 +72,21 @@ const icons: Readonly<Record<SourceLine['kind'], string>> = {
 	output: 'terminal',
 };
 
-/** A row with three buttons: at its first passage, the source itself, and its citation for the clipboard. */
-const SourceRow = memo(({ source }: { readonly source: SourceLine }): JSX.Element => {
+type Use = 'used' | 'leaving' | 'excluded';
+
+/** Whether the run uses a source: the user may have excluded it, and the next round may still have to hear of it. */
+function useOf({ uri }: SourceLine, { excluded, pendingExcluded }: RunChoices): Use {
+	return excluded.includes(uri) ? 'excluded' : pendingExcluded.includes(uri) ? 'leaving' : 'used';
+}
+
+interface SourceRowProps {
+	readonly source: SourceLine;
+	readonly use: Use;
+	readonly mayChoose: boolean;
+}
+
+/** A row with buttons: at its first passage, the source itself, its citation for the clipboard, and not to use it. */
+const SourceRow = memo(({ source, use, mayChoose }: SourceRowProps): JSX.Element => {
 	const { uri, title, kind, date, passages, cited, firstEvidence } = source;
 	const kinds: Readonly<Record<SourceLine['kind'], string>> = {
 		web: t('Web page'),
@@ -108,12 +128,24 @@ const SourceRow = memo(({ source }: { readonly source: SourceLine }): JSX.Elemen
 					<span class="source-about">
 						<span class={cited > 0 ? 'is-cited' : ''}>{counts}</span>
 						{date ? <span> · {date}</span> : undefined}
+						{use === 'used' ? undefined : (
+							<span class="source-out">
+								{' '}
+								· {use === 'leaving' ? t('excluded from the next round on') : t('excluded')}
+							</span>
+						)}
 					</span>
 				</span>
 			</button>
 			<span class="source-tools">
 				{action('link-external', t('Open the source'), () => post({ type: 'open-source', uri }))}
 				{action('copy', t('Copy Citation'), () => post({ type: 'copy-citation', uri }))}
+				{mayChoose && use === 'used'
+					? action('circle-slash', t('Exclude'), () => post({ type: 'exclude', uri, isExcluded: true }))
+					: undefined}
+				{mayChoose && use === 'leaving'
+					? action('discard', t('Include Again'), () => post({ type: 'exclude', uri, isExcluded: false }))
+					: undefined}
 			</span>
 		</li>
 	);

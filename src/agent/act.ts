@@ -1,4 +1,5 @@
-import type { Evidence } from '../report/evidence.ts';
+import { cutText } from '../report/cutText.ts';
+import type { Evidence, Finding } from '../report/evidence.ts';
 import type { EvidenceLedger } from '../report/ledger.ts';
 import type { Clock } from './clock.ts';
 import type { ToolCall } from './decision.ts';
@@ -83,18 +84,31 @@ async function callTool(tools: readonly Tool[], call: ToolCall, clock: Clock, si
 /** More than any prompt can show; what a tool says beyond it would only fill the log. */
 const mostCharacters = 200_000;
 
-/** Numbers what a call found. */
-export function recordResult({ call, outcome }: RawResult, ledger: EvidenceLedger): CallResult {
+/** Numbers what a call found, without what is from sources that the user excluded: that is told instead. */
+export function recordResult(
+	{ call, outcome }: RawResult,
+	ledger: EvidenceLedger,
+	isExcluded: (uri: string) => boolean = () => false,
+): CallResult {
 	if ('failure' in outcome) {
 		return { call, text: outcome.failure, evidence: [], failed: true };
 	}
-	const evidence = new Set<Evidence>(outcome.findings.map(it => ledger.add(it)));
-	const text = outcome.observation;
+	const [out = [], found = []] = [true, false].map(is =>
+		outcome.findings.filter(it => isExcluded(it.source.uri) === is),
+	);
+	const evidence = new Set<Evidence>(found.map(it => ledger.add(it)));
+	const text = [outcome.observation, ...(out.length > 0 ? [leftOut(out)] : [])].join('\n');
 	const cut =
 		text.length > mostCharacters
 			? `${text.slice(0, mostCharacters)}\n[Cut here: ${text.length} characters are more than one round can read. Ask for less at once.]`
 			: text;
 	return { call, text: cut, evidence: [...evidence], failed: false };
+}
+
+function leftOut(findings: readonly Finding[]): string {
+	const titles = [...new Set(findings.map(it => it.source.title))].slice(0, 5).map(it => `“${cutText(it, 100)}”`);
+	const count = findings.length === 1 ? '1 passage was' : `${findings.length} passages were`;
+	return `${count} left out: the user excluded ${titles.join(', ')}. Use other sources.`;
 }
 
 /** Waits for all calls, even when one fails, so that none is left running; then throws the first bug or abort. */

@@ -71,6 +71,8 @@ export const RunEvent = z.discriminatedUnion('type', [
 		unwanted: z.array(z.string()).readonly(),
 		/** What the run brings up to date, or adds to; absent where it begins a report of its own. */
 		updates: ReportUpdate.optional(),
+		/** URIs of the sources that the user had excluded; absent for none. */
+		excluded: z.array(z.string()).readonly().optional(),
 	}),
 	/**
 	 * Another process goes on with the run, after a crash, or with a new budget after it had ended. What was logged before holds;
@@ -97,6 +99,10 @@ export const RunEvent = z.discriminatedUnion('type', [
 		notes: z.array(z.string()).readonly(),
 		/** The report as the user has edited it, from this event on; absent when they did not. */
 		report: z.string().optional(),
+		/** URIs of sources that the run may not use any more; absent for none. */
+		excluded: z.array(z.string()).readonly().optional(),
+		/** Ids of evidence that the report has to cite; absent for none. */
+		pinned: z.array(z.string()).readonly().optional(),
 	}),
 	z.object({
 		type: z.literal('decision-made'),
@@ -176,6 +182,45 @@ export const RunEvent = z.discriminatedUnion('type', [
 		/** What the reader must know of how it was written; sentences in the language of the report. */
 		remarks: z.array(z.string()).readonly(),
 		/** Of the calls that no event before has told of. */
+		usage: EventUsage,
+		milliseconds: z.number(),
+	}),
+	/** One of several researchers of the same question begins, in a run that is their synthesis. Each has a log of its own. */
+	z.object({
+		type: z.literal('rollout-start'),
+		/** From 1. */
+		rollout: z.int(),
+		/** What it does otherwise than the rest. */
+		instruction: z.string(),
+	}),
+	/** They are told of in the order in which they end. Ids are those of this run: the same passage has one, whoever found it. */
+	z.object({
+		type: z.literal('rollout-end'),
+		rollout: z.int(),
+		outcome: Outcome,
+		/** Empty for none. */
+		answer: z.string(),
+		report: z.string(),
+		/** All that it found, also what other rollouts had found before. */
+		evidence: z.array(Evidence).readonly(),
+		usage: EventUsage,
+		rounds: z.int(),
+		milliseconds: z.number(),
+	}),
+	/** What the report document of such a run is made of. */
+	z.object({
+		type: z.literal('synthesis-made'),
+		length: z.enum(reportLengths),
+		/** The rollout whose answer it is, or agrees with most. */
+		chosen: z.int().optional(),
+		answer: z.string(),
+		report: z.string(),
+		/** How many rollouts it was made from. */
+		of: z.int(),
+		/** Its statements in their order, without citations, and the rollouts that came upon what each cites. */
+		agreement: z.array(z.object({ claim: z.string(), rollouts: z.array(z.int()).readonly() }).readonly()).readonly(),
+		/** What the reader must know of how it came about; sentences in the language of the report. */
+		remarks: z.array(z.string()).readonly(),
 		usage: EventUsage,
 		milliseconds: z.number(),
 	}),

@@ -19,6 +19,8 @@ export interface ModelPolicyOptions {
 	readonly today: string;
 	/** US dollars for a million tokens; for endpoints that do not tell what a reply cost. */
 	readonly prices?: Prices;
+	/** A sentence below the instructions of the format: how to go about the question. */
+	readonly emphasis?: string | undefined;
 	/** Overrides the format's own. */
 	readonly sampling?: Sampling;
 	readonly budget?: PromptBudget;
@@ -90,11 +92,12 @@ function requestOf(
 
 function messagesOf(
 	{ workspace, round, final }: Turn,
-	{ format, budget = defaultPromptBudget, transcriptTokens = 110 * 1024 }: ModelPolicyOptions,
+	{ format, emphasis, budget = defaultPromptBudget, transcriptTokens = 110 * 1024 }: ModelPolicyOptions,
 	request: FormatRequest,
 	scale: number,
 ): readonly Message[] {
-	const instructions = format.instructions(request);
+	const base = format.instructions(request);
+	const instructions = emphasis === undefined ? base : `${base}\n\n${emphasis}`;
 	return isTranscript(workspace)
 		? renderTranscript({ workspace, round, final }, instructions, format, transcriptTokens * scale)
 		: renderPrompt({ workspace, round, final }, instructions, scaled(budget, scale)).messages;

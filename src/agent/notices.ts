@@ -1,25 +1,31 @@
 import { citedIds } from '../report/citation.ts';
 import { cutText } from '../report/cutText.ts';
+import { exclusionOf } from '../report/exclusion.ts';
 import type { EvidenceReader } from '../report/ledger.ts';
 import type { ReportUpdate } from './events.ts';
 import type { Steer, Wishes } from './steering.ts';
 
 /**
  * What the next round must be told of citations: ids that were never minted, those that the user took out and that are back, and
- * those that a change of the report lost. `setAside` is text that was not taken over: what it cites is lost as well.
+ * those that a change of the report lost; those of excluded sources, and what the user wants kept and is not there. `setAside` is text that was not taken over: what it cites is lost as well.
  */
 export function citationNotices(
 	before: string,
 	after: string,
 	evidence: EvidenceReader,
-	{ unwanted, outdated = [], setAside }: Pick<Wishes, 'unwanted' | 'outdated'> & { readonly setAside: string },
+	{ unwanted, outdated = [], excluded, pinned, setAside }: Omit<Wishes, 'notes'> & { readonly setAside: string },
 ): string[] {
 	const now = citedIds(after);
-	const isWanted = (id: string): boolean => evidence.get(id) !== undefined && !unwanted.includes(id);
+	const isExcluded = exclusionOf(excluded);
+	const isOut = (id: string): boolean => isExcluded(evidence.get(id)?.source.uri ?? '');
+	const missing = pinned.map(it => it.id).filter(it => !now.includes(it));
+	const isWanted = (id: string): boolean =>
+		evidence.get(id) !== undefined && !unwanted.includes(id) && !isOut(id) && !missing.includes(id);
 	const isLost = (id: string): boolean => !now.includes(id) && isWanted(id);
 	const unknown = now.filter(it => !evidence.get(it));
-	const back = now.filter(it => unwanted.includes(it) && !outdated.includes(it));
-	const lost = now.filter(it => unwanted.includes(it) && outdated.includes(it));
+	const out = now.filter(isOut);
+	const back = now.filter(it => unwanted.includes(it) && !outdated.includes(it) && !isOut(it));
+	const lost = now.filter(it => unwanted.includes(it) && outdated.includes(it) && !isOut(it));
 	const dropped = citedIds(before).filter(isLost);
 	const missed = citedIds(setAside).filter(it => isLost(it) && !dropped.includes(it));
 	return [
@@ -35,6 +41,14 @@ export function citationNotices(
 			? [
 					`The report cites ${listed(lost)}, whose words are not in their source any more. Find out what is there now, and cite that, or remove the claim.`,
 				]
+			: []),
+		...(out.length > 0
+			? [
+					`The report cites ${listed(out)}, of sources that the user excluded. Remove ${out.length === 1 ? 'it' : 'them'}, with what rests on nothing else.`,
+				]
+			: []),
+		...(missing.length > 0
+			? [lostNotice('The user wants these kept, and the report does not cite them. Put them in:', missing, evidence)]
 			: []),
 		...(dropped.length > 0
 			? [
@@ -52,11 +66,27 @@ export function citationNotices(
 }
 
 /** What a round is told when the user has spoken: it is in the question and the report too, but not that it is new. */
-export function steerNotices({ notes, report }: Steer, before: string): string[] {
+export function steerNotices(
+	{ notes, report, excluded = [], pinned = [] }: Steer,
+	before: string,
+	evidence: EvidenceReader,
+): string[] {
+	const cited = citedIds(report ?? before);
 	return [
 		...notes.map(it => `The user says: “${cutText(it, 400)}” Follow this from now on.`),
 		...(report === undefined ? [] : [editNotice(before, report)]),
+		...excluded.map(it => exclusionNotice(it, cited, evidence)),
+		...(pinned.length > 0
+			? [lostNotice('The user wants these kept, in the report and its answer:', pinned, evidence)]
+			: []),
 	];
+}
+
+function exclusionNotice(uri: string, cited: readonly string[], evidence: EvidenceReader): string {
+	const isExcluded = exclusionOf([uri]);
+	const out = cited.filter(it => isExcluded(evidence.get(it)?.source.uri ?? ''));
+	const removal = out.length > 0 ? ` Remove ${listed(out)} from the report, with what rests on nothing else.` : '';
+	return `The user excluded ${cutText(uri, 300)}: do not search, visit or cite it any more, its evidence is gone.${removal}`;
 }
 
 /** What the first round of a run is told that goes on from another. */

@@ -2,6 +2,7 @@ import { StoppedByUser } from '../base/abort.ts';
 import { ModelError } from '../llm/modelError.ts';
 import type { EarlierReport } from '../report/document.ts';
 import type { Evidence } from '../report/evidence.ts';
+import { exclusionOf, withoutExcluded } from '../report/exclusion.ts';
 import type { EvidenceLedger } from '../report/ledger.ts';
 import type { ReportLength } from '../report/reportLength.ts';
 import { allOf, RoundCalls, recordResult } from './act.ts';
@@ -9,15 +10,16 @@ import { charged, firstReached, type Limit } from './budget.ts';
 import type { Clock } from './clock.ts';
 import type { ToolCall } from './decision.ts';
 import type { Outcome, ReportUpdate, RunEvent } from './events.ts';
+import type { HeavyParts } from './heavy/heavyParts.ts';
 import { citationNotices, openingNotice, steerNotices } from './notices.ts';
 import type { Paradigm } from './paradigm.ts';
 import type { Policy } from './policy.ts';
 import type { RepetitionGuard } from './repetition.ts';
 import { applyChange } from './reportChange.ts';
-import { addWishes, noWishes, type Steering, steeredQuestion, takeSteer } from './steering.ts';
+import { addWishes, openingWishes, type Steering, steeredQuestion, takeSteer } from './steering.ts';
 import { answeredTooEarly, type CutOffRound, takeUp } from './takeUp.ts';
 import type { Environment, Usage } from './tool.ts';
-import { type CallResult, withNotices } from './workspace.ts';
+import { type CallResult, withNotices, withoutSources } from './workspace.ts';
 import { whyHalted } from './writing/halting.ts';
 import { linesWritten, standing } from './writing/kept.ts';
 import { writeReport } from './writing/writeReport.ts';
@@ -39,6 +41,8 @@ export interface Researcher {
 	readonly opening?: Opening | undefined;
 	/** The report document that the run updates; absent for a run that writes one of its own. */
 	readonly earlier?: EarlierReport | undefined;
+	/** Several researchers of the same question, whose results become one; absent where there is but one. */
+	readonly heavy?: HeavyParts | undefined;
 	/** What is in the run's log already, when another process went on with it before. */
 	readonly logged?: readonly RunEvent[] | undefined;
 }
@@ -55,6 +59,8 @@ export interface Opening {
 	readonly unwanted: readonly string[];
 	/** Absent where the run begins a report of its own. */
 	readonly updates?: ReportUpdate | undefined;
+	/** URIs of sources that the user excluded; absent for none. */
+	readonly excluded?: readonly string[] | undefined;
 }
 
 /** A reader that joins late must not fold from the start. */
@@ -78,21 +84,33 @@ export async function* research(
 	let { spent, wishes, theirs, cutOff } = taken;
 	let workspace = logged.length > 0 ? taken.workspace : paradigm.open(question);
 	const began = clock.elapsed() - spent.milliseconds;
+	let excludes = exclusionOf(wishes.excluded);
+	const isExcluded = (uri: string): boolean => excludes(uri);
+	/** What the policy sees of the evidence. */
+	const usable = withoutExcluded(ledger, isExcluded);
 	/** Whether rounds were made since the run was taken up: what had been written before is then written anew. */
 	let hasGoneOn = false;
 	/** Makes what the user has said a part of the state. Returns what a policy is to be told of it; `undefined` when they said nothing. */
 	function* hear(round: number): Generator<RunEvent, readonly string[] | undefined> {
-		const said = takeSteer(steering, workspace.report);
+		const said = takeSteer(steering, workspace.report, wishes, ledger);
 		if (!said) {
 			return undefined;
 		}
-		const { notes, report } = said;
-		yield { type: 'steered', round, notes, ...(report === undefined ? {} : { report }) };
+		const { notes, report, excluded, pinned } = said;
+		yield {
+			type: 'steered',
+			round,
+			notes,
+			...(report === undefined ? {} : { report }),
+			...(excluded.length === 0 ? {} : { excluded }),
+			...(pinned.length === 0 ? {} : { pinned }),
+		};
 		const before = workspace.report;
-		wishes = addWishes(wishes, { round, notes, report }, before, ledger);
+		wishes = addWishes(wishes, { ...said, round }, before, ledger);
+		excludes = exclusionOf(wishes.excluded);
 		theirs = [...theirs, ...(report === undefined ? [] : linesWritten(before, report))];
 		workspace = { ...workspace, question: steeredQuestion(question, wishes), report: report ?? before };
-		return steerNotices(said, before);
+		return steerNotices(said, before, ledger);
 	}
 	/** Writes the report, where one is wanted. Returns the outcome with the answer that it opens with. */
 	async function* write(outcome: Outcome & { kind: 'answered' | 'exhausted' }): AsyncGenerator<RunEvent, Outcome> {
@@ -113,8 +131,9 @@ export async function* research(
 			signal,
 		};
 		const { unwanted } = wishes;
+		const pinned = wishes.pinned.map(it => it.id);
 		const kept = standing(theirs, report);
-		const material = { question: asked, answer: found, report, evidence: ledger, unwanted, kept };
+		const material = { question: asked, answer: found, report, evidence: usable, unwanted, pinned, kept };
 		let answer = found;
 		const { present } = policy;
 		const logged = hasGoneOn ? undefined : taken.writing;
@@ -158,6 +177,7 @@ export async function* research(
 	try {
 		if (opening && !logged.some(it => it.type === 'continued')) {
 			const { run: from, question: asked, report, evidence, unwanted, updates } = opening;
+			const { excluded = [] } = opening;
 			yield {
 				type: 'continued',
 				from,
@@ -166,9 +186,11 @@ export async function* research(
 				evidence,
 				unwanted,
 				...(updates === undefined ? {} : { updates }),
+				...(excluded.length === 0 ? {} : { excluded }),
 			};
 			evidence.forEach(it => ledger.restore(it));
-			wishes = { ...noWishes, unwanted, outdated: updates?.outdated };
+			wishes = openingWishes(opening);
+			excludes = exclusionOf(wishes.excluded);
 			workspace = withNotices({ ...workspace, question: steeredQuestion(question, wishes), report }, [
 				openingNotice(question, opening, ledger),
 			]);
@@ -182,6 +204,7 @@ export async function* research(
 			question,
 			notes: () => wishes.notes.map(it => it.text),
 			evidence: ledger,
+			isExcluded,
 			said: taken.said,
 		});
 		hasGoneOn = true;
@@ -206,7 +229,14 @@ export async function* research(
 				workspace = withNotices(workspace, heard ?? []);
 				const { report: seen } = workspace;
 				const { decision, problems, usage } = await policy.decide(
-					{ round, workspace, evidence: ledger, tools, final, dispatch: call => calls.dispatch(call) },
+					{
+						round,
+						workspace: withoutSources(workspace, isExcluded),
+						evidence: usable,
+						tools,
+						final,
+						dispatch: call => calls.dispatch(call),
+					},
 					signal,
 				);
 				spent = charged({ ...spent, rounds: round }, usage);
@@ -259,6 +289,7 @@ export async function* research(
 					notices,
 					goneOnWith,
 					known,
+					isExcluded,
 					charge: usage => {
 						spent = charged(spent, usage);
 					},
@@ -295,6 +326,7 @@ interface Acting {
 	readonly goneOnWith: CutOffRound | undefined;
 	/** How much evidence there was before the round. */
 	readonly known: number;
+	readonly isExcluded: (uri: string) => boolean;
 	/** Is told what the tools' own models cost. */
 	readonly charge: (usage: Usage) => void;
 }
@@ -303,7 +335,7 @@ interface Acting {
 async function* act(
 	round: number,
 	toolCalls: readonly ToolCall[],
-	{ calls, ledger, guard, results, notices, goneOnWith, known, charge }: Acting,
+	{ calls, ledger, guard, results, notices, goneOnWith, known, isExcluded, charge }: Acting,
 ): AsyncGenerator<RunEvent, void> {
 	const logged = goneOnWith?.results;
 	const started = toolCalls.map((call, index) => ({
@@ -325,7 +357,7 @@ async function* act(
 			guard.keep(earlier);
 			results.push(earlier);
 		} else if (outcome) {
-			const result = recordResult(outcome, ledger);
+			const result = recordResult(outcome, ledger, isExcluded);
 			guard.keep(result);
 			results.push(result);
 			const { text, evidence, failed } = result;

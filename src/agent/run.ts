@@ -1,6 +1,11 @@
+import { languageOf } from '../report/apparatus.ts';
 import { composeDocument, type ReportDocument, type ReportNote } from '../report/document.ts';
+import { exclusionOf, withoutExcluded } from '../report/exclusion.ts';
+import type { EvidenceReader } from '../report/ledger.ts';
 import type { Outcome, RunEvent } from './events.ts';
+import { researchHeavily } from './heavy/researchHeavily.ts';
 import { methodOf } from './method.ts';
+import { withPinned } from './pinned.ts';
 import { type Researcher, research } from './research.ts';
 import { type ComposedText, emptyRunState, foldRun, type RunState } from './runState.ts';
 import { steeredQuestion } from './steering.ts';
@@ -43,9 +48,10 @@ export async function* run(
 	files: RunFiles,
 	signal: AbortSignal,
 ): AsyncGenerator<RunEvent, void> {
-	const { logged = [] } = researcher;
+	const { logged = [], heavy } = researcher;
 	let state = logged.reduce(foldRun, emptyRunState());
-	for await (const event of research(question, researcher, signal)) {
+	const events = heavy ? researchHeavily(question, researcher, heavy, signal) : research(question, researcher, signal);
+	for await (const event of events) {
 		state = foldRun(state, event);
 		const written =
 			event.type === 'run-end' && hasContent(state, researcher) && !isReportWritten(logged)
@@ -61,7 +67,10 @@ export async function* run(
 			yield* endUnlogged(state, error, researcher, files);
 			return;
 		}
-		if (event.type === 'report-update' || (event.type !== 'run-end' && 'report' in event)) {
+		if (
+			event.type === 'report-update' ||
+			(event.type !== 'run-end' && event.type !== 'rollout-end' && 'report' in event)
+		) {
 			await files.showReport(state.report);
 		}
 		yield event;
@@ -108,7 +117,11 @@ async function writeReport(
 	files: RunFiles,
 ): Promise<RunEvent & { type: 'report-written' }> {
 	const place = await files.placeReport();
-	const { answer, report, length } = lastWords(state, researcher);
+	const isExcluded = exclusionOf(state.wishes.excluded);
+	const words = lastWords(state, researcher, withoutExcluded(state.ledger, isExcluded));
+	const { answer, length } = words;
+	const pinned = state.wishes.pinned.map(it => it.id);
+	const report = withPinned(words, pinned, state.ledger, languageOf(state.question));
 	const document = composeDocument({
 		run: state.run,
 		question: state.question,
@@ -119,6 +132,8 @@ async function writeReport(
 		answer,
 		report,
 		evidence: state.ledger,
+		isExcluded,
+		agreement: state.agreement,
 		method: methodOf(state),
 		folder: place.folder,
 		evidenceFileName: decodeURIComponent(place.evidenceFile.slice(place.evidenceFile.lastIndexOf('/') + 1)),
@@ -140,8 +155,9 @@ async function writeReport(
 
 /** What was written; of a run that was cut short before that, what its policy can still make of what it found. */
 function lastWords(
-	{ composed, answered, outcome, question, wishes, report, ledger }: RunState,
+	{ composed, answered, outcome, question, wishes, report }: RunState,
 	{ policy, length }: Researcher,
+	evidence: EvidenceReader,
 ): Pick<ComposedText, 'answer' | 'report'> & { readonly length: Researcher['length'] } {
 	if (composed) {
 		return composed;
@@ -149,9 +165,9 @@ function lastWords(
 	// A run whose log fails while its report is being written has answered, and says in its outcome only that it failed.
 	const answer = outcome && 'answer' in outcome ? (outcome.answer ?? '') : outcome?.kind === 'failed' ? answered : '';
 	const last =
-		answer !== '' || !policy.conclude || ledger.size === 0
+		answer !== '' || !policy.conclude || evidence.size === 0
 			? { answer, report }
-			: policy.conclude({ ...openWorkspace(steeredQuestion(question, wishes)), report }, ledger);
+			: policy.conclude({ ...openWorkspace(steeredQuestion(question, wishes)), report }, evidence);
 	const shown = policy.present?.(last.report, question) ?? last.report;
 	return { answer: last.answer, report: belowAnswer(length, last.answer, shown), length };
 }

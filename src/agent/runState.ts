@@ -1,3 +1,4 @@
+import type { AgreementFacts } from '../report/agreementNote.ts';
 import { applyEdits } from '../report/edits.ts';
 import { EvidenceLedger } from '../report/ledger.ts';
 import type { ReportLength } from '../report/reportLength.ts';
@@ -5,7 +6,7 @@ import { charged, type Spending } from './budget.ts';
 import { textsOfInput } from './callTexts.ts';
 import type { ToolCall } from './decision.ts';
 import type { Outcome, RunEvent } from './events.ts';
-import { addWishes, noWishes, type Wishes } from './steering.ts';
+import { addWishes, noWishes, openingWishes, type Wishes } from './steering.ts';
 import type { Usage } from './tool.ts';
 
 /** What the events of a run amount to so far. */
@@ -27,6 +28,8 @@ export interface RunState {
 	readonly queries: readonly string[];
 	/** What the report document is made of, once it is written; `undefined` for the answer and the core report. */
 	readonly composed: ComposedText | undefined;
+	/** Of a run with several rollouts: what they came upon independently. */
+	readonly agreement: AgreementFacts | undefined;
 	/** What the last round has answered, before the run has ended with it; empty for nothing. */
 	readonly answered: string;
 	readonly outcome: Outcome | undefined;
@@ -56,6 +59,7 @@ export function emptyRunState(): RunState {
 		calls: new Map(),
 		queries: [],
 		composed: undefined,
+		agreement: undefined,
 		answered: '',
 		outcome: undefined,
 		document: undefined,
@@ -75,11 +79,7 @@ export function foldRun(state: RunState, event: RunEvent): RunState {
 			};
 		case 'continued':
 			event.evidence.forEach(it => state.ledger.restore(it));
-			return {
-				...state,
-				report: event.report,
-				wishes: { ...noWishes, unwanted: event.unwanted, outdated: event.updates?.outdated },
-			};
+			return { ...state, report: event.report, wishes: openingWishes(event) };
 		case 'resumed':
 			return { ...state, policy: event.policy, outcome: undefined };
 		case 'steered':
@@ -119,6 +119,22 @@ export function foldRun(state: RunState, event: RunEvent): RunState {
 			const { length, answer, report, remarks } = event;
 			return { ...state, composed: { length, answer, report, remarks }, spent: chargedFor(state.spent, event) };
 		}
+		case 'rollout-end': {
+			event.evidence.forEach(it => state.ledger.restore(it));
+			const spent = charged(state.spent, event.usage);
+			return { ...state, spent: { ...spent, rounds: spent.rounds + event.rounds } };
+		}
+		case 'synthesis-made': {
+			const { length, answer, report, remarks, of, agreement } = event;
+			const composed = { length, answer, report, remarks };
+			return {
+				...state,
+				report,
+				composed,
+				agreement: { of, claims: agreement },
+				spent: chargedFor(state.spent, event),
+			};
+		}
 		case 'report-written':
 			return { ...state, document: event.document };
 		case 'run-end':
@@ -131,6 +147,7 @@ export function foldRun(state: RunState, event: RunEvent): RunState {
 		case 'tool-start':
 			return withCall(state, event.tool);
 		case 'writing-start':
+		case 'rollout-start':
 			return state;
 	}
 }

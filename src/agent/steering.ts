@@ -1,5 +1,6 @@
 import { citedIds } from '../report/citation.ts';
-import { oneLine } from '../report/cutText.ts';
+import { cutText, oneLine } from '../report/cutText.ts';
+import { exclusionOf } from '../report/exclusion.ts';
 import type { EvidenceReader } from '../report/ledger.ts';
 
 /** What the user says while a run goes on. The engine asks between rounds, and once more before a decision changes the report. */
@@ -15,15 +16,38 @@ export interface Steer {
 	readonly notes: readonly string[];
 	/** The report as the user wants it; absent when it was not edited. */
 	readonly report: string | undefined;
+	/** URIs of sources that the run is not to use any more. */
+	readonly excluded?: readonly string[] | undefined;
+	/** Ids of evidence that the report is to cite. */
+	readonly pinned?: readonly string[] | undefined;
 }
 
-/** Takes what the user has said, without what says nothing: blank notes, a report that is `current` already. */
-export function takeSteer(steering: Steering | undefined, current: string): Steer | undefined {
+/** What the user said, as far as it changes anything. */
+export type TakenSteer = {
+	readonly [Key in keyof Steer]-?: Key extends 'report' ? Steer[Key] : NonNullable<Steer[Key]>;
+};
+
+/** Takes what the user has said, without what says nothing: blank notes, a report that is `current` already, what holds anyway. */
+export function takeSteer(
+	steering: Steering | undefined,
+	current: string,
+	wishes: Wishes,
+	evidence: EvidenceReader,
+): TakenSteer | undefined {
 	const said = steering?.take();
 	const notes = (said?.notes ?? []).map(it => it.trim()).filter(it => it !== '');
 	const edited = said?.report?.trim();
 	const report = edited === current.trim() ? undefined : edited;
-	return notes.length === 0 && report === undefined ? undefined : { notes, report };
+	const isOut = exclusionOf(wishes.excluded);
+	const uris = (said?.excluded ?? []).map(oneLine).filter(it => it !== '' && !isOut(it));
+	const excluded = [...new Set(uris)];
+	const isGone = exclusionOf([...wishes.excluded, ...excluded]);
+	const pinned = [...new Set(said?.pinned)].filter(id => {
+		const it = evidence.get(id);
+		return it && !isGone(it.source.uri) && !wishes.pinned.some(pin => pin.id === id);
+	});
+	const isNothing = notes.length === 0 && report === undefined && excluded.length === 0 && pinned.length === 0;
+	return isNothing ? undefined : { notes, report, excluded, pinned };
 }
 
 /** What holds from when the user said it to the end of the run. */
@@ -34,36 +58,61 @@ export interface Wishes {
 	readonly unwanted: readonly string[];
 	/** Those of them that nobody took out: their sources do not have the words any more. */
 	readonly outdated?: readonly string[] | undefined;
+	/** URIs of sources that the run may not use. */
+	readonly excluded: readonly string[];
+	/** Evidence that the report has to cite, with the beginning of its words on one line. */
+	readonly pinned: readonly { readonly id: string; readonly quote: string }[];
 }
 
-export const noWishes: Wishes = { notes: [], unwanted: [] };
+export const noWishes: Wishes = { notes: [], unwanted: [], excluded: [], pinned: [] };
+
+/** What of an earlier run's wishes holds in one that goes on from it. */
+export function openingWishes(opening: {
+	readonly unwanted: readonly string[];
+	readonly excluded?: readonly string[] | undefined;
+	readonly updates?: { readonly outdated: readonly string[] } | undefined;
+}): Wishes {
+	const { unwanted, excluded = [], updates } = opening;
+	return { ...noWishes, unwanted, excluded, ...(updates === undefined ? {} : { outdated: updates.outdated }) };
+}
 
 /** The wishes after the user has spoken once more; `before` is the report that they edited. */
 export function addWishes(
 	wishes: Wishes,
-	said: { readonly round: number; readonly notes: readonly string[]; readonly report?: string | undefined },
+	said: Partial<Steer> & { readonly round: number; readonly notes: readonly string[] },
 	before: string,
 	evidence: EvidenceReader,
 ): Wishes {
 	const notes = [...wishes.notes, ...said.notes.map(text => ({ round: said.round, text }))];
-	if (said.report === undefined) {
-		return { ...wishes, notes };
-	}
-	const cited = new Set(citedIds(said.report));
-	const citedBefore = citedIds(before).filter(it => evidence.get(it));
-	// What the user has put back is wanted again.
-	return {
-		...wishes,
-		notes,
-		unwanted: [...new Set([...wishes.unwanted, ...citedBefore])].filter(it => !cited.has(it)),
-	};
+	const excluded = [...wishes.excluded, ...(said.excluded ?? [])];
+	const isExcluded = exclusionOf(excluded);
+	const fresh = (said.pinned ?? []).flatMap(id => {
+		const it = evidence.get(id);
+		return it ? [{ id, quote: cutText(it.quote, 200) }] : [];
+	});
+	const cited = new Set(citedIds(said.report ?? ''));
+	const citedBefore = said.report === undefined ? [] : citedIds(before).filter(it => evidence.get(it));
+	// Who takes a citation out of the report does not want it kept any more.
+	const stillPinned = wishes.pinned.filter(it => !citedBefore.includes(it.id) || cited.has(it.id));
+	const pinned = [...stillPinned, ...fresh].filter(({ id }) => {
+		const it = evidence.get(id);
+		return it !== undefined && !isExcluded(it.source.uri);
+	});
+	// What the user has put back, or wants kept, is wanted again.
+	const unwanted = [...new Set([...wishes.unwanted, ...citedBefore])].filter(
+		it => !cited.has(it) && !fresh.some(({ id }) => id === it),
+	);
+	return { ...wishes, notes, unwanted, excluded, pinned };
 }
 
 /**
  * The question as rounds see it: what was asked, and below it what the user said since, a line each. It is the one place of a
  * state that outlives a round whatever a policy does with its report.
  */
-export function steeredQuestion(question: string, { notes, unwanted, outdated = [] }: Wishes): string {
+export function steeredQuestion(
+	question: string,
+	{ notes, unwanted, outdated = [], excluded, pinned }: Wishes,
+): string {
 	const shown = (ids: readonly string[]): string => ids.map(it => `[${it}]`).join(' ');
 	const takenOut = unwanted.filter(it => !outdated.includes(it));
 	const lost = unwanted.filter(it => outdated.includes(it));
@@ -71,6 +120,8 @@ export function steeredQuestion(question: string, { notes, unwanted, outdated = 
 		...notes.map(it => `The user added in round ${it.round}: ${oneLine(it.text)}`),
 		...(takenOut.length > 0 ? [`The user took these citations out of the report: ${shown(takenOut)}`] : []),
 		...(lost.length > 0 ? [`${lostLine}: ${shown(lost)}`] : []),
+		...excluded.map(it => `The user excluded this source: ${it}`),
+		...pinned.map(it => `The user wants this kept: [${it.id}] “${it.quote}”`),
 	];
 	return lines.length === 0 ? question : `${question}\n\n${lines.join('\n')}`;
 }
@@ -89,7 +140,7 @@ export interface AskedQuestion {
 /** Undoes `steeredQuestion`. */
 export function readQuestion(text: string): AskedQuestion {
 	const block =
-		/\n\n((?:(?:The user (?:added in round \d+|took these citations out of the report)|The sources of these citations do not have their words any more): [^\n]*(?:\n|$))+)$/.exec(
+		/\n\n((?:(?:The user (?:added in round \d+|took these citations out of the report|excluded this source|wants this kept)|The sources of these citations do not have their words any more): [^\n]*(?:\n|$))+)$/.exec(
 			text,
 		);
 	const lines = block?.[1]?.split('\n') ?? [];
@@ -99,9 +150,14 @@ export function readQuestion(text: string): AskedQuestion {
 	});
 	const outdated = lines.filter(it => it.startsWith(lostLine)).flatMap(citedIds);
 	const unwanted = [...lines.filter(it => it.startsWith('The user took ')).flatMap(citedIds), ...outdated];
+	const excluded = lines.flatMap(it => /^The user excluded this source: (.*)$/.exec(it)?.[1] ?? []);
+	const pinned = lines.flatMap(line => {
+		const { id, quote } = /^The user wants this kept: \[(?<id>e\d+)\] “(?<quote>.*)”$/.exec(line)?.groups ?? {};
+		return id === undefined || quote === undefined ? [] : [{ id, quote }];
+	});
 	return {
 		asked: block ? text.slice(0, block.index) : text,
 		lines,
-		wishes: { notes, unwanted, ...(outdated.length > 0 ? { outdated } : {}) },
+		wishes: { notes, unwanted, excluded, pinned, ...(outdated.length > 0 ? { outdated } : {}) },
 	};
 }

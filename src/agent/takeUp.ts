@@ -6,7 +6,7 @@ import type { Outcome, RunEvent } from './events.ts';
 import { citationNotices, openingNotice, steerNotices } from './notices.ts';
 import type { Paradigm } from './paradigm.ts';
 import { RepetitionGuard } from './repetition.ts';
-import { addWishes, noWishes, steeredQuestion, type Wishes } from './steering.ts';
+import { addWishes, noWishes, openingWishes, steeredQuestion, type Wishes } from './steering.ts';
 import type { SaidBefore } from './tool.ts';
 import { type CallResult, type Workspace, withNotices } from './workspace.ts';
 import { linesWritten } from './writing/kept.ts';
@@ -80,7 +80,7 @@ export function takeUp(events: readonly RunEvent[], paradigm: Paradigm, limits: 
 				break;
 			case 'continued':
 				event.evidence.forEach(it => ledger.restore(it));
-				wishes = { ...noWishes, unwanted: event.unwanted, outdated: event.updates?.outdated };
+				wishes = openingWishes(event);
 				workspace = withNotices({ ...workspace, question: steeredQuestion(question, wishes), report: event.report }, [
 					openingNotice(question, event, ledger),
 				]);
@@ -111,7 +111,7 @@ export function takeUp(events: readonly RunEvent[], paradigm: Paradigm, limits: 
 				theirs = [...theirs, ...(event.report === undefined ? [] : linesWritten(before, event.report))];
 				workspace = { ...workspace, question: steeredQuestion(question, wishes), report: event.report ?? before };
 				composed = event.report === undefined ? composed : undefined;
-				const told = steerNotices({ notes: event.notes, report: event.report }, before);
+				const told = steerNotices({ ...event, report: event.report }, before, ledger);
 				if (round && event.round > round.round) {
 					round = { ...round, news: [...round.news, ...told], before: workspace.report };
 				} else {
@@ -182,6 +182,10 @@ export function takeUp(events: readonly RunEvent[], paradigm: Paradigm, limits: 
 				({ outcome } = event);
 				break;
 			case 'report-written':
+			// Nobody goes on with a run of several rollouts.
+			case 'rollout-start':
+			case 'rollout-end':
+			case 'synthesis-made':
 				break;
 		}
 	}

@@ -55,6 +55,8 @@ export interface RunContext {
 	readonly notes?: () => readonly string[];
 	/** The run's ledger, for tools that search what was already read; that of a run that goes on from another is not empty. */
 	readonly evidence: EvidenceReader;
+	/** Whether the user has excluded the source of a URI so far: nothing may be quoted from it; absent where nobody can. */
+	readonly isExcluded?: (uri: string) => boolean;
 	/** What tools had said in this run before another process went on with it, the oldest first; absent for a new run. */
 	readonly said?: readonly SaidBefore[];
 }

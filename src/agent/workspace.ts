@@ -43,6 +43,25 @@ export function withNotices<State extends Workspace>(workspace: State, notices: 
 		: { ...workspace, observation: { results, notices: [...notices, ...others] } };
 }
 
+/** The state as a round sees it once the user has excluded sources: without what was read in them. */
+export function withoutSources<State extends Workspace>(workspace: State, isExcluded: (uri: string) => boolean): State {
+	const seen = (observation: Observation): Observation => ({
+		...observation,
+		results: observation.results.map(it => ({
+			...it,
+			evidence: it.evidence.filter(({ source }) => !isExcluded(source.uri)),
+		})),
+	});
+	const { observation } = workspace;
+	return {
+		...workspace,
+		...(observation ? { observation: seen(observation) } : {}),
+		...(isTranscript(workspace)
+			? { history: workspace.history.map(it => ({ ...it, observation: seen(it.observation) })) }
+			: {}),
+	};
+}
+
 /** One round as a transcript keeps it. */
 export interface Exchange {
 	readonly think: string;

@@ -4,9 +4,10 @@ import { fileURLToPath } from 'node:url';
 import type { Limit } from '../agent/budget.ts';
 import type { Clock } from '../agent/clock.ts';
 import type { RunEvent } from '../agent/events.ts';
+import type { Rollout } from '../agent/heavy/heavyParts.ts';
 import type { Paradigm } from '../agent/paradigm.ts';
 import type { Policy } from '../agent/policy.ts';
-import type { Steering } from '../agent/steering.ts';
+import type { Steer, Steering } from '../agent/steering.ts';
 import { type HostedEnd, HostedRun } from '../hosting/hostedRun.ts';
 import type { OpenedUpdate } from '../hosting/reportUpdate.ts';
 import type { RunStores } from '../hosting/runStores.ts';
@@ -35,6 +36,8 @@ export interface AskRequest {
 	readonly update?: OpenedUpdate | undefined;
 	/** A wish for the first round that is decided. */
 	readonly steer?: string | undefined;
+	/** URIs of sources that are not used from there on. */
+	readonly excluded: readonly string[];
 	readonly limits: readonly Limit[];
 	readonly length: ReportLength;
 	readonly events: string | undefined;
@@ -47,6 +50,8 @@ export interface AskRequest {
 export interface AskParts {
 	readonly clock: Clock;
 	readonly policy: Policy;
+	/** Absent for a run of one. */
+	readonly rollouts?: readonly Rollout[] | undefined;
 	readonly paradigm: Paradigm;
 	createEnvironment(kept: RunStores): WorldEnvironment;
 }
@@ -137,8 +142,8 @@ async function begin(
 
 async function follow(
 	run: HostedRun,
-	{ question, limits, length, steer, update }: AskRequest,
-	{ clock, policy, paradigm }: AskParts,
+	{ question, limits, length, steer, excluded, update }: AskRequest,
+	{ clock, policy, rollouts, paradigm }: AskParts,
 	{
 		sink,
 		reporter,
@@ -155,18 +160,21 @@ async function follow(
 			});
 		}
 	};
-	const steering = steer === undefined ? undefined : saidOnce(steer);
+	const says = steer !== undefined || excluded.length > 0;
+	const notes = steer === undefined ? [] : [steer];
+	const steering = says ? saidOnce({ notes, report: undefined, excluded }) : undefined;
+	const onRollout = reporter.rollout.bind(reporter);
 	const { opening, earlier } = update ?? {};
-	const researcher = { clock, policy, paradigm, limits, length, steering, opening, earlier };
-	return await run.follow(question, researcher, show, signal);
+	const parts = { clock, policy, rollouts, onRollout, paradigm, limits, length, steering, opening, earlier };
+	return await run.follow(question, parts, show, signal);
 }
 
-/** One wish, said at once. */
-function saidOnce(note: string): Steering {
+/** Wishes that are said at once. */
+function saidOnce(wishes: Steer): Steering {
 	let isSaid = false;
 	return {
 		take() {
-			const steer = isSaid ? undefined : { notes: [note], report: undefined };
+			const steer = isSaid ? undefined : wishes;
 			isSaid = true;
 			return steer;
 		},

@@ -77,6 +77,8 @@ Options:
                     keep their labels. A report that was changed by hand stays
                     as it is, and the update gets the next free name beside it;
                     --force replaces it.
+  --exclude SOURCE  a page (https://…) or a file (its path) that is not to be
+                    used; again for more
   --length LENGTH   brief, the answer alone; standard (default), a summary with
                     sections, which takes one call of a model more; or long,
                     written section by section from an outline (a call each,
@@ -101,7 +103,11 @@ Options:
                     model), native (function calling) or tongyi (default for
                     models of that name)
   --mode MODE       how it works: iter, rounds over an evolving report
-                    (default), or react, one growing transcript
+                    (default); react, one growing transcript; or heavy, several
+                    researchers of the same question at once, of whose answers
+                    and reports one is made. Limits of tokens, cost and minutes
+                    hold for all of them together, --max-rounds for each
+  --rollouts N      how many researchers --mode heavy has: 2 to 8 (default: 4)
   --events FILE|-   add the events of the run to FILE as JSON lines; - prints
                     them on stdout, and everything else on stderr
   --no-cache        keep neither pages nor the index of the folder, and use none
@@ -154,6 +160,8 @@ Options are those of ask; these mean something else here:
   --model SPEC      what decides from here on (default: what did before)
   --max-rounds N    rounds in all, those before included; other limits likewise
   --steer TEXT      a wish that holds from the next round on
+  --exclude SOURCE  a page or a file that is not used from the next round on:
+                    what was read in it is not cited any more
   --search LIST     as for ask; a run that was kept off the web stays off it
                     without this
 Give --out and limits again: they are not kept with the run.
@@ -169,6 +177,7 @@ stays as it is. K may be one more than its last round.
 Options are those of ask and of resume, and:
   --round K         the first round that is made anew
   --steer TEXT      a wish that holds from that round on
+  --exclude SOURCE  a page or a file that is not used from that round on
 
 ${exitCodes}
 `,

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { resolve } from 'node:path';
 import type { Limit, Prices } from '../agent/budget.ts';
+import { fewestRollouts, mostRollouts, type Rollout, usualRollouts } from '../agent/heavy/heavyParts.ts';
 import type { Paradigm } from '../agent/paradigm.ts';
 import type { Policy } from '../agent/policy.ts';
 import { ChoiceError } from '../hosting/choiceError.ts';
@@ -9,7 +10,7 @@ import { ModelError } from '../llm/modelError.ts';
 import { defaultReportLength, type ReportLength, reportLengths } from '../report/reportLength.ts';
 import { diskProblem } from '../runs/diskProblem.ts';
 import type { PageReader } from '../tools/pageReader.ts';
-import type { Terminals } from './ask.ts';
+import type { AskRequest, Terminals } from './ask.ts';
 import { announceJudge, announceModel, announceWeb, asCommandError, describeEstimate } from './choiceWords.ts';
 import { type Arguments, didYouMean, type OptionKinds, parseArguments } from './commandLine.ts';
 import { CommandError, type ExitCode, exitCode, usageError } from './exitCode.ts';
@@ -25,6 +26,7 @@ const asking: OptionKinds = {
 	folder: 'values',
 	out: 'value',
 	force: 'flag',
+	exclude: 'values',
 	'max-rounds': 'value',
 	'max-tokens': 'value',
 	'max-minutes': 'value',
@@ -157,34 +159,39 @@ async function main([name, ...rest]: readonly string[]): Promise<ExitCode> {
 const commandTable: Readonly<Record<Command, (args: Arguments) => Promise<ExitCode>>> = {
 	async ask(args) {
 		const { questionOf } = await import('./question.ts');
-		refuseLaterOptions(args);
 		const limits = await limitsOf(args);
+		rolloutsOf(args);
 		if (args.has('update') && args.has('out')) {
 			throw usageError('--update writes the report that it names: leave --out out.');
 		}
+		if (args.has('update') && args.value('mode') === 'heavy') {
+			throw usageError('A report is brought up to date by one researcher: leave --mode heavy out.');
+		}
+		const excluded = await excludedOf(args);
 		const hasQuestion = !args.has('update') || args.positionals.length > 0;
 		const question = hasQuestion ? await questionOf(args.positionals, process.stdin) : undefined;
-		return await research(args, limits, question);
+		return await research(args, { limits, excluded }, question);
 	},
 
 	async resume(args) {
-		refuseLaterOptions(args);
+		refuseRollouts(args);
 		const limits = await limitsOf(args);
 		const reference = onlyPositional(
 			args,
 			'Name the run that is to go on: deep-research resume RUN; `deep-research runs` lists them.',
 		);
+		const excluded = await excludedOf(args);
 		const { takeForResume } = await import('./resume.ts');
 		const held = await takeForResume(reference, args.values('folder').map(it => resolve(it))[0] ?? workingFolder);
 		try {
-			return await research(args, limits, held.question, held);
+			return await research(args, { limits, excluded }, held.question, held);
 		} finally {
 			await held.release().catch(() => {});
 		}
 	},
 
 	async fork(args) {
-		refuseLaterOptions(args);
+		refuseRollouts(args);
 		const limits = await limitsOf(args);
 		const reference = onlyPositional(
 			args,
@@ -198,10 +205,11 @@ const commandTable: Readonly<Record<Command, (args: Arguments) => Promise<ExitCo
 			import('./resume.ts'),
 			import('../runs/systemClock.ts'),
 		]);
+		const excluded = await excludedOf(args);
 		const folder = args.values('folder').map(it => resolve(it))[0] ?? workingFolder;
 		const held = await forkForResume(reference, { folder, round, clock: systemClock });
 		try {
-			return await research(args, limits, held.question, held);
+			return await research(args, { limits, excluded }, held.question, held);
 		} finally {
 			await held.release().catch(() => {});
 		}
@@ -403,15 +411,21 @@ const commandTable: Readonly<Record<Command, (args: Arguments) => Promise<ExitCo
 	},
 };
 
+/** What the run is to leave aside from the start, or from where it is gone on with. */
+async function excludedOf(args: Arguments): Promise<readonly string[]> {
+	const { excludedSources } = await import('./excludedSources.ts');
+	return excludedSources(args.values('exclude'), workingFolder);
+}
+
 /** Researches a question, or goes on with the run that had begun to. */
 async function research(
 	args: Arguments,
-	limits: readonly Limit[],
+	{ limits, excluded }: Pick<AskRequest, 'limits' | 'excluded'>,
 	/** Absent for that of the report that is brought up to date. */
 	question: string | undefined,
 	held?: ResumableRun,
 ): Promise<ExitCode> {
-	const [{ ask }, { policy, pageReader }, paradigm, { openWorld }, { systemClock }, { cacheFolder }] =
+	const [{ ask }, { policy, rollouts, pageReader }, paradigm, { openWorld }, { systemClock }, { cacheFolder }] =
 		await Promise.all([
 			import('./ask.ts'),
 			decidingOf(args, held),
@@ -458,11 +472,13 @@ async function research(
 			events: args.value('events'),
 			isQuiet: args.has('quiet'),
 			steer: args.value('steer'),
+			excluded,
 			checkCommand,
 		},
 		{
 			clock: systemClock,
 			policy,
+			rollouts,
 			paradigm,
 			createEnvironment: stores => world.createEnvironment(stores, pageReader),
 		},
@@ -486,15 +502,33 @@ function commandOf(name: string): Command {
 	);
 }
 
-/** What this version cannot do yet is said, not passed over in silence. */
-function refuseLaterOptions(args: Arguments): void {
-	const mode = args.value('mode');
-	if (mode === 'heavy') {
-		throw usageError('--mode heavy is not possible yet: leave --mode out, or write --mode iter or --mode react.');
+/** How many rollouts a new run has; `undefined` for a run that is not one of several. */
+function rolloutsOf(args: Arguments): number | undefined {
+	const count = args.count('rollouts');
+	if (args.value('mode') !== 'heavy') {
+		if (count !== undefined) {
+			throw usageError('--rollouts is for --mode heavy: add that, or leave --rollouts out.');
+		}
+		return undefined;
 	}
-	if (args.has('rollouts')) {
-		throw usageError('--rollouts is not possible yet: this version runs one rollout. Leave it out.');
+	if (count !== undefined && (count < fewestRollouts || count > mostRollouts)) {
+		throw usageError(`--rollouts needs a number from ${fewestRollouts} to ${mostRollouts}, not "${count}".`);
 	}
+	return count ?? usualRollouts;
+}
+
+/** A run that goes on is one, and stays one. */
+function refuseRollouts(args: Arguments): void {
+	if (args.value('mode') === 'heavy' || args.has('rollouts')) {
+		throw usageError('Only a new question can be asked with --mode heavy: leave --mode and --rollouts out.');
+	}
+}
+
+interface Deciding {
+	readonly policy: Policy;
+	/** Absent for a run of one. */
+	readonly rollouts: readonly Rollout[] | undefined;
+	readonly pageReader: PageReader | undefined;
 }
 
 /** What decides: the model that was named or that the environment holds, else no model; and what reads long pages for it. */
@@ -502,12 +536,15 @@ async function decidingOf(
 	args: Arguments,
 	/** The run that is gone on with, whose choices hold where none is given. */
 	before: ResumableRun | undefined,
-): Promise<{ policy: Policy; pageReader: PageReader | undefined }> {
-	const [{ chooseModel }, { formatOfModel, replyFormats }, { estimateOf }] = await Promise.all([
-		import('../hosting/modelChoice.ts'),
-		import('../agent/formats/formats.ts'),
-		import('../hosting/prices.ts'),
-	]);
+): Promise<Deciding> {
+	const [{ chooseModel }, { formatOfModel, replyFormats }, { estimateOf }, { extractiveRollouts, modelRollouts }] =
+		await Promise.all([
+			import('../hosting/modelChoice.ts'),
+			import('../agent/formats/formats.ts'),
+			import('../hosting/prices.ts'),
+			import('../hosting/rollouts.ts'),
+		]);
+	const count = rolloutsOf(args);
 	const say = async (line: string): Promise<void> => await terminals.stderr.write(`${printable(line)}\n`);
 	const announce = async (destination: ModelDestination): Promise<void> => await say(announceModel(destination));
 	const { signal } = new AbortController();
@@ -519,40 +556,44 @@ async function decidingOf(
 	);
 	if (!choice) {
 		const unusable = ['format', 'mode', 'summary-model', 'max-cost', 'price'].find(
-			it => args.has(it) && args.value(it) !== 'iter',
+			it => args.has(it) && !['iter', 'heavy'].includes(args.value(it) ?? ''),
 		);
 		if (unusable !== undefined) {
 			throw usageError(`--${unusable} needs a language model: name one with --model, or leave --${unusable} out.`);
 		}
 		const { createExtractivePolicy } = await import('../agent/extractive/policy.ts');
-		return { policy: createExtractivePolicy(lengthOf(args, before?.length)), pageReader: undefined };
+		const length = lengthOf(args, before?.length);
+		const policy = createExtractivePolicy(length);
+		const rollouts = count === undefined ? undefined : extractiveRollouts(count, length);
+		return { policy, rollouts, pageReader: undefined };
 	}
 	const { createModelPolicy } = await import('../agent/modelPolicy.ts');
 	const format = Object.values(replyFormats).find(it => it.name === formatName) ?? formatOfModel(choice.name);
 	const prices = await pricesOf(choice, args, signal);
-	await say(
-		describeEstimate(estimateOf(args.count('max-rounds') ?? defaultMaxRounds, lengthOf(args, before?.length), prices)),
-	);
-	const policy = createModelPolicy({
+	const rounds = (args.count('max-rounds') ?? defaultMaxRounds) * (count ?? 1);
+	await say(describeEstimate(estimateOf(rounds, lengthOf(args, before?.length), prices)));
+	const options = {
 		model: choice.model,
 		format,
 		today: new Date().toISOString().slice(0, 10),
 		...(prices ? { prices } : {}),
-	});
+	};
+	const policy = createModelPolicy(options);
+	const rollouts = count === undefined ? undefined : modelRollouts(count, options);
 	const spec = args.value('summary-model');
 	const summary =
 		spec === undefined
 			? undefined
 			: await chooseModel({ spec, variables: process.env, isOffline: args.has('offline') }, announce, signal);
 	if (!summary) {
-		return { policy, pageReader: undefined };
+		return { policy, rollouts, pageReader: undefined };
 	}
 	const [{ createPageReader }, { priced }, summaryPrices] = await Promise.all([
 		import('../tools/pageReader.ts'),
 		import('../agent/budget.ts'),
 		summary.name === choice.name ? prices : pricesOf(summary, args, signal),
 	]);
-	return { policy, pageReader: createPageReader(summary.model, usage => priced(usage, summaryPrices)) };
+	return { policy, rollouts, pageReader: createPageReader(summary.model, usage => priced(usage, summaryPrices)) };
 }
 
 /** What the user says that a model costs; else, where a limit of costs needs it, what its endpoint publishes. */
@@ -567,7 +608,9 @@ async function pricesOf(choice: ModelChoice, args: Arguments, signal: AbortSigna
 
 async function paradigmOf(args: Arguments, before: string | undefined): Promise<Paradigm> {
 	const { iterResearch, react } = await import('../agent/paradigm.ts');
-	const mode = oneOf(args, 'mode', [iterResearch.name, react.name]) ?? before;
+	// The rounds of a rollout are those of any run.
+	const given = oneOf(args, 'mode', [iterResearch.name, react.name, 'heavy']);
+	const mode = given === 'heavy' ? iterResearch.name : (given ?? before);
 	if (before !== undefined && mode !== before) {
 		throw usageError(`The run works as ${before}, and cannot go on as ${mode}: leave --mode out.`);
 	}

@@ -71,6 +71,8 @@ export function foldProgress(progress: Progress, event: RunEvent): { progress: P
 				lines: [
 					...event.notes.map(it => `You added for round ${event.round}: ${printableLine(it)}`),
 					...(event.report === undefined ? [] : ['You edited the report.']),
+					...(event.excluded ?? []).map(it => `You excluded ${printableLine(it)}: it is not used any more.`),
+					...(event.pinned ?? []).map(it => `You want ${printableLine(it)} kept in the report.`),
 				],
 			};
 		case 'round-start':
@@ -142,6 +144,21 @@ export function foldProgress(progress: Progress, event: RunEvent): { progress: P
 				lines: isWritten ? [`Report: written (${seconds(event.milliseconds)})`] : [],
 			};
 		}
+		case 'rollout-start':
+			return { progress, lines: [`Rollout ${event.rollout}: ${printableLine(event.instruction)}`] };
+		case 'rollout-end': {
+			const passages = Math.max(progress.passages, ...event.evidence.map(it => Number(it.id.slice(1))));
+			event.evidence.forEach(it => progress.sources.add(it.source.uri));
+			return {
+				progress: { ...spending(progress, event), passages, round: progress.round + event.rounds },
+				lines: [describeRollout(event)],
+			};
+		}
+		case 'synthesis-made':
+			return {
+				progress: { ...spending(progress, event), writing: 'writing the report', reportLength: event.report.length },
+				lines: [`Report: made of ${count(event.of, 'rollout')} (${seconds(event.milliseconds)})`],
+			};
 		case 'report-written':
 			return quietly({ ...progress, writing: 'writing the report' });
 		case 'run-end':
@@ -188,10 +205,7 @@ export function count(n: number, noun: string): string {
 	return `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`;
 }
 
-function spending(
-	progress: Progress,
-	{ usage }: Pick<Extract<RunEvent, { type: 'report-composed' }>, 'usage'>,
-): Progress {
+function spending(progress: Progress, { usage }: Pick<RolloutEnd, 'usage'>): Progress {
 	return { ...progress, tokens: progress.tokens + usage.promptTokens + usage.completionTokens };
 }
 
@@ -259,6 +273,22 @@ function verbOf(tool: string, tense: 'now' | 'past'): string {
 	const name = truncate(printableLine(tool), 30);
 	return verb ? verb[tense === 'now' ? 0 : 1] : `${tense === 'now' ? 'calling' : 'called'} ${name} with`;
 }
+
+function describeRollout({ rollout, outcome, rounds, milliseconds, evidence }: RolloutEnd): string {
+	const time = `after ${count(rounds, 'round')} and ${seconds(milliseconds)}, with ${count(evidence.length, 'passage')}`;
+	switch (outcome.kind) {
+		case 'answered':
+			return `Rollout ${rollout} answered ${time}.`;
+		case 'exhausted':
+			return `Rollout ${rollout} ended ${time}.`;
+		case 'stopped':
+			return `Rollout ${rollout} was stopped ${time}.`;
+		case 'failed':
+			return `Rollout ${rollout} failed ${time}: ${printableLine(outcome.message)}`;
+	}
+}
+
+type RolloutEnd = Extract<RunEvent, { type: 'rollout-end' }>;
 
 function describeEnd({ outcome, report, milliseconds }: RunEnd, progress: Progress): string {
 	const time = `after ${count(progress.round, 'round')} and ${seconds(milliseconds)}`;

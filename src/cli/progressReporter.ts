@@ -10,6 +10,8 @@ export interface ProgressReporter {
 	/** The folders are being read; called again as it goes on. */
 	reading(progress: ReadingProgress): void;
 	show(event: RunEvent): void;
+	/** An event of one of several rollouts. */
+	rollout(rollout: number, event: RunEvent): void;
 	/** A sentence beside the progress. */
 	note(text: string): void;
 	close(): Promise<void>;
@@ -32,10 +34,12 @@ export function createProgressReporter(
 	const elapsed = (): number => performance.now() - startedAt;
 	let progress = (options.before ?? []).reduce((it, event) => foldProgress(it, event).progress, emptyProgress());
 	let reading: ReadingProgress | undefined;
+	/** Of rollouts that go on. */
+	const rollouts = new Map<number, Progress>();
 	let lastPrinted: Promise<void> = Promise.resolve();
 	const block =
 		options.isLive && !options.isQuiet
-			? new LiveBlock(terminal, () => liveLines(progress, reading, elapsed()))
+			? new LiveBlock(terminal, () => liveLines(progress, { rollouts, reading }, elapsed()))
 			: undefined;
 	const print = (line: string): void => {
 		const lines = wrap(line, terminal.width() - 1, '  ');
@@ -60,10 +64,21 @@ export function createProgressReporter(
 				print(`Read ${describeReading(reading)} in ${(elapsed() / 1000).toFixed(1)} s.`);
 			}
 			reading = undefined;
+			if (event.type === 'rollout-end') {
+				rollouts.delete(event.rollout);
+			}
 			const folded = foldProgress(progress, event);
 			progress = folded.progress;
 			if (!options.isQuiet) {
 				folded.lines.forEach(print);
+			}
+			block?.draw();
+		},
+		rollout(rollout, event) {
+			const folded = foldProgress(rollouts.get(rollout) ?? emptyProgress(), event);
+			rollouts.set(rollout, folded.progress);
+			if (!options.isQuiet && event.type === 'round-end') {
+				folded.lines.forEach(it => print(`Rollout ${rollout}, ${it.slice(0, 1).toLowerCase()}${it.slice(1)}`));
 			}
 			block?.draw();
 		},
@@ -75,8 +90,21 @@ export function createProgressReporter(
 	};
 }
 
-function liveLines(progress: Progress, reading: ReadingProgress | undefined, elapsed: number): string[] {
+function liveLines(
+	progress: Progress,
+	{
+		rollouts,
+		reading,
+	}: { readonly rollouts: ReadonlyMap<number, Progress>; readonly reading: ReadingProgress | undefined },
+	elapsed: number,
+): string[] {
 	const clock = minutes(elapsed);
+	const working = [...rollouts].filter(([, it]) => it.round > 0);
+	if (working.length > 0) {
+		return working.map(
+			([rollout, it]) => `${clock}  rollout ${rollout}, round ${it.round}: ${describeNow(it)}; ${describeSoFar(it)}`,
+		);
+	}
 	if (progress.round === 0) {
 		const isWorthALine = reading !== undefined || elapsed > readingNoticedAfter;
 		return isWorthALine && elapsed > readingNoticedAfter

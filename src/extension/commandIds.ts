@@ -35,6 +35,7 @@ export const commandIds = [
 	'copyDiagnostics',
 	'history.show',
 	'history.openReport',
+	'history.compare',
 	'history.reveal',
 	'history.delete',
 	'history.refresh',

@@ -155,6 +155,16 @@ export const commands: Readonly<
 			await openDocument(run.document);
 		}
 	},
+	async 'history.compare'({ roots }, run, selected) {
+		const chosen = (Array.isArray(selected) && selected.length > 1 ? selected : [run]).filter(isRun);
+		const [{ compareReports }, runs] = await Promise.all([import('./compareReports.ts'), allRuns(roots())]);
+		// What is compared are runs of ours, whatever the caller says their reports are.
+		const paths = new Set(chosen.map(it => it.path));
+		await compareReports(
+			runs,
+			runs.filter(it => paths.has(it.path)),
+		);
+	},
 	async 'history.refresh'({ history }) {
 		history.refresh();
 	},

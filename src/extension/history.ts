@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import type { RunSummary } from '../runs/readRun.ts';
+import { type RunTree, treeOf } from './runTree.ts';
 import type { Translate } from './translate.ts';
 
-/** The runs over the open folders, newest first, as a tree of one level. */
+/** The runs over the open folders, newest first; those that were forked stand below the run that they share rounds with. */
 export class HistoryTree implements vscode.TreeDataProvider<RunSummary> {
 	readonly #list: () => Promise<readonly RunSummary[]>;
+	#tree: RunTree = new Map();
 	readonly #changed = new vscode.EventEmitter<void>();
 	readonly onDidChangeTreeData = this.#changed.event;
 
@@ -17,21 +19,31 @@ export class HistoryTree implements vscode.TreeDataProvider<RunSummary> {
 	}
 
 	async getChildren(parent?: RunSummary): Promise<RunSummary[]> {
-		return parent ? [] : [...(await this.#list())];
+		if (!parent) {
+			this.#tree = treeOf(await this.#list());
+		}
+		return [...(this.#tree.get(parent?.id) ?? [])];
 	}
 
 	getTreeItem(run: RunSummary): vscode.TreeItem {
 		const t: Translate = vscode.l10n.t;
-		const item = new vscode.TreeItem(run.question || t('(no question was logged)'));
+		const { forkedFrom } = run;
+		const hasForks = this.#tree.has(run.id);
+		const item = new vscode.TreeItem(
+			run.question || t('(no question was logged)'),
+			hasForks ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.None,
+		);
 		const started = run.startedAt === undefined ? undefined : new Date(run.startedAt);
 		const state = describeState(run, t);
 		item.id = run.path;
-		item.description = [state, started && describeAge(started, new Date(), vscode.env.language)]
+		const origin = forkedFrom && t('forked at round {0}', forkedFrom.round);
+		item.description = [origin, state, started && describeAge(started, new Date(), vscode.env.language)]
 			.filter(it => it !== undefined)
 			.join(' · ');
 		item.iconPath = iconOf(run);
 		item.tooltip = [
 			run.question,
+			origin ?? '',
 			state,
 			run.rounds === 1 ? t('1 round') : t('{0} rounds', run.rounds),
 			started?.toLocaleString(vscode.env.language) ?? '',
@@ -41,7 +53,7 @@ export class HistoryTree implements vscode.TreeDataProvider<RunSummary> {
 			.join('\n');
 		item.contextValue = run.document === undefined ? 'run' : 'runWithReport';
 		item.command = { command: 'deepResearch.history.show', title: t('Open'), arguments: [run] };
-		item.accessibilityInformation = { label: `${run.question}, ${state}` };
+		item.accessibilityInformation = { label: [run.question, origin, state].filter(it => it !== undefined).join(', ') };
 		return item;
 	}
 }

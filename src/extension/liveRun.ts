@@ -111,6 +111,10 @@ export class LiveRun implements ActiveRun {
 		return this.#steering.pendingNotes;
 	}
 
+	get pendingChoices(): UserSteering['pendingChoices'] {
+		return this.#steering.pendingChoices;
+	}
+
 	/** How much of the model's reply has come, in characters; 0 between replies. */
 	get written(): number {
 		return this.#written;
@@ -146,6 +150,16 @@ export class LiveRun implements ActiveRun {
 
 	steer(note: string): void {
 		this.#steering.note(note);
+		this.#changed();
+	}
+
+	exclude(uri: string, isExcluded: boolean): void {
+		this.#steering.exclude(uri, isExcluded);
+		this.#changed();
+	}
+
+	pin(id: string, isPinned: boolean): void {
+		this.#steering.pin(id, isPinned);
 		this.#changed();
 	}
 

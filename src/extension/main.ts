@@ -23,7 +23,7 @@ export function activate(context: vscode.ExtensionContext): MarkdownPreview {
 		log,
 		citations,
 		registerPanel(load),
-		vscode.window.registerTreeDataProvider('deepResearch.history', history),
+		vscode.window.createTreeView('deepResearch.history', { treeDataProvider: history, canSelectMany: true }),
 		registerChat(context, agentParts),
 		registerLanguageModelTools(agentParts),
 		...commandIds.map(id => registerCommand(id, load, log)),

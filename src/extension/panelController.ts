@@ -242,6 +242,16 @@ export class PanelController {
 			case 'steer':
 				live?.steer(message.note);
 				return;
+			case 'exclude':
+				if (this.#shown?.view.sources.some(it => it.uri === message.uri)) {
+					live?.exclude(message.uri, message.isExcluded);
+				}
+				return;
+			case 'pin':
+				if (this.#shown?.view.evidence.has(message.id)) {
+					live?.pin(message.id, message.isPinned);
+				}
+				return;
 			case 'edit-report':
 				await (live && desk.editReport(live));
 				this.touch();
@@ -381,10 +391,11 @@ export class PanelController {
 			changed();
 		});
 		run.onChange(() => {
-			const { phase, notices, pendingNotes } = run;
+			const { phase, notices, pendingNotes, pendingChoices } = run;
 			shown.view = tellRunView(shown.view, {
 				notices,
 				pendingNotes,
+				pendingChoices,
 				...(phase.kind === 'running' || phase.kind === 'ended' ? {} : { state: phase.kind }),
 				...activityOf(run, t),
 			});

@@ -10,6 +10,7 @@ const said = (most: number): z.ZodString => z.string().max(most).regex(/\S/);
 const Question = said(20_000);
 const Mode = z.enum(['quick', 'deep']);
 const Scope = z.strictObject({ web: z.boolean(), papers: z.boolean(), project: z.boolean(), code: z.boolean() });
+const Id = z.string().regex(/^e[1-9]\d{0,8}$/);
 const Uri = z.string().min(1).max(8_192);
 
 const Message = z.discriminatedUnion('type', [
@@ -26,6 +27,8 @@ const Message = z.discriminatedUnion('type', [
 	z.strictObject({ type: z.literal('stop') }),
 	z.strictObject({ type: z.literal('finish-now') }),
 	z.strictObject({ type: z.literal('steer'), note: said(4_000) }),
+	z.strictObject({ type: z.literal('exclude'), uri: Uri, isExcluded: z.boolean() }),
+	z.strictObject({ type: z.literal('pin'), id: Id, isPinned: z.boolean() }),
 	z.strictObject({ type: z.literal('edit-report') }),
 	z.strictObject({ type: z.literal('follow-up'), question: Question }),
 	z.strictObject({ type: z.literal('resume') }),
@@ -39,7 +42,7 @@ const Message = z.discriminatedUnion('type', [
 	z.strictObject({ type: z.literal('select-model') }),
 	z.strictObject({ type: z.literal('attach') }),
 	z.strictObject({ type: z.literal('detach'), uri: Uri }),
-	z.strictObject({ type: z.literal('open-evidence'), id: z.string().regex(/^e[1-9]\d{0,8}$/) }),
+	z.strictObject({ type: z.literal('open-evidence'), id: Id }),
 	z.strictObject({ type: z.literal('open-source'), uri: Uri }),
 	z.strictObject({ type: z.literal('copy-citation'), uri: Uri }),
 	z.strictObject({ type: z.literal('open-document') }),

@@ -1,12 +1,22 @@
 import type { Spending } from '../agent/budget.ts';
 import type { Outcome, RunEvent } from '../agent/events.ts';
-import { noWishes } from '../agent/steering.ts';
+import { noWishes, openingWishes } from '../agent/steering.ts';
 import { applyEdits } from '../report/edits.ts';
 import type { Evidence } from '../report/evidence.ts';
 import { visible } from '../report/inert.ts';
 import { outcomeState } from './runViewOutcome.ts';
-import type { RunHeader } from './runViewProtocol.ts';
-import { decide, type EventOf, endCall, endRound, startRound, steer, updateReport } from './runViewRounds.ts';
+import type { RunChoices, RunHeader } from './runViewProtocol.ts';
+import { foldRollout } from './runViewRollouts.ts';
+import {
+	choicesAfter,
+	decide,
+	type EventOf,
+	endCall,
+	endRound,
+	startRound,
+	steer,
+	updateReport,
+} from './runViewRounds.ts';
 import { fileLabel } from './runViewSources.ts';
 import {
 	addEvidence,
@@ -44,6 +54,7 @@ export function openRunView(
 			cost: 0,
 			limits: limitsAfter(spent, context),
 			pendingNotes: [],
+			choices: noChoices,
 			document: undefined,
 			notices: [],
 			passages: 0,
@@ -64,6 +75,7 @@ export function openRunView(
 			composed: undefined,
 			question: begin.question,
 			wishes: noWishes,
+			told: [],
 			handover: emptyHandover,
 			open: undefined,
 		},
@@ -106,6 +118,10 @@ export function foldRunView(view: RunView, event: RunEvent): RunView {
 		case 'section-written':
 		case 'report-composed':
 			return write(view, event);
+		case 'rollout-start':
+		case 'rollout-end':
+		case 'synthesis-made':
+			return foldRollout(view, event);
 		case 'report-written':
 			return withRun(view, {
 				document: event.document && fileLabel(event.document, view.memory.context.folders),
@@ -116,6 +132,8 @@ export function foldRunView(view: RunView, event: RunEvent): RunView {
 	}
 }
 
+const noChoices: RunChoices = { excluded: [], pendingExcluded: [], pinned: [], pendingPinned: [] };
+
 /** What the host knows of a run and its events do not say. */
 export interface HostNews {
 	readonly state?: 'preparing' | 'finishing' | 'stopping' | 'elsewhere' | 'interrupted';
@@ -123,6 +141,7 @@ export interface HostNews {
 	/** Added to those that the run has. */
 	readonly notices?: readonly string[];
 	readonly pendingNotes?: readonly string[];
+	readonly pendingChoices?: Pick<RunChoices, 'pendingExcluded' | 'pendingPinned'>;
 	readonly isBeingEdited?: boolean;
 	/** How a run ended that has no event for it: it failed before its first one, or its log could not be written. */
 	readonly outcome?: Outcome;
@@ -130,9 +149,10 @@ export interface HostNews {
 
 /** Takes in what the host knows. A run that has ended stays ended. */
 export function tellRunView(view: RunView, news: HostNews): RunView {
-	const { state, activity, notices = [], pendingNotes, isBeingEdited, outcome } = news;
+	const { state, activity, notices = [], pendingNotes, pendingChoices, isBeingEdited, outcome } = news;
 	const told = withRun(view, {
 		...(pendingNotes === undefined ? {} : { pendingNotes }),
+		...(pendingChoices === undefined ? {} : { choices: { ...view.run.choices, ...pendingChoices } }),
 		...(notices.length === 0 ? {} : { notices: addedNotices(view.run.notices, notices) }),
 	});
 	const edited =
@@ -166,12 +186,17 @@ export function elapsedAt({ state, startedAt, elapsed }: RunHeader, now: number)
 }
 
 /** What was there before the run is no change of it: nothing is marked, and none of its passages are new. */
-function continueReport(view: RunView, { report, evidence, unwanted }: EventOf<'continued'>): RunView {
+function continueReport(view: RunView, event: EventOf<'continued'>): RunView {
 	const { memory } = view;
+	const { report, evidence } = event;
 	const fresh = evidence.filter(it => !memory.evidence.has(it.id));
 	const sources = addEvidence(view, fresh);
-	const begun = withReport({ ...remember(view, { wishes: { ...noWishes, unwanted } }), sources }, report, 'unmarked');
-	return withRun(begun, { passages: memory.evidence.size, sources: sources.length });
+	const begun = withReport({ ...remember(view, { wishes: openingWishes(event) }), sources }, report, 'unmarked');
+	return withRun(begun, {
+		passages: memory.evidence.size,
+		sources: sources.length,
+		choices: choicesAfter(begun),
+	});
 }
 
 /** A run that was over, or cut off in mid-round, is going on again: with its core report, where it was. */
@@ -205,5 +230,6 @@ function endRun(view: RunView, { outcome, report, milliseconds }: EventOf<'run-e
 		elapsed: milliseconds,
 		limits: limitsAfter(spent, context),
 		pendingNotes: [],
+		choices: { ...view.run.choices, pendingExcluded: [], pendingPinned: [] },
 	});
 }

@@ -102,12 +102,23 @@ export interface RunHeader {
 	readonly limits: readonly LimitState[];
 	/** Notes of the user that the next round will be told. */
 	readonly pendingNotes: readonly string[];
+	readonly choices: RunChoices;
 	/** A label of the report document, when it is written. */
 	readonly document: string | undefined;
 	/** Sentences: what was not read, where the report went instead, what the report had to leave out. */
 	readonly notices: readonly string[];
 	readonly passages: number;
 	readonly sources: number;
+}
+
+/** What the user chose of what the run has found. What is pending the next round will be told, and can be taken back. */
+export interface RunChoices {
+	/** URIs of sources that the run does not use. */
+	readonly excluded: readonly string[];
+	readonly pendingExcluded: readonly string[];
+	/** Ids of evidence that the report has to cite. */
+	readonly pinned: readonly string[];
+	readonly pendingPinned: readonly string[];
 }
 
 export type OutcomeState =
@@ -265,6 +276,10 @@ export type FromPanel =
 	| { readonly type: 'stop' }
 	| { readonly type: 'finish-now' }
 	| { readonly type: 'steer'; readonly note: string }
+	/** A source of the run that goes on is not to be used any more; taken back while no round knows of it. */
+	| { readonly type: 'exclude'; readonly uri: string; readonly isExcluded: boolean }
+	/** A passage is to be kept in the report; taken back likewise. */
+	| { readonly type: 'pin'; readonly id: string; readonly isPinned: boolean }
 	| { readonly type: 'edit-report' }
 	/** A further question on the finished run that is shown. */
 	| { readonly type: 'follow-up'; readonly question: string }

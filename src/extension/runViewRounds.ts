@@ -2,7 +2,8 @@ import { charged } from '../agent/budget.ts';
 import type { RunEvent } from '../agent/events.ts';
 import { formatResult } from '../agent/prompt.ts';
 import { addWishes } from '../agent/steering.ts';
-import type { RoundLine } from './runViewProtocol.ts';
+import { exclusionOf } from '../report/exclusion.ts';
+import type { RoundLine, RunChoices } from './runViewProtocol.ts';
 import {
 	addEvidence,
 	closeRound,
@@ -16,7 +17,7 @@ import {
 	withRun,
 	withWorkspace,
 } from './runViewState.ts';
-import { describeAction, describeFound, describeNow, lineOf } from './runViewWords.ts';
+import { describeAction, describeFound, describeNow, describeSteer, lineOf } from './runViewWords.ts';
 import { aboutTokens, draftOf, draftOfAction, firstRounds, joinDrafts, withCountedPrompt } from './runViewWorkspace.ts';
 
 export type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>;
@@ -32,7 +33,7 @@ export function startRound(view: RunView, { round, final }: EventOf<'round-start
 		action: '',
 		result: '',
 		milliseconds: 0,
-		steered: memory.wishes.notes.filter(it => it.round === round).map(it => it.text),
+		steered: memory.told.filter(it => it.round === round).map(it => it.text),
 		changedReport: false,
 	};
 	// A run that was taken up again may do its last round once more.
@@ -62,15 +63,37 @@ export function steer(view: RunView, event: EventOf<'steered'>): RunView {
 	const wishes = addWishes(memory.wishes, event, memory.report, reader);
 	const { composed } = memory;
 	// What was written before they edited the report is not what they want.
-	const wished = remember(view, { wishes, composed: event.report === undefined ? composed : undefined });
+	const lines = describeSteer(event, reader, memory.context.t);
+	const saidSoFar = [...memory.told, ...lines.map(text => ({ round: event.round, text }))];
+	const wished = remember(view, {
+		wishes,
+		told: saidSoFar,
+		composed: event.report === undefined ? composed : undefined,
+	});
 	const edited = event.report === undefined ? wished : withReport(wished, event.report, 'unmarked');
-	const told = withRun(edited, { pendingNotes: view.run.pendingNotes.filter(it => !event.notes.includes(it)) });
+	const told = withRun(edited, {
+		pendingNotes: view.run.pendingNotes.filter(it => !event.notes.includes(it)),
+		choices: choicesAfter(edited),
+	});
 	const line = told.rounds.at(-1);
 	if (line?.round !== event.round || line.state !== 'running') {
 		return told;
 	}
-	const steered = withLine(told, { steered: [...line.steered, ...event.notes] });
+	const steered = withLine(told, { steered: [...line.steered, ...lines] });
 	return withWorkspace(steered, firstRounds(view.workspace, steered.rounds.length - 1));
+}
+
+/** What the user chose as the view remembers it: what a round knows of is not pending any more. */
+export function choicesAfter({ run, sources, memory }: RunView): RunChoices {
+	const { excluded, pinned } = memory.wishes;
+	const isExcluded = exclusionOf(excluded);
+	const ids = pinned.map(it => it.id);
+	return {
+		excluded: sources.map(it => it.uri).filter(isExcluded),
+		pendingExcluded: run.choices.pendingExcluded.filter(it => !isExcluded(it)),
+		pinned: ids,
+		pendingPinned: run.choices.pendingPinned.filter(it => !ids.includes(it)),
+	};
 }
 
 export function decide(view: RunView, { think, action, usage }: EventOf<'decision-made'>): RunView {

@@ -46,6 +46,8 @@ export interface Memory {
 	readonly tally: PromptTally;
 	readonly question: string;
 	readonly wishes: Wishes;
+	/** What the user said, in words, with the first round that is decided in its knowledge. */
+	readonly told: readonly { readonly round: number; readonly text: string }[];
 	/** The core report, without the answer. */
 	readonly report: string;
 	/** What stands below the answer in the report document, once it is written. */

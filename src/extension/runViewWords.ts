@@ -1,7 +1,9 @@
 import { textsOfInput } from '../agent/callTexts.ts';
 import type { Action, ToolCall } from '../agent/decision.ts';
+import type { RunEvent } from '../agent/events.ts';
 import { cutText } from '../report/cutText.ts';
 import { visible } from '../report/inert.ts';
+import type { EvidenceReader } from '../report/ledger.ts';
 import type { Translate } from './translate.ts';
 
 /** What a run is doing at this moment, in words: `Reading docs/a.md; searching for “ice”`. */
@@ -46,6 +48,19 @@ export function describeFound(
 	const found =
 		passages === 0 ? t('nothing new') : t('{0} from {1}', newPassages(passages, t), countSources(sources, t));
 	return capitalized(failures === 0 ? found : t('{0}, {1} failed', found, failures));
+}
+
+/** What the user said to a run, a line each; an edit of the report is seen in it. */
+export function describeSteer(
+	{ notes, excluded = [], pinned = [] }: Extract<RunEvent, { type: 'steered' }>,
+	evidence: EvidenceReader,
+	t: Translate,
+): readonly string[] {
+	return [
+		...notes,
+		...excluded.map(it => t('Excluded: {0}', lineOf(it, 300))),
+		...pinned.map(it => t('To be kept: “{0}”', lineOf(evidence.get(it)?.quote ?? it, 200))),
+	];
 }
 
 /** These words open a line; inside one, they are joined to others. */

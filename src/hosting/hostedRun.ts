@@ -1,10 +1,12 @@
 import type { Clock } from '../agent/clock.ts';
 import type { RunEvent } from '../agent/events.ts';
+import type { Rollout, RolloutLog } from '../agent/heavy/heavyParts.ts';
 import type { Researcher } from '../agent/research.ts';
 import { run } from '../agent/run.ts';
 import { createDiskRun, type DiskRun } from '../runs/diskRun.ts';
 import type { HeldRun } from '../runs/heldRun.ts';
 import type { ReportTarget } from '../runs/reportTarget.ts';
+import { openRolloutLog } from '../runs/rolloutLog.ts';
 import type { RunStores } from './runStores.ts';
 import type { ReadingProgress, WorldEnvironment } from './world.ts';
 
@@ -70,7 +72,7 @@ export class HostedRun implements AsyncDisposable {
 	 */
 	async follow(
 		question: string,
-		researcher: Omit<Researcher, 'run' | 'environment' | 'logged'>,
+		researcher: Omit<Researcher, 'run' | 'environment' | 'logged' | 'heavy'> & Rollouts,
 		onEvent: (event: RunEvent) => void | Promise<void>,
 		signal: AbortSignal,
 	): Promise<HostedEnd> {
@@ -78,7 +80,12 @@ export class HostedRun implements AsyncDisposable {
 		let written: HostedEnd['written'];
 		let end: HostedEnd['end'];
 		try {
-			const parts = { ...researcher, run: files.id, environment: this.#environment, logged: this.#logged };
+			const { rollouts, onRollout } = researcher;
+			const heavy = rollouts && {
+				rollouts,
+				open: async (it: number) => watchedLog(await openRolloutLog(files.path, it, researcher.clock), it, onRollout),
+			};
+			const parts = { ...researcher, run: files.id, environment: this.#environment, logged: this.#logged, heavy };
 			const events = run(question, parts, files, signal);
 			for await (const event of events) {
 				if (event.type === 'report-written') {
@@ -101,6 +108,24 @@ export class HostedRun implements AsyncDisposable {
 			await this.#environment[Symbol.asyncDispose]();
 		}
 	}
+}
+
+/** What makes a run one of several researchers of the same question. */
+export interface Rollouts {
+	/** Absent for a run of one. */
+	readonly rollouts?: readonly Rollout[] | undefined;
+	/** Is told of each event of a rollout once it is logged. */
+	readonly onRollout?: ((rollout: number, event: RunEvent) => void) | undefined;
+}
+
+function watchedLog(log: RolloutLog, rollout: number, onEvent: Rollouts['onRollout']): RolloutLog {
+	return {
+		async append(event) {
+			await log.append(event);
+			onEvent?.(rollout, event);
+		},
+		close: () => log.close(),
+	};
 }
 
 export interface HostedEnd {

@@ -85,6 +85,7 @@ export async function openUpdate(
 			report: begins.report,
 			evidence: reread.evidence,
 			unwanted: [...new Set([...unwanted, ...reread.outdated])],
+			excluded: own?.wishes.excluded ?? [],
 			updates,
 		},
 		earlier,

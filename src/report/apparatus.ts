@@ -6,18 +6,20 @@ export type ReportLanguage = 'en' | 'zh';
 /** The words of the headings that code writes at the end of a report document. */
 export interface ApparatusHeadings {
 	readonly sources: string;
+	readonly agreement: string;
 	readonly method: string;
 }
 
 export const apparatusHeadings: Readonly<Record<ReportLanguage, ApparatusHeadings>> = {
-	en: { sources: 'Sources', method: 'Method' },
-	zh: { sources: '来源', method: '方法' },
+	en: { sources: 'Sources', agreement: 'Found independently', method: 'Method' },
+	zh: { sources: '来源', agreement: '独立印证', method: '方法' },
 };
 
 /**
- * What code has written below a report: the list of sources, the note on its method and the definitions, from the heading of
- * the first of them to the end of the document. Empty, at the end, where there is none of it. A report may have such sections of
- * its own, or quote them as code: the last list of sources counts, and a section `Method` only in the composer's form.
+ * What code has written below a report: the list of sources, what was found independently, the note on its method and the
+ * definitions, from the heading of the first of them to the end of the document. Empty, at the end, where there is none of it. A
+ * report may have such sections of its own, or quote them as code: the last list of sources counts, and a section `Method` only in
+ * the composer's form.
  */
 export function findApparatus(document: string): Stretch {
 	const { length } = document;
@@ -40,11 +42,12 @@ export function findApparatus(document: string): Stretch {
 
 /** Whether a heading, without its marks, is one that the composer writes. */
 export function isApparatusHeading(heading: string): boolean {
-	return names.sources.includes(heading) || names.method.includes(heading);
+	return Object.values(names).some(it => it.includes(heading));
 }
 
 const names = {
 	sources: Object.values(apparatusHeadings).map(it => it.sources),
+	agreement: Object.values(apparatusHeadings).map(it => it.agreement),
 	method: Object.values(apparatusHeadings).map(it => it.method),
 };
 

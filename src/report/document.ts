@@ -1,3 +1,4 @@
+import { type AgreementFacts, agreementNote } from './agreementNote.ts';
 import { apparatusHeadings, findApparatus, languageOf, type ReportLanguage } from './apparatus.ts';
 import { citationDefinitions, citedIds, formatDefinition } from './citation.ts';
 import { readableUri } from './citationLink.ts';
@@ -28,6 +29,10 @@ export interface ReportInput {
 	/** What stands below the answer, with evidence ids: what was written, or the core report. */
 	readonly report: string;
 	readonly evidence: EvidenceReader;
+	/** Whether the user excluded the source of a URI: what cites it is left without the citation; absent for none. */
+	readonly isExcluded?: ((uri: string) => boolean) | undefined;
+	/** What several rollouts of the question came upon independently; absent for a run of one. */
+	readonly agreement?: AgreementFacts | undefined;
 	/** How the run went; without it the document has no note on its method. */
 	readonly method?: MethodFacts | undefined;
 	/** URI of the folder that the document will lie in, and the name of the evidence file beside it. */
@@ -75,7 +80,7 @@ export function composeDocument(input: ReportInput): ReportDocument {
 	const title = titleOf(first);
 	const language = languageOf(first);
 	const headings = apparatusHeadings[language];
-	const labels = new LabelBook(input.evidence, input.folder, earlier?.file);
+	const labels = new LabelBook(input, earlier?.file);
 	const drawn = [earlier?.before ?? '', input.answer, withoutTitle(report), earlier?.after ?? ''].map(it =>
 		withSafeDiagrams(it, part => labels.quotesOf(citedIds(part))),
 	);
@@ -85,15 +90,20 @@ export function composeDocument(input: ReportInput): ReportDocument {
 	});
 	const body = [before, answer, rest, after].filter(it => it.markdown !== '');
 	const isFollowUp = question !== first;
-	const notes = [...input.notes, ...noteOnUnknown(body.flatMap(it => it.unknownIds))];
+	const unlabelled = body.flatMap(it => it.unknownIds);
+	const excluded = unlabelled.filter(it => labels.isExcluded(it));
+	const unknown = unlabelled.filter(it => !labels.isExcluded(it));
+	const notes = [...input.notes, ...noteOnUnknown(unknown), ...noteOnExcluded(excluded)];
 	const dropped = [
 		...drawn.flatMap(it => it.dropped),
 		...droppedLinks(body.flatMap(it => it.links)),
-		...droppedIds(body.flatMap(it => it.unknownIds)),
+		...droppedIds(unknown, 'was', ' but never collected; the citation was left out.'),
+		...droppedIds(excluded, 'is of a source that the user excluded, and was', '; the citation was left out.'),
 	];
 	const { startedAt, policy } = input;
 	const sourcesCited = labels.sources;
 	const method = input.method && methodNote(input.method, { language, policy, startedAt, sourcesCited, dropped });
+	const agreement = input.agreement && !labels.isEmpty ? agreementNote(input.agreement, language) : '';
 	const markdown = [
 		frontMatter(input, title),
 		`# ${escapeInline(title)}`,
@@ -103,6 +113,7 @@ export function composeDocument(input: ReportInput): ReportDocument {
 		...[answer, rest].map(it => (isFollowUp ? lowered(it.markdown, 1) : it.markdown)),
 		after.markdown,
 		labels.isEmpty ? '' : `## ${headings.sources}\n\n${labels.sourceList(input.folder, language)}`,
+		agreement === '' ? '' : `## ${headings.agreement}\n\n${agreement}`,
 		method === undefined ? '' : `## ${headings.method}\n\n${method}`,
 		labels.definitions(input.folder),
 	];
@@ -211,16 +222,26 @@ function noteOnUnknown({ length }: readonly string[]): ReportNote[] {
 			];
 }
 
+function noteOnExcluded({ length }: readonly string[]): ReportNote[] {
+	return length === 0
+		? []
+		: [
+				{
+					en: `${length === 1 ? 'One citation' : `${length} citations`} of sources that the user excluded ${length === 1 ? 'was' : 'were'} left out: what stands there without a citation is not backed by a source.`,
+					zh: `有 ${length} 处引用来自用户排除的来源，已被删去：那里没有引用的内容没有来源支持。`,
+				},
+			];
+}
+
 function droppedLinks(links: readonly string[]): string[] {
 	return [...new Set(links)].map(
 		it => `A link to ${it} was left out, its text was kept: only sources that were read are linked.`,
 	);
 }
 
-function droppedIds(ids: readonly string[]): string[] {
+function droppedIds(ids: readonly string[], what: string, why: string): string[] {
 	return [...Map.groupBy(ids, it => it)].map(
-		([id, { length }]) =>
-			`${id} was cited ${length === 1 ? 'once' : `${length} times`} but never collected; the citation was left out.`,
+		([id, { length }]) => `${id} ${what} cited ${length === 1 ? 'once' : `${length} times`}${why}`,
 	);
 }
 

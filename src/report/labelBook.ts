@@ -10,6 +10,15 @@ import { isLinkable, relativeUri } from './uri.ts';
 
 type Stored = EvidenceFile['evidence'][number];
 
+/** What labels are given to. */
+export interface LabelledParts {
+	readonly evidence: EvidenceReader;
+	/** URI of the folder that the document will lie in. */
+	readonly folder: string;
+	/** Whether the user excluded the source of a URI; absent for none. */
+	readonly isExcluded?: ((uri: string) => boolean) | undefined;
+}
+
 interface Cited {
 	readonly evidence: Evidence;
 	readonly label: string;
@@ -23,6 +32,7 @@ interface Cited {
 export class LabelBook implements Labels {
 	readonly #evidence: EvidenceReader;
 	readonly #folder: string;
+	readonly #isExcluded: (uri: string) => boolean;
 	readonly #cited = new Map<string, Cited>();
 	/** Labels of the earlier document, by evidence id; `#taken` holds them and those of passages that are not at hand. */
 	readonly #kept = new Map<string, string>();
@@ -33,9 +43,10 @@ export class LabelBook implements Labels {
 	readonly #earlier: EvidenceFile | undefined;
 	#last = 0;
 
-	constructor(evidence: EvidenceReader, folder: string, earlier?: EvidenceFile) {
+	constructor({ evidence, folder, isExcluded = () => false }: LabelledParts, earlier?: EvidenceFile) {
 		this.#evidence = evidence;
 		this.#folder = folder;
+		this.#isExcluded = isExcluded;
 		this.#earlier = earlier;
 		for (const { id, label } of [...(earlier?.evidence ?? []), ...(earlier?.earlier ?? [])]) {
 			const known = evidence.get(id);
@@ -56,7 +67,12 @@ export class LabelBook implements Labels {
 
 	has(id: string): boolean {
 		const evidence = this.#evidence.get(id);
-		return evidence !== undefined && isLinkable(this.#folder, evidence.source.uri);
+		return evidence !== undefined && !this.isExcluded(id) && isLinkable(this.#folder, evidence.source.uri);
+	}
+
+	isExcluded(id: string): boolean {
+		const evidence = this.#evidence.get(id);
+		return evidence !== undefined && this.#isExcluded(evidence.source.uri);
 	}
 
 	isCited(id: string): boolean {
@@ -75,7 +91,7 @@ export class LabelBook implements Labels {
 	}
 
 	quotesOf(ids: readonly string[]): string {
-		return ids.map(it => this.#evidence.get(it)?.quote ?? '').join('\n');
+		return ids.map(it => (this.isExcluded(it) ? '' : (this.#evidence.get(it)?.quote ?? ''))).join('\n');
 	}
 
 	labelFor(id: string): string {

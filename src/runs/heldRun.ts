@@ -66,6 +66,9 @@ function whyNot({ id }: RunFolder, { events, problems, unknown }: RunLog): strin
 	if (first?.type !== 'run-start') {
 		return problems[0] ?? `Run ${id} ended before it began: ask its question anew.`;
 	}
+	if (first.paradigm === 'heavy') {
+		return `Run ${id} is one of several rollouts (--mode heavy), which cannot be gone on with: ask its question anew.`;
+	}
 	if (unknown > 0) {
 		return `Run ${id} was written by a newer version of Deep Research, which knows more kinds of events: go on with it there.`;
 	}

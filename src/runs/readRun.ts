@@ -21,6 +21,8 @@ export interface RunSummary extends RunFolder {
 	/** Whether what it ended with says where it is from. */
 	readonly isCited: boolean;
 	readonly rounds: number;
+	/** The run that it shares its rounds before `round` with; absent for one that began by itself. */
+	readonly forkedFrom: { readonly run: string; readonly round: number } | undefined;
 	/** File URI of the report document. */
 	readonly document: string | undefined;
 }
@@ -99,9 +101,10 @@ async function summarize(run: RunFolder): Promise<RunSummary> {
 	let report = '';
 	let rounds = 0;
 	let document: string | undefined;
+	let forkedFrom: RunSummary['forkedFrom'];
 	for (const { event } of events) {
 		if (event.type === 'run-start') {
-			({ question, startedAt, policy } = event);
+			({ question, startedAt, policy, forkedFrom } = event);
 		} else if (event.type === 'round-start') {
 			rounds = event.round;
 		} else if (event.type === 'report-written') {
@@ -122,6 +125,7 @@ async function summarize(run: RunFolder): Promise<RunSummary> {
 		limit,
 		isCited: isCited(policy, answer, report),
 		rounds,
+		forkedFrom,
 		document,
 	};
 }

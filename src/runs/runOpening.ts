@@ -33,6 +33,7 @@ export async function readOpening(runFolder: string): Promise<Opening | { readon
 		report,
 		evidence: read.ledger.list(),
 		unwanted: read.wishes.unwanted.filter(it => !cited.includes(it)),
+		excluded: read.wishes.excluded,
 	};
 }
 

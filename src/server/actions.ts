@@ -76,16 +76,21 @@ async function quickFixes(
 		now: new Date().toISOString(),
 		found: isMoved && evidenceFile ? await foundSources(session, evidenceFile) : undefined,
 	});
-	const fixes = actions.map(
-		(it): CodeAction => ({
+	const fixes = (some: readonly CitationAction[]): readonly CodeAction[] =>
+		some.map(it => ({
 			title: titleOf(it, t),
 			kind: CodeActionKind.QuickFix,
 			isPreferred: it.isPreferred,
 			diagnostics: mended(context.diagnostics, it.mends),
 			edit: workspaceEdit(report, it.change),
-		}),
-	);
-	return hasCommands() ? [...fixes, ...remedies(t, here, context.diagnostics)] : fixes;
+		}));
+	// What is easiest to choose must not be to say that it is right, or to cite nothing.
+	const isLast = ({ kind }: CitationAction): boolean => kind === 'mark-checked' || kind === 'remove-citation';
+	return [
+		...fixes(actions.filter(it => !isLast(it))),
+		...(hasCommands() ? remedies(t, here, context.diagnostics) : []),
+		...fixes(actions.filter(isLast)),
+	];
 }
 
 /** What takes a command of the editor: a run, a request, a model. They take their time, and act on the active editor as it is then. */

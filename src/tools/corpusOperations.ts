@@ -8,6 +8,7 @@ import type { SkipReason } from './corpus/skips.ts';
 import type { PageReader } from './pageReader.ts';
 import { quoteOf, type SourceFields } from './quotable.ts';
 import { quotedName } from './quotedName.ts';
+import { refuseExcluded } from './refuseExcluded.ts';
 
 /** What the tools over a folder need of the world. */
 export interface CorpusOperations {
@@ -15,6 +16,8 @@ export interface CorpusOperations {
 	readonly snapshots: SnapshotStore;
 	/** Reads long pages for a goal with a model; absent where there is none. */
 	readonly pageReader: PageReader | undefined;
+	/** Whether the user has excluded the source of a URI; absent where nobody can. */
+	readonly isExcluded?: ((uri: string) => boolean) | undefined;
 }
 
 /** A stretch of a document as a finding, its source kept as it was read. */
@@ -39,7 +42,7 @@ export function fileSource({ path, title, readAt, cited }: LoadedDocument): Sour
 
 /** Finds and reads the file that a name means. Throws `ToolError`, with what to do, when there is none. */
 export async function openNamed(
-	{ corpus }: CorpusOperations,
+	{ corpus, isExcluded }: CorpusOperations,
 	name: string,
 	signal: AbortSignal,
 ): Promise<LoadedDocument> {
@@ -49,6 +52,7 @@ export async function openNamed(
 			`${quotedName(name)} is outside the folders of this environment. Use a path that search or list_files gave.`,
 		);
 	}
+	refuseExcluded(pathToFileURL(path).href, name, isExcluded);
 	const document = await corpus.load(path, signal);
 	if (typeof document === 'string') {
 		throw new ToolError(

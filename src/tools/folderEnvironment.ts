@@ -1,4 +1,5 @@
-import type { Environment } from '../agent/tool.ts';
+import type { Environment, Tool } from '../agent/tool.ts';
+import type { EvidenceReader } from '../report/ledger.ts';
 import type { SnapshotStore } from '../report/snapshot.ts';
 import { Corpus, type RefreshReport } from './corpus/corpus.ts';
 import { FolderError } from './corpus/folderError.ts';
@@ -35,20 +36,7 @@ export function createFolderEnvironment(options: FolderEnvironmentOptions): Fold
 	const operations: CorpusOperations = { corpus, snapshots: options.snapshots, pageReader: options.pageReader };
 	return {
 		name: 'folder',
-		tools: ({ evidence }) => [
-			createSearchTool(operations),
-			createVisitTool({
-				...operations,
-				open: openFiles(operations),
-				statistics: corpus,
-				effects: ['reads-project'],
-				names: fileNames,
-			}),
-			createReadFileTool(operations),
-			createListFilesTool(operations),
-			createGrepTool(operations),
-			createRecallTool(evidence),
-		],
+		tools: ({ evidence, isExcluded }) => toolsOf({ ...operations, isExcluded }, evidence),
 		async prepare(signal, onProgress) {
 			const report = await corpus.refresh(signal, onProgress);
 			if (report.files === 0) {
@@ -58,6 +46,23 @@ export function createFolderEnvironment(options: FolderEnvironmentOptions): Fold
 		},
 		[Symbol.dispose]: () => corpus.close(),
 	};
+}
+
+function toolsOf(operations: CorpusOperations, evidence: EvidenceReader): readonly Tool[] {
+	return [
+		createSearchTool(operations),
+		createVisitTool({
+			...operations,
+			open: openFiles(operations),
+			statistics: operations.corpus,
+			effects: ['reads-project'],
+			names: fileNames,
+		}),
+		createReadFileTool(operations),
+		createListFilesTool(operations),
+		createGrepTool(operations),
+		createRecallTool(evidence, operations.isExcluded),
+	];
 }
 
 const fileNames =

@@ -1,5 +1,6 @@
+import { pathToFileURL } from 'node:url';
 import { ToolError } from '../agent/tool.ts';
-import type { Corpus } from './corpus/corpus.ts';
+import type { CorpusOperations } from './corpusOperations.ts';
 import { pathFilter } from './pathFilter.ts';
 import { quotedName } from './quotedName.ts';
 import { mergeRankings, pickDistinct } from './ranking/distinct.ts';
@@ -14,7 +15,7 @@ export interface FolderResults {
 
 /** Searches the folder for all queries and merges what they find. Throws `ToolError` when `path` matches nothing. */
 export async function searchFolder(
-	corpus: Corpus,
+	{ corpus, isExcluded }: Pick<CorpusOperations, 'corpus' | 'isExcluded'>,
 	queries: readonly string[],
 	{ limit, path }: { readonly limit: number; readonly path: string | undefined },
 	signal: AbortSignal,
@@ -29,7 +30,8 @@ export async function searchFolder(
 	for (const text of queries) {
 		rankings.push(await rankCorpus(corpus, text, paths, signal));
 	}
-	const merged = mergeRankings(rankings.map(it => it.spans));
+	const found = mergeRankings(rankings.map(it => it.spans));
+	const merged = found.filter(it => !isExcluded?.(pathToFileURL(it.document.path).href));
 	const spans = pickDistinct(merged, limit, perFile(merged, limit));
 	const files = [...new Set(spans.map(it => corpus.nameOf(it.document.path)))];
 	const lines = [
@@ -37,6 +39,7 @@ export async function searchFolder(
 		files.length > 0
 			? `Shown: ${spans.length} passages of ${files.join(', ')}. Read more of a file with visit, or narrow the search with "path".`
 			: `Nothing found in ${corpus.files.length} files. Try other words, or list_files to see what is there.`,
+		merged.length < found.length ? 'Passages of files that the user excluded are not shown.' : '',
 		corpus.skips.describe(),
 	];
 	return { spans, lines: lines.filter(it => it !== '') };

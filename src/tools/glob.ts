@@ -11,7 +11,8 @@ export function compileGlob(pattern: string): (name: string) => boolean {
 	if (pattern.length > longestPattern) {
 		throw new GlobError(`The glob is longer than ${longestPattern} characters. Use a shorter one, or name a folder.`);
 	}
-	const globs = alternatives(pattern).map(it => it.split('/').map(tokensOf));
+	// What lies in a folder is not the folder: `a/**` is `a/**/*`.
+	const globs = alternatives(pattern).map(it => it.replace(/\/\*\*$/, '/**/*').split('/').map(tokensOf));
 	return name => {
 		const segments = name.split('/').map(it => Array.from(it));
 		return globs.some(it =>

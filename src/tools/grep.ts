@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import { defineTool, type Tool, ToolError } from '../agent/tool.ts';
 import type { Finding } from '../report/evidence.ts';
@@ -20,7 +21,7 @@ export function createGrepTool(
 	operations: CorpusOperations,
 	ripgrep: string | undefined = findRipgrep(operations.corpus.folders),
 ): Tool {
-	const { corpus } = operations;
+	const { corpus, isExcluded } = operations;
 	return defineTool({
 		name: 'grep',
 		description:
@@ -31,7 +32,7 @@ export function createGrepTool(
 			const expression = compile(pattern, ignoreCase);
 			await corpus.refreshIfDue(signal);
 			const accepts = path === undefined ? () => true : pathFilter(corpus, path);
-			const files = corpus.files.filter(it => accepts(it.path));
+			const files = corpus.files.filter(it => accepts(it.path) && !isExcluded?.(pathToFileURL(it.path).href));
 			if (files.length === 0) {
 				throw new ToolError(`No file matches the path ${quotedName(path ?? '')}. Use list_files to see what is there.`);
 			}

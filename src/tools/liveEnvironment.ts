@@ -19,6 +19,7 @@ import type { SearchProvider } from './providers/searchProvider.ts';
 import type { TermStatistics } from './ranking/query.ts';
 import { createReadFileTool } from './readFile.ts';
 import { createRecallTool } from './recall.ts';
+import { openUnlessExcluded } from './refuseExcluded.ts';
 import { createSearchTool } from './search.ts';
 import type { Transcriber } from './transcription.ts';
 import { createVisitTool } from './visit.ts';
@@ -106,26 +107,28 @@ function openCorpus(options: LiveEnvironmentOptions): Corpus | undefined {
 function toolsOf(
 	options: LiveEnvironmentOptions,
 	corpus: Corpus | undefined,
-	{ question, notes, evidence, said = [] }: RunContext,
+	{ question, notes, evidence, isExcluded, said = [] }: RunContext,
 ): readonly Tool[] {
 	const { documents, snapshots, pageReader, onTrouble } = options;
 	const guard = new EgressGuard(question, options.approvals);
 	guard.takeUp(evidence.list());
 	const folder: CorpusOperations | undefined =
 		corpus && (corpus.files.length > 0 || corpus.skips.count('binary') > 0)
-			? { corpus, snapshots, pageReader }
+			? { corpus, snapshots, pageReader, isExcluded }
 			: undefined;
 	const statistics = corpus ?? noStatistics;
 	const pages = options.web && new WebPages({ ...options.web, documents, guard });
 	const web =
 		options.web && pages
-			? { pages, chain: createSearchChain(options.web.providers), guard, statistics, onTrouble }
+			? { pages, chain: createSearchChain(options.web.providers), guard, statistics, onTrouble, isExcluded }
 			: undefined;
 	const search =
 		web && options.web?.providers.length !== 0
 			? createLiveSearchTool({ snapshots, folder, web: new WebSearch(web) })
 			: folder && createSearchTool(folder);
-	const open = pages ? openAnything(pages, folder && openFiles(folder)) : folder && openFiles(folder);
+	const open = pages
+		? openUnlessExcluded(openAnything(pages, folder && openFiles(folder)), isExcluded)
+		: folder && openFiles(folder);
 	const onShown: VisitOperations['onShown'] = ({ isPage }, note) => (isPage ? undefined : guard.addPrivate(note));
 	const visit =
 		open &&
@@ -150,7 +153,7 @@ function toolsOf(
 		...[search, visit].filter(it => it !== undefined).map((tool): ToolOfRun => ({ shows: 'sources', tool })),
 		...files.map((tool): ToolOfRun => ({ shows: 'private', tool })),
 		// Its passages were noted when they were first shown. Among them is what Python printed, which is the model's own words.
-		{ shows: 'own', tool: createRecallTool(evidence) },
+		{ shows: 'own', tool: createRecallTool(evidence, isExcluded) },
 		...options.moreTools(guard),
 	];
 	// The passages of a run that goes on were taken up; what its tools said besides is as private as it was.

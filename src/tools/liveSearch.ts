@@ -54,7 +54,7 @@ export function createLiveSearchTool({ snapshots, folder, web }: LiveSearchOptio
 			const asksFolder = folder && where !== 'web' && (isOpen || site === undefined || where === 'folder');
 			const asksWeb = where !== 'folder' && (isOpen || path === undefined || where === 'web');
 			const [fromFolder, fromWeb] = await Promise.all([
-				asksFolder ? searchFolder(folder.corpus, queries, { limit, path }, signal) : nothing,
+				asksFolder ? searchFolder(folder, queries, { limit, path }, signal) : nothing,
 				asksWeb ? web.search({ ...input, queries }, signal) : nothing,
 			]);
 			return {

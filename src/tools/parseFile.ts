@@ -10,6 +10,7 @@ import { type CorpusOperations, fileSource, openNamed } from './corpusOperations
 import { citedFields } from './documents/citedFields.ts';
 import { DocumentError, type DocumentReader, type RowRange } from './documents/documentReader.ts';
 import type { Opened } from './opened.ts';
+import { refuseExcluded } from './refuseExcluded.ts';
 import { parseRows, uriOfRows } from './tableRows.ts';
 import type { Transcriber } from './transcription.ts';
 import { type VisitOperations, visitAll } from './visiting.ts';
@@ -70,6 +71,9 @@ async function open(
 	const { corpus } = options.folder;
 	const [path = '', fragment] = name.split(/#(?=[^#]*$)/);
 	const stamp = corpus.findBinary(path);
+	if (stamp) {
+		refuseExcluded(pathToFileURL(stamp.path).href, path, options.folder.isExcluded);
+	}
 	// Under its own name, not as the model spelled it.
 	const named = { label: stamp ? corpus.nameOf(stamp.path) : path, fragment, isPage: false, links: [], notes: [] };
 	if (!stamp) {

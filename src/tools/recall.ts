@@ -1,20 +1,22 @@
 import * as z from 'zod';
 import { defineTool, type Tool, ToolError } from '../agent/tool.ts';
 import type { Evidence, Finding } from '../report/evidence.ts';
+import { withoutExcluded } from '../report/exclusion.ts';
 import type { EvidenceReader } from '../report/ledger.ts';
 import { parseQuery } from './ranking/query.ts';
 import { scoreSpan } from './ranking/scoreSpan.ts';
 import { TermMatcher } from './ranking/termMatcher.ts';
 
 /** Makes the tool that finds again what the run has already read; nothing is fetched, and ids stay the same. */
-export function createRecallTool(evidence: EvidenceReader): Tool {
+export function createRecallTool(evidence: EvidenceReader, isExcluded?: (uri: string) => boolean): Tool {
+	const usable = isExcluded ? withoutExcluded(evidence, isExcluded) : evidence;
 	return defineTool({
 		name: 'recall',
 		description: 'Searches the evidence that this run has already collected, and quotes it again with the same ids.',
 		effects: ['reads-project'],
 		input: RecallInput,
 		execute({ query, limit }) {
-			const all = evidence.list();
+			const all = usable.list();
 			if (query.trim() === '') {
 				throw new ToolError('The query is empty. Say in a few words what to recall.');
 			}

@@ -13,7 +13,7 @@ export function createSearchTool(operations: CorpusOperations): Tool {
 		effects: ['reads-project'],
 		input: z.object({ query: QueryInput, limit: LimitInput, path: PathInput }),
 		async execute({ query, limit, path }, signal) {
-			const { spans, lines } = await searchFolder(operations.corpus, queriesOf(query), { limit, path }, signal);
+			const { spans, lines } = await searchFolder(operations, queriesOf(query), { limit, path }, signal);
 			const findings: Finding[] = [];
 			for (const span of spans) {
 				findings.push(await toFinding(operations, span.document, span));

@@ -17,6 +17,8 @@ export interface WebSearchOptions {
 	readonly statistics: TermStatistics;
 	/** Is told once what a service could not do, in a sentence. */
 	readonly onTrouble?: ((notice: string) => void) | undefined;
+	/** Whether the user has excluded the page of an address; absent where nobody can. */
+	readonly isExcluded?: ((uri: string) => boolean) | undefined;
 }
 
 export interface WebSearchRequest {
@@ -49,16 +51,17 @@ export class WebSearch {
 
 	/** Never throws for what a service or a page does: that is said in the lines. */
 	async search(request: WebSearchRequest, signal: AbortSignal): Promise<WebResults> {
-		const { chain, guard } = this.#options;
+		const { chain, guard, isExcluded } = this.#options;
 		const { queries, refusals } = await this.#allowed(request, signal);
 		if (queries.length === 0) {
 			return { spans: [], lines: refusals };
 		}
 		const { site, since, until, language } = request;
-		const { hits, notices } = await chain.searchAll(
+		const { hits: found, notices } = await chain.searchAll(
 			queries.map(text => ({ text, limit: hitsPerQuery, site, since, until, language })),
 			signal,
 		);
+		const hits = found.filter(it => !isExcluded?.(it.url));
 		guard.addResults(hits.map(it => it.url));
 		const readings = await Promise.all(hits.slice(0, request.read).map(it => this.#read(it.url, signal)));
 		const spans = hits.slice(0, request.read).flatMap((hit, rank) => {
@@ -72,7 +75,13 @@ export class WebSearch {
 				request.limit,
 				Math.max(3, Math.ceil(request.limit / Math.max(1, request.read))),
 			),
-			lines: [...refusals, ...this.#news(notices), ...describeAll(hits.length, notices.length > 0), ...listed],
+			lines: [
+				...refusals,
+				...this.#news(notices),
+				...describeAll(hits.length, notices.length > 0),
+				...listed,
+				...(hits.length < found.length ? ['Pages that the user excluded are not shown.'] : []),
+			],
 		};
 	}
 

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { taggedFormat } from '../../src/agent/formats/formats.ts';
 import { defaultPromptBudget, promptBudgetFor, renderPrompt } from '../../src/agent/prompt.ts';
-import { steeredQuestion } from '../../src/agent/steering.ts';
+import { noWishes, steeredQuestion } from '../../src/agent/steering.ts';
 import type { Workspace } from '../../src/agent/workspace.ts';
 import { EvidenceLedger } from '../../src/report/ledger.ts';
 import { finding } from '../fakes/finding.ts';
@@ -52,7 +52,7 @@ test('a long question gives way to what the user added, and the old to the new',
 		text: `wish ${round} ${'and so on '.repeat(300)}`,
 	});
 	const notes = Array.from({ length: 40 }, (_, i) => note(i + 1));
-	const question = steeredQuestion('Why? '.repeat(20_000), { notes, unwanted: ['e7'] });
+	const question = steeredQuestion('Why? '.repeat(20_000), { ...noWishes, notes, unwanted: ['e7'] });
 	const { text, tokens } = render({ ...workspaceOf('', []), question });
 	assert.ok(tokens <= 40_000, `${tokens}`);
 	const shown = /<question>[^]*<\/question>/.exec(text)?.[0] ?? '';

@@ -6,7 +6,7 @@ import type { RunEvent } from '../../src/agent/events.ts';
 import { iterResearch, react } from '../../src/agent/paradigm.ts';
 import type { Policy } from '../../src/agent/policy.ts';
 import { type Researcher, research } from '../../src/agent/research.ts';
-import type { Steering } from '../../src/agent/steering.ts';
+import type { Steer, Steering } from '../../src/agent/steering.ts';
 import type { Environment } from '../../src/agent/tool.ts';
 import { isTranscript } from '../../src/agent/workspace.ts';
 import type { Writer } from '../../src/agent/writing/writer.ts';
@@ -121,16 +121,33 @@ for (const paradigm of [iterResearch, react]) {
 }
 
 test('what the user said before the run was cut off still holds', async () => {
+	await assertHolds({
+		3: { notes: ['Only fresh water.'], report: undefined },
+		6: { notes: [], report: '# Mine\n\n## Notes' },
+	});
+});
+
+test('so do an excluded source and what the user wants kept', async () => {
+	const whole = await assertHolds({
+		3: { notes: [], report: undefined, excluded: ['file:///world/ice.md'] },
+		8: { notes: ['Only steam.'], report: undefined, pinned: ['e3'] },
+	});
+	assert.deepEqual(
+		whole.flatMap(it => (it.type === 'steered' ? [it.excluded, it.pinned] : [])),
+		[['file:///world/ice.md'], undefined, undefined, ['e3']],
+	);
+	const seen = whole.flatMap(it => (it.type === 'tool-end' && it.round > 1 ? it.evidence : []));
+	assert.deepEqual([...new Set(seen.map(it => it.source.uri))], ['file:///world/steam.md']);
+});
+
+/** Says two things when it is asked for the nth time; the run then ends the same wherever it is cut off after them. */
+async function assertHolds(said: Readonly<Record<number, Steer>>): Promise<readonly RunEvent[]> {
 	const steering = (): Steering => {
 		let asked = 0;
 		return {
 			take() {
 				asked++;
-				return asked === 3
-					? { notes: ['Only fresh water.'], report: undefined }
-					: asked === 6
-						? { notes: [], report: '# Mine\n\n## Notes' }
-						: undefined;
+				return said[asked];
 			},
 			mustFinish: false,
 		};
@@ -146,7 +163,8 @@ test('what the user said before the run was cut off still holds', async () => {
 		assert.ok(end?.type === 'run-end' && wholeEnd?.type === 'run-end');
 		assert.deepEqual([end.outcome, end.report], [wholeEnd.outcome, wholeEnd.report], `cut after ${length} events`);
 	}
-});
+	return whole;
+}
 
 test('a run that had used up its budget goes on with a new one', async () => {
 	const short = await eventsOf(researcher({ limits: [maxRounds(2)] }));

@@ -15,6 +15,7 @@ import { noWishes, readQuestion, steeredQuestion } from '../../src/agent/steerin
 import type { Environment } from '../../src/agent/tool.ts';
 import { StoppedByUser } from '../../src/base/abort.ts';
 import { ModelError } from '../../src/llm/modelError.ts';
+import { oneLine } from '../../src/report/cutText.ts';
 import { FixedClock } from '../fakes/fixedClock.ts';
 import { iceWorld } from '../fakes/iceWorld.ts';
 import { ScriptedModel } from '../fakes/scriptedModel.ts';
@@ -194,12 +195,22 @@ test('a question comes back from what rounds see of it', () => {
 		text: fc.string({ unit: 'grapheme', minLength: 1 }),
 	});
 	const ids = fc.uniqueArray(fc.integer({ min: 1, max: 99 }).map(it => `e${it}`));
+	const uris = fc.array(fc.webUrl());
+	const quote = fc.string({ unit: 'grapheme', minLength: 1 }).map(oneLine);
+	const pins = fc.array(fc.record({ id: fc.constantFrom('e1', 'e27'), quote }).map(it => ({ ...it })));
 	fc.assert(
-		fc.property(fc.string({ unit: 'grapheme' }), fc.array(note), ids, (asked, notes, unwanted) => {
-			const lines = notes.map(it => ({ ...it, text: it.text.replace(/\s+/g, ' ').trim() }));
-			const read = readQuestion(steeredQuestion(asked, { notes, unwanted }));
-			assert.deepEqual([read.asked, read.wishes], [asked, { notes: lines, unwanted }]);
-		}),
+		fc.property(
+			fc.string({ unit: 'grapheme' }),
+			fc.array(note),
+			ids,
+			uris,
+			pins,
+			(asked, notes, unwanted, excluded, pinned) => {
+				const lines = notes.map(it => ({ ...it, text: it.text.replace(/\s+/g, ' ').trim() }));
+				const read = readQuestion(steeredQuestion(asked, { notes, unwanted, excluded, pinned }));
+				assert.deepEqual([read.asked, read.wishes], [asked, { notes: lines, unwanted, excluded, pinned }]);
+			},
+		),
 	);
 	assert.deepEqual(readQuestion(question), { asked: question, lines: [], wishes: noWishes });
 });

@@ -274,3 +274,23 @@ test('every code is explained', () => {
 	}
 	assert.equal(page.match(/^### /gm)?.length, Object.keys(problemKinds).length);
 });
+
+test('a message holds nothing that is not seen, and is of a length that is read, whatever an evidence file holds', () => {
+	const hostile = `\u202eevil\u0007${'x'.repeat(100_000)}`;
+	const passage = { quote: 'Ice melts.', prefix: '', suffix: '', locator: {}, source: '9' };
+	const file = {
+		version: 1,
+		run: 'r',
+		question: 'q',
+		sources: [],
+		evidence: [{ ...passage, id: 'e1', label: hostile }],
+	};
+	const document = '# Ice\n\nIce melts [1].\n\n[1]: <https://a.test/> "A"\n';
+	const { report } = readReport({ document, evidenceFile: JSON.stringify(file), folder: 'file:///r' });
+	const { problems } = checkDocument(report);
+	assert.ok(problems.length > 1);
+	for (const { message } of problems) {
+		assert.ok(message.length <= 1000);
+		assert.doesNotMatch(message, /[\u0000-\u001f\u202a-\u202e]/);
+	}
+});

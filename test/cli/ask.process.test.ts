@@ -283,8 +283,7 @@ const bad: readonly (readonly [name: string, args: string[], code: number, messa
 	['a question without words', ['ask', '???'], 2, /The question has no words: write it as you would ask a colleague/],
 	['an endless question', ['ask', 'x'.repeat(20_000)], 2, /The question is too long \(20,000 characters/],
 	['a model', ['ask', 'x', '--model', 'gpt'], 2, /--model: “gpt” does not say where the model is: write openai:MODEL/],
-	['a mode', ['ask', 'x', '--mode', 'heavy'], 2, /--mode heavy is not possible yet/],
-	['rollouts', ['ask', 'x', '--rollouts', '3'], 2, /--rollouts is not possible yet/],
+	['rollouts', ['ask', 'x', '--rollouts', '3'], 2, /--rollouts is for --mode heavy/],
 	['a site', ['ask', 'x', '--allow-site', 'two words'], 2, /--allow-site takes a host, as docs\.example\.org/],
 	['a host', ['ask', 'x', '--allow-host', 'a b'], 2, /--allow-host takes a host/],
 	[

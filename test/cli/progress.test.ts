@@ -147,3 +147,25 @@ test('durations', () => {
 	assert.deepEqual([0, 59_940, 59_960, 3_600_000].map(seconds), ['0.0 s', '59.9 s', '0:59', '1:00:00']);
 	assert.equal(minutes(65_000), '1:05');
 });
+
+test('rollouts are told one by one, and what they came to', () => {
+	const evidence = [ice, sea];
+	const rest = { rollout: 2, answer: '', report: '', usage, rounds: 3, milliseconds: 1500, evidence };
+	const told = [
+		{ type: 'rollout-start', rollout: 2, instruction: 'Look\u001b[31m twice.' },
+		{ type: 'rollout-end', outcome: { kind: 'answered', answer: 'Yes.' }, ...rest },
+		{ type: 'rollout-end', outcome: { kind: 'stopped' }, ...rest },
+		{ type: 'rollout-end', outcome: { kind: 'exhausted', limit: 'rounds' }, ...rest },
+		{ type: 'rollout-end', outcome: { kind: 'failed', code: 'network', message: 'Down.' }, ...rest },
+	] as const;
+	assert.deepEqual(
+		told.flatMap(it => foldProgress(emptyProgress(), it).lines),
+		[
+			'Rollout 2: Look twice.',
+			'Rollout 2 answered after 3 rounds and 1.5 s, with 2 passages.',
+			'Rollout 2 was stopped after 3 rounds and 1.5 s, with 2 passages.',
+			'Rollout 2 ended after 3 rounds and 1.5 s, with 2 passages.',
+			'Rollout 2 failed after 3 rounds and 1.5 s, with 2 passages: Down.',
+		],
+	);
+});

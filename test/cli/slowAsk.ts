@@ -39,6 +39,7 @@ process.exit(
 			folders: [workingFolder],
 			out: undefined,
 			force: false,
+			excluded: [],
 			limits: [maxRounds(9)],
 			length: 'standard',
 			events: '-',

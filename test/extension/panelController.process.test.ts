@@ -123,6 +123,33 @@ test('the page opens what the run has read, and nothing else', async () => {
 	assert.match(panel.done[2] ?? '', /^document .*heron.*\.md$/);
 });
 
+test('a source is excluded that the run has read, and only while it goes on; a passage is kept likewise', async () => {
+	using folder = new TempFolder(ferryFiles);
+	const panel = new Panel(folder.path);
+	await panel.controller.handle(ask);
+	const { run } = panel;
+	assert.ok(run);
+	const read = new Promise<void>(resolve =>
+		run.onEvent(it => it.type === 'tool-end' && it.evidence.length > 0 && resolve()),
+	);
+	await read;
+	const [source] = panel.controller.state.sources;
+	assert.ok(source);
+	await panel.controller.handle({ type: 'exclude', uri: 'file:///elsewhere.md', isExcluded: true });
+	await panel.controller.handle({ type: 'pin', id: 'e99999', isPinned: true });
+	await panel.controller.handle({ type: 'exclude', uri: source.uri, isExcluded: true });
+	assert.deepEqual(run.pendingChoices, { pendingExcluded: [source.uri], pendingPinned: [] });
+	assert.deepEqual(panel.published?.run?.choices.pendingExcluded, [source.uri]);
+	await run.end;
+	await new Promise(resolve => setImmediate(resolve));
+	const { state } = panel.controller;
+	assert.deepEqual(state.run?.choices.excluded, [source.uri]);
+	assert.deepEqual(state.run.choices.pendingExcluded, []);
+	assert.ok(state.rounds.some(it => it.steered.includes(`Excluded: ${source.uri}`)));
+	await panel.controller.handle({ type: 'exclude', uri: state.sources.at(-1)?.uri ?? '', isExcluded: true });
+	assert.deepEqual(run.pendingChoices.pendingExcluded, []);
+});
+
 test('a round is told from the log, with the report as it was', async () => {
 	using folder = new TempFolder(ferryFiles);
 	const panel = new Panel(folder.path);

@@ -15,6 +15,8 @@ const messages: { readonly [Type in FromPanel['type']]: Extract<FromPanel, { typ
 	stop: { type: 'stop' },
 	'finish-now': { type: 'finish-now' },
 	steer: { type: 'steer', note: 'Look for primary sources.' },
+	exclude: { type: 'exclude', uri: 'https://a.test/', isExcluded: true },
+	pin: { type: 'pin', id: 'e7', isPinned: false },
 	'edit-report': { type: 'edit-report' },
 	'follow-up': { type: 'follow-up', question: 'And then?' },
 	resume: { type: 'resume' },
@@ -46,7 +48,16 @@ test('anything more, less or else is no message', () => {
 		for (const [name, value] of Object.entries(message)) {
 			const { [name]: _, ...less } = { ...message } as Record<string, unknown>;
 			assert.equal(parseFromPanel(less), undefined, `${message.type} without ${name}`);
-			for (const other of [null, undefined, {}, [value], 1.5, Number.NaN, '', true]) {
+			for (const other of [
+				null,
+				undefined,
+				{},
+				[value],
+				1.5,
+				Number.NaN,
+				'',
+				typeof value === 'boolean' ? 'true' : true,
+			]) {
 				assert.equal(parseFromPanel({ ...message, [name]: other }), undefined, `${message.type} with another ${name}`);
 			}
 		}

@@ -186,6 +186,22 @@ test('what an event does not change stays the same object', () => {
 	}
 });
 
+test('what the user excludes and wants kept stands in the round that heeds it, and is pending until then', () => {
+	const uri = 'file:///world/ice.md';
+	const pendingChoices = { pendingExcluded: [uri], pendingPinned: ['e3', 'e9'] };
+	const waiting = tellRunView(fold(until(logs.model, 'round-end', 3)), { pendingChoices });
+	assert.deepEqual(waiting.run.choices, { excluded: [], pinned: [], ...pendingChoices });
+	const said: RunEvent = { type: 'steered', round: 4, notes: [], excluded: [`${uri}#part`], pinned: ['e3'] };
+	const view = foldRunView(foldRunView(waiting, said), { type: 'round-start', round: 4, final: false });
+	assert.deepEqual(view.run.choices, {
+		excluded: [uri],
+		pendingExcluded: [],
+		pinned: ['e3'],
+		pendingPinned: ['e9'],
+	});
+	assert.deepEqual(view.rounds.at(-1)?.steered, [`Excluded: ${uri}#part`, 'To be kept: “Steam is hot.”']);
+});
+
 test('what the user says stands in the round that heeds it', () => {
 	const said: RunEvent = { type: 'steered', round: 2, notes: ['Only the sea.'], report: '## Facts\n\nMine.' };
 	const waiting = tellRunView(fold(until(logs.model, 'tool-end', 1)), { pendingNotes: ['Only the sea.', 'And fast.'] });
@@ -321,4 +337,50 @@ test('a run that is gone on with shows the same in the end, wherever it was cut 
 		};
 		assert.deepEqual(read(fold([resumed, ...whole.slice(length)], cut)), expected, `cut after ${length} events`);
 	}
+});
+
+test('a run of several rollouts is shown by what they came to', () => {
+	const evidence = [new EvidenceLedger().add(finding({ uri: 'ice' }))];
+	const used = { usage: { promptTokens: 7, completionTokens: 3 }, milliseconds: 5 };
+	const failed = { kind: 'failed', code: 'network', message: 'The endpoint is down.' } as const;
+	const view = fold([
+		{
+			type: 'run-start',
+			run: 'r1',
+			question: 'When does ice melt?',
+			startedAt: '2026-01-02T03:04:05.000Z',
+			policy: 'm',
+			paradigm: 'heavy',
+			environment: 'corpus',
+		},
+		{ type: 'rollout-start', rollout: 1, instruction: 'Go.' },
+		{ type: 'rollout-start', rollout: 2, instruction: 'Go.' },
+		{ type: 'rollout-end', rollout: 2, outcome: failed, answer: '', report: '', evidence: [], rounds: 1, ...used },
+		{
+			type: 'rollout-end',
+			rollout: 1,
+			outcome: { kind: 'answered', answer: 'At 0 °C [e1].' },
+			answer: 'At 0 °C [e1].',
+			report: '',
+			evidence,
+			rounds: 2,
+			...used,
+		},
+		{
+			type: 'synthesis-made',
+			length: 'standard',
+			answer: 'At 0 °C [e1].',
+			report: 'More [e1].',
+			of: 1,
+			agreement: [],
+			remarks: [],
+			...used,
+		},
+		{ type: 'run-end', outcome: { kind: 'answered', answer: 'At 0 °C [e1].' }, report: 'More [e1].', milliseconds: 9 },
+	]);
+	assert.equal(view.run.state, 'ended');
+	assert.equal(view.run.tokens, 30);
+	assert.equal(view.run.passages, 1);
+	assert.deepEqual(view.run.notices, ['Rollout 2 failed: The endpoint is down.']);
+	assert.match(view.report?.markdown ?? '', /At 0 °C[^]*More/);
 });

@@ -64,3 +64,23 @@ test('a run that must finish stays so', () => {
 	steering.take();
 	assert.equal(steering.mustFinish, true);
 });
+
+test('what the user excludes and wants kept is taken once, and may be taken back before', () => {
+	const steering = new UserSteering(() => base);
+	steering.exclude('https://a.example/', true);
+	steering.exclude('https://b.example/', true);
+	steering.exclude('https://a.example/', false);
+	steering.pin('e1', true);
+	steering.pin('e2', true);
+	steering.pin('e2', false);
+	const pending = { pendingExcluded: ['https://b.example/'], pendingPinned: ['e1'] };
+	assert.deepEqual(steering.pendingChoices, pending);
+	assert.deepEqual(steering.take(), {
+		notes: [],
+		report: undefined,
+		excluded: ['https://b.example/'],
+		pinned: ['e1'],
+	});
+	assert.equal(steering.take(), undefined);
+	assert.deepEqual(steering.pendingChoices, { pendingExcluded: [], pendingPinned: [] });
+});

@@ -21,6 +21,6 @@ export class ScriptedSteering implements Steering {
 		const said = this.#said[`${this.#takes % 2 === 0 ? 'before' : 'during'} ${round}`];
 		this.#takes++;
 		this.mustFinish ||= said?.finish === true;
-		return said && { notes: said.notes ?? [], report: said.report };
+		return said && { ...said, notes: said.notes ?? [], report: said.report };
 	}
 }

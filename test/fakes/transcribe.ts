@@ -13,6 +13,8 @@ export function transcribe(event: RunEvent): string {
 			return [
 				...event.notes.map(it => `  the user, for round ${event.round}: ${it}`),
 				...(event.report === undefined ? [] : [`  the user’s report: ${JSON.stringify(event.report)}`]),
+				...(event.excluded ?? []).map(it => `  the user, for round ${event.round}, excludes ${it}`),
+				...(event.pinned ?? []).map(it => `  the user, for round ${event.round}, wants ${it} kept`),
 			].join('\n');
 		case 'round-start':
 			return `round ${event.round}${event.final ? ', the last' : ''}`;
@@ -52,6 +54,21 @@ export function transcribe(event: RunEvent): string {
 			return [
 				`composed (${event.length}): ${JSON.stringify(event.answer)}`,
 				`  ${JSON.stringify(event.report)}`,
+				...event.remarks.map(it => `  remark: ${it}`),
+			].join('\n');
+		case 'rollout-start':
+			return `rollout ${event.rollout}: ${event.instruction}`;
+		case 'rollout-end':
+			return [
+				`rollout ${event.rollout} ended after ${event.rounds} rounds: ${JSON.stringify(event.outcome)}`,
+				`  report: ${JSON.stringify(event.report)}`,
+				...event.evidence.map(it => `    ${it.id}: “${it.quote}” ← ${it.source.uri}`),
+			].join('\n');
+		case 'synthesis-made':
+			return [
+				`synthesis (${event.length}), as rollout ${event.chosen ?? '?'}: ${JSON.stringify(event.answer)}`,
+				`  ${JSON.stringify(event.report)}`,
+				...event.agreement.map(it => `  rollouts ${it.rollouts.join(', ')} of ${event.of}: ${it.claim}`),
 				...event.remarks.map(it => `  remark: ${it}`),
 			].join('\n');
 		case 'report-written':

@@ -73,6 +73,7 @@ test('whatever a writer writes, the document opens safely anywhere, and its appa
 				report: `${d} [e2]`,
 				evidence: ledger,
 				unwanted: [],
+				pinned: [],
 				kept: [],
 			};
 			const query: RunEvent = {

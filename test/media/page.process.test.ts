@@ -280,6 +280,44 @@ check('a question from outside goes into the box, once', async panel => {
 	assert.equal(await box.inputValue(), 'Something else');
 });
 
+check('a source of a run that goes on can be excluded, and included again until a round knows of it', async panel => {
+	const { page } = panel;
+	const uri = 'https://www.rfc-editor.org/rfc/rfc9000.html';
+	await show(panel, { state: running, steps: ['#tab-sources'] });
+	await page
+		.locator('.source', { hasText: 'RFC 9000' })
+		.getByRole('button', { name: /^Exclude: / })
+		.click();
+	assert.deepEqual((await panel.posted()).at(-1), { type: 'exclude', uri, isExcluded: true });
+	const { run } = running;
+	const choices = { ...run.choices, pendingExcluded: [uri] };
+	await panel.send(changes(2, { run: { ...run, choices } }));
+	const row = page.locator('.source', { hasText: 'excluded from the next round on' });
+	await row.getByRole('button', { name: /^Include Again: / }).click();
+	assert.deepEqual((await panel.posted()).at(-1), { type: 'exclude', uri, isExcluded: false });
+	await panel.send(changes(3, { run: { ...run, choices: { ...run.choices, excluded: [uri] } } }));
+	await page.getByText('· excluded', { exact: true }).waitFor();
+	assert.equal(await page.getByRole('button', { name: /^Exclude: / }).count(), running.sources.length - 1);
+	await panel.send(changes(4, { run: { ...run, state: 'ended' } }));
+	assert.equal(await page.getByRole('button', { name: /^(?:Exclude|Include Again): / }).count(), 0);
+});
+
+check('a passage can be kept from its card, and by a key', async panel => {
+	const { page } = panel;
+	await show(panel, { state: running });
+	const chip = page.getByRole('button', { name: 'Citation 1: RFC 9114: HTTP/3' }).first();
+	await chip.focus();
+	await page.getByRole('tooltip').waitFor();
+	await page.keyboard.press('k');
+	assert.deepEqual((await panel.posted()).at(-1), { type: 'pin', id: 'e1', isPinned: true });
+	const { run } = running;
+	await panel.send(changes(2, { run: { ...run, choices: { ...run.choices, pendingPinned: ['e1'] } } }));
+	await page.getByText('Do Not Keep').click();
+	assert.deepEqual((await panel.posted()).at(-1), { type: 'pin', id: 'e1', isPinned: false });
+	await panel.send(changes(3, { run: { ...run, choices: { ...run.choices, pinned: ['e1'] } } }));
+	await page.getByText('Kept in the report').waitFor();
+});
+
 check('sources are filtered, and reached by arrows', async panel => {
 	const { page } = panel;
 	await show(panel, { state: running, steps: ['#tab-sources'] });

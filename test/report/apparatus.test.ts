@@ -12,6 +12,10 @@ function check(marked: string): void {
 
 test('begins at the list of sources and runs to the end', () =>
 	check('# Ice\n\nIt melts [1].\n\n|## Sources\n\n- Ice: [1]\n\n## Method\n\n- Written by x.\n\n[1]: <a> "b"\n'));
+test('holds what several rollouts found independently', () =>
+	check(
+		'It melts [1].\n\n|## Sources\n\n- Ice: [1]\n\n## Found independently\n\n- It.\n\n## Method\n\n- Written by x.\n',
+	));
 test('is found in Chinese and with the line breaks of Windows', () =>
 	check('# 冰\r\n\r\n冰会化 [1]。\r\n\r\n|## 来源\r\n\r\n- 冰: [1]\r\n'));
 test('a report may quote the heading, and have one of its own', () =>

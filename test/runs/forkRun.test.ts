@@ -4,7 +4,7 @@ import type { RunEvent } from '../../src/agent/events.ts';
 import { EvidenceLedger } from '../../src/report/ledger.ts';
 import { createDiskRun } from '../../src/runs/diskRun.ts';
 import { forkRun } from '../../src/runs/forkRun.ts';
-import { readRunLog } from '../../src/runs/readRun.ts';
+import { listRuns, readRunLog } from '../../src/runs/readRun.ts';
 import { chooseReportTarget } from '../../src/runs/reportTarget.ts';
 import type { RunFolder } from '../../src/runs/runFolder.ts';
 import { readSnapshot } from '../../src/runs/snapshotFolder.ts';
@@ -100,6 +100,13 @@ test('a finished run can be forked after its last round, and not beyond', async 
 	assert.ok(!('problem' in fork));
 	assert.equal(fork.events.at(-1)?.type, 'round-end');
 	await fork.release();
+	assert.deepEqual(
+		new Map((await listRuns(folder.path)).map(it => [it.id, it.forkedFrom])),
+		new Map([
+			[run.id, undefined],
+			[fork.id, { run: run.id, round: 3 }],
+		]),
+	);
 	assert.deepEqual(await forkRun(run, { round: 4, folder: folder.path, clock }), {
 		problem: `Run ${run.id} has no round 4: fork at one from 1 to 3.`,
 	});

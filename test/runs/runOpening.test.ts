@@ -64,6 +64,7 @@ test('what a run leaves is its answer, its report and all its evidence', async (
 		report: 'Ice melts [e1].\n\n## Answer to “When does \\[ice] melt?”\n\nAt 0 °C [e1].',
 		evidence,
 		unwanted: ['e2'],
+		excluded: [],
 	});
 });
 
@@ -88,6 +89,7 @@ test('a run that goes on from another leaves what both have found', async () => 
 		report: 'Old [e1].',
 		evidence: evidence.slice(0, 1),
 		unwanted: [],
+		excluded: [],
 	};
 	const more: RunEvent = { ...found, evidence: evidence.slice(1) };
 	using folder = temporaryFolder();
@@ -132,4 +134,39 @@ test('a link in the place of a source is not followed', async () => {
 	symlinkSync(secret, join(old, 'sources', `${'a'.repeat(64)}.md`));
 	await new SnapshotFolder(next).adopt(old, [{ sha256: 'a'.repeat(64) }]);
 	assert.deepEqual(readdirSync(join(next, 'sources')), []);
+});
+
+test('a run of several rollouts leaves what was made of them, with the evidence of all', async () => {
+	using folder = temporaryFolder();
+	const used = { usage: { promptTokens: 1, completionTokens: 1 }, milliseconds: 1 };
+	const opening = await readOpening(
+		runOf(folder.path, [
+			{ ...start, paradigm: 'heavy' },
+			{ type: 'rollout-start', rollout: 1, instruction: 'Go.' },
+			{
+				type: 'rollout-end',
+				rollout: 1,
+				outcome: { kind: 'answered', answer: 'At 0 °C [e1].' },
+				answer: 'At 0 °C [e1].',
+				report: '',
+				evidence,
+				rounds: 2,
+				...used,
+			},
+			{
+				type: 'synthesis-made',
+				length: 'standard',
+				answer: 'At 0 °C [e1].',
+				report: '## Sea\n\nEarlier [e2].',
+				of: 1,
+				agreement: [],
+				remarks: [],
+				...used,
+			},
+			ended('At 0 °C [e1].', '## Sea\n\nEarlier [e2].'),
+		]),
+	);
+	assert.ok(!('problem' in opening));
+	assert.deepEqual(opening.evidence, evidence);
+	assert.match(opening.report, /At 0 °C \[e1\]\.[^]*## Sea\n\nEarlier \[e2\]\./);
 });

@@ -15,6 +15,7 @@ test('a glob accepts names as a shell does', () => {
 	check('*.md', 'a.md .hidden.md');
 	check('**/*.md', 'a.md docs/a.md docs/deep/a.md docs/[x].md .hidden.md 中文/文档.md');
 	check('docs/**', 'docs/a.md docs/deep/a.md docs/deep/c.rst docs/[x].md');
+	check('a.md/**', '');
 	check('docs/*', 'docs/a.md docs/[x].md');
 	check('docs/**/c.*', 'docs/deep/c.rst');
 	check('?.{md,txt}', 'a.md b.txt');

@@ -52,6 +52,22 @@ test('search finds, reads and quotes at once; what the service says is shown and
 	assert.deepEqual(only.findings, []);
 });
 
+test('a page that the user excluded is not shown by a search, nor read, wherever its address leads', async () => {
+	await using world = await openLiveWorld({
+		routes: { '/ice': ice, '/other': ice, '/moved': redirect('/ice') },
+		hits: [{ url: '/ice' }, { url: '/other' }],
+		isExcluded: uri => new URL(uri).pathname === '/ice',
+	});
+	const { observation, findings } = await world.call('search', { query: 'at what temperature does sea ice melt' });
+	assert.ok(findings.length > 0 && findings.every(it => it.source.uri === `${world.origin}/other`));
+	assert.doesNotMatch(observation, /\/ice/);
+	assert.match(observation, /Pages that the user excluded are not shown\./);
+	for (const path of ['/ice', '/ice#melting', '/moved']) {
+		const refusal = await refusalOf(world.call('visit', { url: world.origin + path, goal: 'melting' }));
+		assert.match(refusal, /^The user excluded .* it is not read any more\. Use other sources\./);
+	}
+});
+
 test('a page that was read is not fetched again; one that failed is', async () => {
 	const shaky = inTurn(status(404), page(ice));
 	await using world = await openLiveWorld({ routes: { '/ice': ice, '/shaky': shaky } });

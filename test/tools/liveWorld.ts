@@ -33,6 +33,8 @@ export interface LiveWorldOptions {
 	readonly approves?: boolean;
 	/** What the run has already read. */
 	readonly ledger?: EvidenceLedger;
+	/** Whether the user has excluded the page of an address. */
+	readonly isExcluded?: (uri: string) => boolean;
 	/** What tools said before the run was cut off. */
 	readonly said?: RunContext['said'];
 	/** `none`: the run may not use the web. */
@@ -98,6 +100,7 @@ export async function openLiveWorld(options: LiveWorldOptions = {}): Promise<Liv
 	const { signal } = new AbortController();
 	await environment.prepare(signal);
 	const tools = environment.tools({
+		...(options.isExcluded ? { isExcluded: options.isExcluded } : {}),
 		question: options.question ?? '',
 		evidence: options.ledger ?? new EvidenceLedger(),
 		...(options.said ? { said: options.said } : {}),

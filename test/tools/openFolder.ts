@@ -7,6 +7,8 @@ import { createFolderEnvironment } from '../../src/tools/folderEnvironment.ts';
 /** The tools over folders, with what they kept and what the run collected. */
 export interface OpenFolder extends Disposable {
 	readonly ledger: EvidenceLedger;
+	/** URIs that the user has excluded. */
+	readonly excluded: Set<string>;
 	/** Kept clean texts by their SHA-256. */
 	readonly snapshots: ReadonlyMap<string, string>;
 	/** How often a text was given to be kept. */
@@ -20,6 +22,7 @@ export interface OpenFolder extends Disposable {
 export function openFolder(folders: string | readonly string[], cacheFolder?: string): OpenFolder {
 	const snapshots = new Map<string, string>();
 	const ledger = new EvidenceLedger();
+	const excluded = new Set<string>();
 	let keeps = 0;
 	const environment = createFolderEnvironment({
 		folders: typeof folders === 'string' ? [folders] : folders,
@@ -36,7 +39,9 @@ export function openFolder(folders: string | readonly string[], cacheFolder?: st
 	});
 	const { signal } = new AbortController();
 	const call = async (name: string, input: unknown): Promise<ToolResult> => {
-		const tool = environment.tools({ question: '', evidence: ledger }).find(it => it.name === name);
+		const tool = environment
+			.tools({ question: '', evidence: ledger, isExcluded: uri => excluded.has(uri) })
+			.find(it => it.name === name);
 		if (!tool) {
 			throw new Error(`There is no tool ${name}.`);
 		}
@@ -48,6 +53,7 @@ export function openFolder(folders: string | readonly string[], cacheFolder?: st
 	};
 	return {
 		ledger,
+		excluded,
 		snapshots,
 		get keeps() {
 			return keeps;

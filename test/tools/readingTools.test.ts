@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { renameSync, rmSync, symlinkSync } from 'node:fs';
 import test from 'node:test';
 import { setTimeout } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { ToolError } from '../../src/agent/tool.ts';
 import { Corpus } from '../../src/tools/corpus/corpus.ts';
 import { openFolder } from './openFolder.ts';
@@ -28,6 +29,32 @@ test('visit quotes what bears on the goal, and shows the outline', async () => {
 	assert.equal(findings[0]?.quote, 'It melts at zero degrees.');
 	assert.deepEqual(findings[0]?.locator, { lines: [7, 7], headings: ['Ice', 'Melting'] });
 	assert.match(observation, /Melting \(line 5, #melting\)/);
+});
+
+test('a file that the user excluded is neither found nor read, by any tool, and each says so', async () => {
+	using folder = new TempFolder({ 'ice.md': page, 'steam.md': 'Steam condenses, ice melts.' });
+	using open = openFolder(folder.path);
+	await open.quotes('ice melts');
+	open.excluded.add(pathToFileURL(folder.at('ice.md')).href);
+	const { observation, findings } = await open.call('search', { query: 'ice melts at zero degrees' });
+	assert.deepEqual([...new Set(findings.map(it => it.source.title))], ['steam.md']);
+	assert.match(observation, /Passages of files that the user excluded are not shown\./);
+	for (const [tool, input] of [
+		['visit', { url: 'ice.md', goal: 'melting' }],
+		['visit', { url: ['ice.md#melting'], goal: 'melting' }],
+		['read_file', { path: 'ice.md' }],
+	] as const) {
+		await assert.rejects(open.call(tool, input), /^ToolError: The user excluded .*ice\.md.* Use other sources\./);
+	}
+	assert.deepEqual(
+		[...new Set((await open.call('grep', { pattern: 'melt' })).findings.map(it => it.source.title))],
+		['steam.md'],
+	);
+	const recalled = await open.call('recall', { query: 'zero degrees' });
+	assert.deepEqual(
+		recalled.findings.filter(it => it.source.title !== 'steam.md'),
+		[],
+	);
 });
 
 test('visit reads a section or some lines only', async () => {

@@ -287,7 +287,7 @@ function traceAfter(matter: Matter, move: Move): Parameters<typeof searchedBody>
 		queries: [...memory.queries, ...move.searches.map(text => ({ text, ids: [] }))],
 		visits: [...new Set([...memory.visits, ...visits])],
 		parts: states.length,
-		readUpTo: evidence.list().length,
+		readUpTo: Number(evidence.list().at(-1)?.id.slice(1) ?? 0),
 		shown: new Set(shown.map(it => it.passage.evidence.id)),
 		removed: memory.removed,
 		written: new Set(keys.filter(it => !kept.has(it))),

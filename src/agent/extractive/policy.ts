@@ -13,6 +13,7 @@ import { type Candidate, rank } from './relevance.ts';
 import { callsOf, nextMove, votesFor, wantedQueries, withResults } from './search.ts';
 import { findingsOf, withoutCopies } from './selection.ts';
 import type { Move, State } from './state.ts';
+import { type Strategy, usualStrategy } from './strategy.ts';
 import { wantedPassages } from './unwanted.ts';
 import { judge } from './verdict.ts';
 
@@ -20,7 +21,10 @@ import { judge } from './verdict.ts';
  * Decides without a language model: plans queries from the question's words, scores the passages they bring, follows
  * names it meets, and answers in quotations. All its memory is the core report and the run's evidence.
  */
-export function createExtractivePolicy(length: ReportLength = defaultReportLength): Policy {
+export function createExtractivePolicy(
+	length: ReportLength = defaultReportLength,
+	strategy: Strategy = usualStrategy,
+): Policy {
 	const sizes = length === 'long' ? longSizes : standardSizes;
 	return {
 		name: 'extractive',
@@ -33,7 +37,7 @@ export function createExtractivePolicy(length: ReportLength = defaultReportLengt
 		present: (report, question) => presented(report, languageOf(question)),
 		conclude(workspace, evidence) {
 			const turn = { round: 1, workspace, evidence, tools: [], final: true, dispatch() {} };
-			const { action, report } = decide(turn, sizes).decision;
+			const { action, report } = decide(turn, sizes, strategy).decision;
 			return {
 				answer: action.kind === 'answer' ? action.text : '',
 				report: report.kind === 'rewrite' ? report.text : workspace.report,
@@ -41,12 +45,12 @@ export function createExtractivePolicy(length: ReportLength = defaultReportLengt
 		},
 		async decide(turn, signal) {
 			signal.throwIfAborted();
-			return decide(turn, sizes);
+			return decide(turn, sizes, strategy);
 		},
 	};
 }
 
-function decide(turn: Turn, sizes: Sizes): Reply {
+function decide(turn: Turn, sizes: Sizes, strategy: Strategy): Reply {
 	const { workspace, evidence } = turn;
 	const memory = withResults(parseCoreReport(workspace.report), workspace);
 	const question = readQuestion(workspace.question);
@@ -57,7 +61,8 @@ function decide(turn: Turn, sizes: Sizes): Reply {
 	const most = Math.max(3, Math.min(sizes.ofEach, Math.floor(sizes.ofAll / Math.max(1, plan.length))));
 	const states = plan.map(it => stateOf(it, passages, votesFor(it, memory), most));
 	const matter: Matter = { memory, isOurs, states, evidence, language: languageOf(question.asked) };
-	const move = turn.final || isSettled(turn, matter, question.wishes) ? undefined : nextMove(turn, memory, states);
+	const move =
+		turn.final || isSettled(turn, matter, question.wishes) ? undefined : nextMove(turn, memory, states, strategy);
 	if (!move || callsOf(move).length === 0) {
 		const failures = (workspace.observation?.results ?? []).filter(it => it.failed).map(it => it.text);
 		return reply({

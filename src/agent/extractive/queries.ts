@@ -17,6 +17,11 @@ export function queryKey(query: string): string {
 	return [...new Set(stems(query))].sort().join(' ');
 }
 
+/** A sub-question whose queries keep to its own words. What is found is weighed as ever. */
+export function withoutSynonyms(sub: SubQuestion): SubQuestion {
+	return { ...sub, concepts: sub.concepts.map(it => ({ ...it, synonyms: [] })) };
+}
+
 /** The first queries for a sub-question: its own words, other words for them, and its names alone. */
 export function openingQueries(sub: SubQuestion): readonly string[] {
 	const heavy = sub.concepts.filter(it => it.kind !== 'light');

@@ -7,11 +7,17 @@ import type { Workspace } from '../workspace.ts';
 import type { CoreReport } from './coreReport.ts';
 import { fileNameOf } from './passage.ts';
 import type { SubQuestion } from './plan.ts';
-import { followingQueries, goalOf, noteQueries, openingQueries, queryKey } from './queries.ts';
+import { followingQueries, goalOf, noteQueries, openingQueries, queryKey, withoutSynonyms } from './queries.ts';
 import type { Move, State } from './state.ts';
+import type { Strategy } from './strategy.ts';
 
 /** What to do next: queries that were not made yet, and the most promising sources that were not read yet. */
-export function nextMove({ tools, round, workspace }: Turn, memory: CoreReport, states: readonly State[]): Move {
+export function nextMove(
+	{ tools, round, workspace }: Turn,
+	memory: CoreReport,
+	states: readonly State[],
+	strategy: Strategy,
+): Move {
 	const has = (name: string): boolean => tools.some(it => it.name === name);
 	const asked = new Set(memory.queries.map(it => queryKey(it.text)));
 	const read = new Set(memory.visits);
@@ -25,10 +31,11 @@ export function nextMove({ tools, round, workspace }: Turn, memory: CoreReport, 
 	const searches = has('search')
 		? [
 				...fresh(wanted, asked, wanted.length),
-				...states.flatMap(it => fresh(queriesOf(it, round), asked, queriesPerSubQuestion)),
+				...states.flatMap(it => fresh(queriesOf(it, round, strategy), asked, queriesPerSubQuestion[strategy.queries])),
 			]
 		: [];
-	const visits = has('visit') && round > 1 ? states.map(it => unread(it, read)) : [];
+	const visits =
+		has('visit') && round > 1 ? states.map(it => unread(it, read, visitsPerSubQuestion[strategy.visits])) : [];
 	return { searches, visits: visits.filter(it => it.uris.length > 0) };
 }
 
@@ -50,16 +57,17 @@ export function wantedQueries(memory: CoreReport, states: readonly State[]): rea
 	return memory.open.filter(line => !states.some(it => it.sub.text === line));
 }
 
-const queriesPerSubQuestion = 6;
-const visitsPerSubQuestion = 6;
+const queriesPerSubQuestion: Readonly<Record<Strategy['queries'], number>> = { many: 6, few: 3 };
+const visitsPerSubQuestion: Readonly<Record<Strategy['visits'], number>> = { many: 6, few: 2 };
 const resultsPerSearch = 20;
 const longestQuery = 300;
 
-function queriesOf({ sub, candidates, weighing }: State, round: number): readonly string[] {
-	const opening = openingQueries(sub);
+function queriesOf({ sub, candidates, weighing }: State, round: number, strategy: Strategy): readonly string[] {
+	const asked = strategy.synonyms ? sub : withoutSynonyms(sub);
+	const opening = openingQueries(asked);
 	return round === 1 || candidates.length === 0
 		? opening
-		: [...opening.slice(0, 2), ...followingQueries({ sub, candidates, weighing })];
+		: [...opening.slice(0, 2), ...followingQueries({ sub: asked, candidates, weighing })];
 }
 
 /** The first `count` queries that ask something new; they count as asked from now on. */
@@ -76,9 +84,9 @@ function fresh(queries: readonly string[], asked: Set<string>, count: number): s
 	return found;
 }
 
-function unread(state: State, read: Set<string>): Move['visits'][number] {
+function unread(state: State, read: Set<string>, most: number): Move['visits'][number] {
 	const { sub } = state;
-	const uris = promising(state).filter(it => !read.has(visitKey(it, sub)));
+	const uris = promising(state, most).filter(it => !read.has(visitKey(it, sub)));
 	for (const uri of uris) {
 		read.add(visitKey(uri, sub));
 	}
@@ -86,7 +94,7 @@ function unread(state: State, read: Set<string>): Move['visits'][number] {
 }
 
 /** The sources whose passages score best, a little more when several do. */
-function promising({ candidates }: State): readonly string[] {
+function promising({ candidates }: State, most: number): readonly string[] {
 	const worth = new Map<string, number>();
 	for (const { passage, score } of candidates.slice(0, 12)) {
 		const { uri } = passage.evidence.source;
@@ -94,7 +102,7 @@ function promising({ candidates }: State): readonly string[] {
 	}
 	return [...worth]
 		.sort((a, b) => b[1] - a[1])
-		.slice(0, visitsPerSubQuestion)
+		.slice(0, most)
 		.map(([uri]) => uri);
 }
 

@@ -13,13 +13,15 @@ export interface Material {
 	readonly evidence: EvidenceReader;
 	/** Ids of evidence whose citations the user took out. */
 	readonly unwanted: readonly string[];
+	/** Ids of evidence that the user wants kept. */
+	readonly pinned: readonly string[];
 	/** Lines of the core report that the user wrote: they stay, word for word. */
 	readonly kept: readonly string[];
 }
 
-/** The evidence that answer and core report cite, in the order of the citations: all that a report may be written from. */
-export function offeredEvidence({ answer, report, evidence, unwanted }: Material): readonly Evidence[] {
-	return citedIds(`${answer}\n\n${report}`)
+/** The evidence that answer and core report cite, in the order of the citations, and what the user wants kept: all that a report may be written from. */
+export function offeredEvidence({ answer, report, evidence, unwanted, pinned }: Material): readonly Evidence[] {
+	return [...new Set([...citedIds(`${answer}\n\n${report}`), ...pinned])]
 		.filter(it => !unwanted.includes(it))
 		.flatMap(it => evidence.get(it) ?? []);
 }

@@ -30,7 +30,7 @@ function inData(text: string): string {
 	return harmless(text).replace(ours, '&lt;');
 }
 
-const ours = /<(?=\/?\s*(?:evidence|outline|sections?|summary|notes|kept|brief)\b)/gi;
+const ours = /<(?=\/?\s*(?:evidence|outline|sections?|summary|notes|kept|brief|pair)\b)/gi;
 
 function wrap(name: string, text: string): string {
 	return `<${name}>\n${text}\n</${name}>`;

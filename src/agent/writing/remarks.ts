@@ -21,7 +21,8 @@ export interface RemarkWords {
 
 const mostParts = 8;
 
-const reasons: Readonly<Record<ReportLanguage, (failure: Failure) => string>> = {
+/** Why something was not written, as the end of a sentence. */
+export const failureReasons: Readonly<Record<ReportLanguage, (failure: Failure) => string>> = {
 	en: failure => {
 		switch (failure.kind) {
 			case 'limit':
@@ -75,14 +76,16 @@ const problems: Readonly<Record<Problem, Readonly<Record<ReportLanguage, string>
 
 export const remarkWords: Readonly<Record<ReportLanguage, RemarkWords>> = {
 	en: {
-		unwritten: it => `The report was not written out, because ${reasons.en(it)}: the working notes stand in its place.`,
+		unwritten: it =>
+			`The report was not written out, because ${failureReasons.en(it)}: the working notes stand in its place.`,
 		unplanned: it =>
-			`The report was written in one piece, not section by section, because ${it ? reasons.en(it) : 'the user has written in it'}.`,
+			`The report was written in one piece, not section by section, because ${it ? failureReasons.en(it) : 'the user has written in it'}.`,
 		quoted: (headings, it) =>
-			`${headings.map(heading => `“${heading}”`).join(', ')} ${headings.length === 1 ? 'quotes its' : 'quote their'} passages as they are, because ${reasons.en(it)}.`,
+			`${headings.map(heading => `“${heading}”`).join(', ')} ${headings.length === 1 ? 'quotes its' : 'quote their'} passages as they are, because ${failureReasons.en(it)}.`,
 		mended: headings =>
 			`Citations of passages that the writer had not been shown were taken out${headings.length === 0 ? '' : ` of ${headings.map(it => `“${it}”`).join(', ')}`}: what stands there without a citation is not backed by a source.`,
-		unjoined: it => `The sections were not gone over together, because ${reasons.en(it)}: they may repeat each other.`,
+		unjoined: it =>
+			`The sections were not gone over together, because ${failureReasons.en(it)}: they may repeat each other.`,
 		refused: n =>
 			`${n === 1 ? 'One change' : `${n} changes`} of the last revision would have altered citations and ${n === 1 ? 'was' : 'were'} not made.`,
 		unsummarised: () => 'The summary is the answer with which the research ended.',
@@ -94,13 +97,13 @@ export const remarkWords: Readonly<Record<ReportLanguage, RemarkWords>> = {
 				.join(', ')}${parts.length > mostParts ? ` and ${parts.length - mostParts} more sections` : ''}.`,
 	},
 	zh: {
-		unwritten: it => `未能撰写完整报告（${reasons.zh(it)}）：此处保留研究笔记。`,
-		unplanned: it => `报告一次写成，未按章节撰写（${it ? reasons.zh(it) : '用户在其中写有内容'}）。`,
+		unwritten: it => `未能撰写完整报告（${failureReasons.zh(it)}）：此处保留研究笔记。`,
+		unplanned: it => `报告一次写成，未按章节撰写（${it ? failureReasons.zh(it) : '用户在其中写有内容'}）。`,
 		quoted: (headings, it) =>
-			`${headings.map(heading => `“${heading}”`).join('、')}直接摘录原文（${reasons.zh(it)}）。`,
+			`${headings.map(heading => `“${heading}”`).join('、')}直接摘录原文（${failureReasons.zh(it)}）。`,
 		mended: headings =>
 			`${headings.map(it => `“${it}”`).join('、')}中对未提供原文的引用已被删去：那里没有引用的内容没有来源支持。`,
-		unjoined: it => `各节未统一修订（${reasons.zh(it)}），可能有重复。`,
+		unjoined: it => `各节未统一修订（${failureReasons.zh(it)}），可能有重复。`,
 		refused: n => `最后修订中有 ${n} 处改动会改变引用，未予采用。`,
 		unsummarised: () => '摘要即研究结束时给出的答案。',
 		oneSource: site => `所有引用都来自同一来源：${site}。`,

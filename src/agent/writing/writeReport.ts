@@ -2,6 +2,7 @@ import { languageOf } from '../../report/apparatus.ts';
 import type { ReportLength } from '../../report/reportLength.ts';
 import type { Clock } from '../clock.ts';
 import type { RunEvent } from '../events.ts';
+import { withPinned } from '../pinned.ts';
 import type { Policy } from '../policy.ts';
 import type { ComposedText } from '../runState.ts';
 import { readQuestion } from '../steering.ts';
@@ -65,10 +66,12 @@ export async function* writeReport(writing: Writing): AsyncGenerator<RunEvent, v
 		}
 	}
 	const { remarks, usage } = draft;
-	const { all, parts } = singleSourced(draft.text, material.evidence);
+	const { pinned, evidence } = material;
+	const written = { ...draft.text, report: withPinned(draft.text, pinned, evidence, languageOf(asked)) };
+	const { all, parts } = singleSourced(written, evidence);
 	const composed: ComposedText = {
 		length,
-		...draft.text,
+		...written,
 		remarks: [
 			...remarks,
 			...(all === undefined ? [] : [w.oneSource(all)]),

@@ -3,7 +3,8 @@ import type { CitedReport } from '../citedReport.ts';
 import { type Found, stretchOf } from './found.ts';
 
 /** Citations against definitions: what Markdown itself, or Pandoc, would not resolve. */
-export function* checkLabels({ document, evidence }: CitedReport): Generator<Found> {
+export function* checkLabels(report: CitedReport): Generator<Found> {
+	const { document, evidence } = report;
 	yield* checkDefinitions(document);
 	const all = [...document.citations, ...document.listed];
 	const has = (label: string): boolean => evidence === undefined || evidence.byLabel.has(label);
@@ -13,12 +14,15 @@ export function* checkLabels({ document, evidence }: CitedReport): Generator<Fou
 		const leads =
 			it.style === 'pandoc' ? has(it.label) || !(isPandoc || /^\d/.test(it.label)) : it.leadsTo !== undefined;
 		if (!leads) {
-			yield { code: 'undefined-label', severity: 'error', message: leadsNowhere(it, document), ...stretchOf(it) };
+			yield { code: 'undefined-label', severity: 'error', message: leadsNowhere(it, report), ...stretchOf(it) };
 		}
 	}
 }
 
-function leadsNowhere({ label, style, start, end }: Citation, { text }: CitationDocument): string {
+function leadsNowhere({ label, style, start, end }: Citation, { document: { text }, evidence }: CitedReport): string {
+	if (style !== 'pandoc' && evidence?.byLabel.has(label)) {
+		return `${text.slice(start, end)} leads nowhere, though the evidence file has its passage: write its definition again (the editor does), or remove it.`;
+	}
 	switch (style) {
 		case 'footnote':
 			return `[^${label}] leads nowhere: cite a source that has a footnote, or remove it.`;

@@ -1,5 +1,5 @@
+import { canonicalUrl } from '../../report/canonicalUrl.ts';
 import { fingerprint, TwinFinder } from '../ranking/similarity.ts';
-import { canonicalUrl } from './canonicalUrl.ts';
 import type { SearchHit } from './searchProvider.ts';
 
 /** What one provider found for one query, best first. */

@@ -59,7 +59,7 @@ async function steered(
 			const { rounds } = state.spent;
 			takenAt = rounds > takenAt ? rounds : rounds + 0.5;
 			const spoken = said[takenAt]?.(state);
-			return spoken && { notes: spoken.notes ?? [], report: spoken.report };
+			return spoken && { ...spoken, notes: spoken.notes ?? [], report: spoken.report };
 		},
 	};
 	const researcher = {
@@ -233,4 +233,16 @@ test('whatever lines the user takes out, and whenever, what only they cited stay
 			);
 		}),
 	);
+});
+
+test('a source that the user excluded is neither cited nor searched out again, and another takes its place', async () => {
+	const ask = 'After how many seconds is a request given up?';
+	for (const moment of [1, 2, 2.5, 3]) {
+		const { state, answer } = await steered(ask, { [moment]: () => ({ excluded: ['file:///docs/network.md'] }) });
+		assert.match(answer, /60 seconds/, `at ${moment}`);
+		assert.doesNotMatch(answer + state.report, /30 seconds/, `at ${moment}`);
+		assert.ok(
+			citedIds(answer + state.report).every(it => state.ledger.get(it)?.source.uri !== 'file:///docs/network.md'),
+		);
+	}
 });

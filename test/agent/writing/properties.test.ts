@@ -20,6 +20,7 @@ const material = {
 	report: 'Salt [e2], steam [e3], snow [e4].',
 	evidence,
 	unwanted: [],
+	pinned: [],
 	kept: [],
 };
 

@@ -26,6 +26,7 @@ const material: Material = {
 	report: '## Notes\n\n- Fresh: 0 °C [e1], but 1 °C [e5].\n- Sea: −1.8 °C [e2]. Salt lowers it [e3].',
 	evidence: ledgerOf(),
 	unwanted: [],
+	pinned: [],
 	kept: [],
 };
 
@@ -358,4 +359,12 @@ test('what rests on one source is said, unless the text says it', async () => {
 		chinese.composed.remarks.join(''),
 		/^未能撰写完整报告（无法调用模型.*所有引用都来自同一来源：ice\.test。/,
 	);
+});
+
+test('what the user wants kept is offered to whoever writes, and given back where the text has lost it', async () => {
+	for (const length of ['brief', 'standard'] as const) {
+		const { composed, writer } = await write(length, good, { changes: { pinned: ['e4', 'e1'] } });
+		assert.match(composed.report, /## Kept for you\n\n- “Steam is hot\.” \[e4\]$/);
+		assert.ok(length === 'brief' || JSON.stringify(writer.asked).includes('Steam is hot.'));
+	}
 });

@@ -140,6 +140,7 @@ const run: RunHeader = {
 		{ name: 'cost', limit: 0.2, used: 0.25 },
 	],
 	pendingNotes: [],
+	choices: { excluded: [], pendingExcluded: [], pinned: [], pendingPinned: [] },
 	document: undefined,
 	notices: [],
 	passages: 14,
@@ -387,6 +388,21 @@ export const exhibits: Readonly<Record<string, Exhibit>> = {
 	rounds: { state: running, details, steps: ['#tab-rounds', '[data-round="2"]'] },
 	past: { state: running, details, steps: ['#tab-rounds', '[data-round="2"]', 'text=Report After This Round'] },
 	sources: { state: running, steps: ['#tab-sources', 'hover:.source >> nth=0'] },
+	excluding: {
+		state: {
+			...running,
+			run: {
+				...run,
+				choices: {
+					excluded: sources.slice(0, 1).map(it => it.uri),
+					pendingExcluded: sources.slice(1, 2).map(it => it.uri),
+					pinned: [],
+					pendingPinned: [],
+				},
+			},
+		},
+		steps: ['#tab-sources', 'hover:.source >> nth=1'],
+	},
 	workspace: { state: running, steps: ['#tab-workspace', '.part summary >> nth=2'] },
 	approval: {
 		state: {

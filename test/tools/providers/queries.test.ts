@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { canonicalUrl } from '../../../src/tools/providers/canonicalUrl.ts';
+import { canonicalUrl } from '../../../src/report/canonicalUrl.ts';
 import { cleanHits, webAddress } from '../../../src/tools/providers/hit.ts';
 import { plainText } from '../../../src/tools/providers/plainText.ts';
 import { dateOperators, queryText, siteOperator } from '../../../src/tools/providers/queryText.ts';
