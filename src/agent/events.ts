@@ -27,6 +27,19 @@ const EventUsage = z
 	.object({ promptTokens: z.number(), completionTokens: z.number(), cost: z.number().optional() })
 	.readonly();
 
+/** What a run that updates a report document begins with besides. */
+export const ReportUpdate = z
+	.object({
+		/** ISO date and time of when the report was last written. */
+		since: z.string(),
+		/** What it says so far that the core report does not: the answer, with evidence ids. */
+		said: z.string(),
+		/** Ids of evidence whose words are not in their sources any more. */
+		outdated: z.array(z.string()).readonly(),
+	})
+	.readonly();
+export type ReportUpdate = z.infer<typeof ReportUpdate>;
+
 /**
  * The only output of a run, and all that is kept of it. The run log is these, one JSON object a line; the panel, the CLI,
  * replay, resume and the tests are folds over them. `round` counts from 1, `call` from 0 within its round.
@@ -54,8 +67,10 @@ export const RunEvent = z.discriminatedUnion('type', [
 		/** The report that this run begins with. */
 		report: z.string(),
 		evidence: z.array(Evidence).readonly(),
-		/** Ids of evidence whose citations the user had taken out of that report. */
+		/** Ids of evidence whose citations the user had taken out of that report, or whose sources do not have the words any more. */
 		unwanted: z.array(z.string()).readonly(),
+		/** What the run brings up to date, or adds to; absent where it begins a report of its own. */
+		updates: ReportUpdate.optional(),
 		/** URIs of the sources that the user had excluded; absent for none. */
 		excluded: z.array(z.string()).readonly().optional(),
 	}),

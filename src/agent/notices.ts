@@ -2,6 +2,7 @@ import { citedIds } from '../report/citation.ts';
 import { cutText } from '../report/cutText.ts';
 import { exclusionOf } from '../report/exclusion.ts';
 import type { EvidenceReader } from '../report/ledger.ts';
+import type { ReportUpdate } from './events.ts';
 import type { Steer, Wishes } from './steering.ts';
 
 /**
@@ -12,7 +13,7 @@ export function citationNotices(
 	before: string,
 	after: string,
 	evidence: EvidenceReader,
-	{ unwanted, excluded, pinned, setAside }: Omit<Wishes, 'notes'> & { readonly setAside: string },
+	{ unwanted, outdated = [], excluded, pinned, setAside }: Omit<Wishes, 'notes'> & { readonly setAside: string },
 ): string[] {
 	const now = citedIds(after);
 	const isExcluded = exclusionOf(excluded);
@@ -23,7 +24,8 @@ export function citationNotices(
 	const isLost = (id: string): boolean => !now.includes(id) && isWanted(id);
 	const unknown = now.filter(it => !evidence.get(it));
 	const out = now.filter(isOut);
-	const back = now.filter(it => unwanted.includes(it) && !isOut(it));
+	const back = now.filter(it => unwanted.includes(it) && !outdated.includes(it) && !isOut(it));
+	const lost = now.filter(it => unwanted.includes(it) && outdated.includes(it) && !isOut(it));
 	const dropped = citedIds(before).filter(isLost);
 	const missed = citedIds(setAside).filter(it => isLost(it) && !dropped.includes(it));
 	return [
@@ -34,6 +36,11 @@ export function citationNotices(
 			: []),
 		...(back.length > 0
 			? [`The report cites ${listed(back)}, which the user took out of it. Remove it again, with what it supports.`]
+			: []),
+		...(lost.length > 0
+			? [
+					`The report cites ${listed(lost)}, whose words are not in their source any more. Find out what is there now, and cite that, or remove the claim.`,
+				]
 			: []),
 		...(out.length > 0
 			? [
@@ -83,7 +90,44 @@ function exclusionNotice(uri: string, cited: readonly string[], evidence: Eviden
 }
 
 /** What the first round of a run is told that goes on from another. */
-export function openingNotice(question: string): string {
+export function openingNotice(
+	question: string,
+	{ question: earlier, updates }: { readonly question: string; readonly updates?: ReportUpdate | undefined },
+	evidence: EvidenceReader,
+): string {
+	return updates ? updateNotice(question, earlier, updates, evidence) : extensionNotice(earlier);
+}
+
+function updateNotice(
+	question: string,
+	earlier: string,
+	{ since, said, outdated }: ReportUpdate,
+	evidence: EvidenceReader,
+): string {
+	const day = since.slice(0, 10);
+	const opening =
+		question === earlier
+			? `This question was answered on ${day}, and the report is from then. Check what has changed since: search again, also for what is newer. Keep what still holds, with its citations, correct what does not, and add what is new.`
+			: `An earlier question was answered on ${day}: “${cutText(earlier, 400)}” What was written then stays in the document above what you write now, so do not repeat it. Its citations hold; recall searches what was read for it.`;
+	return [
+		opening,
+		...(said === '' ? [] : [`What was written then:\n${said.slice(0, mostSaid)}`]),
+		...(outdated.length === 0
+			? []
+			: [
+					lostNotice(
+						'The sources of these passages do not have their words any more. Do not cite them; find out what is there now:',
+						outdated,
+						evidence,
+					),
+				]),
+	].join('\n\n');
+}
+
+/** In UTF-16 units: a prompt has other things to hold. */
+const mostSaid = 8000;
+
+function extensionNotice(question: string): string {
 	return `The report was written to answer an earlier question: “${cutText(question, 400)}” Keep what it says, and extend it with what answers the new question. Its citations hold; recall searches what was read for it.`;
 }
 

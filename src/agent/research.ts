@@ -1,5 +1,6 @@
 import { StoppedByUser } from '../base/abort.ts';
 import { ModelError } from '../llm/modelError.ts';
+import type { EarlierReport } from '../report/document.ts';
 import type { Evidence } from '../report/evidence.ts';
 import { exclusionOf, withoutExcluded } from '../report/exclusion.ts';
 import type { EvidenceLedger } from '../report/ledger.ts';
@@ -8,7 +9,7 @@ import { allOf, RoundCalls, recordResult } from './act.ts';
 import { charged, firstReached, type Limit } from './budget.ts';
 import type { Clock } from './clock.ts';
 import type { ToolCall } from './decision.ts';
-import type { Outcome, RunEvent } from './events.ts';
+import type { Outcome, ReportUpdate, RunEvent } from './events.ts';
 import type { HeavyParts } from './heavy/heavyParts.ts';
 import { citationNotices, openingNotice, steerNotices } from './notices.ts';
 import type { Paradigm } from './paradigm.ts';
@@ -38,6 +39,8 @@ export interface Researcher {
 	readonly steering?: Steering | undefined;
 	/** Where the run begins; absent for a run that begins with nothing. */
 	readonly opening?: Opening | undefined;
+	/** The report document that the run updates; absent for a run that writes one of its own. */
+	readonly earlier?: EarlierReport | undefined;
 	/** Several researchers of the same question, whose results become one; absent where there is but one. */
 	readonly heavy?: HeavyParts | undefined;
 	/** What is in the run's log already, when another process went on with it before. */
@@ -52,8 +55,10 @@ export interface Opening {
 	readonly report: string;
 	/** All of it, in the order of the ids: new ones count on. */
 	readonly evidence: readonly Evidence[];
-	/** Ids of evidence whose citations the user took out of the report. */
+	/** Ids of evidence whose citations the user took out of the report, or whose sources do not have the words any more. */
 	readonly unwanted: readonly string[];
+	/** Absent where the run begins a report of its own. */
+	readonly updates?: ReportUpdate | undefined;
 	/** URIs of sources that the user excluded; absent for none. */
 	readonly excluded?: readonly string[] | undefined;
 }
@@ -171,7 +176,7 @@ export async function* research(
 	}
 	try {
 		if (opening && !logged.some(it => it.type === 'continued')) {
-			const { run: from, question: asked, report, evidence, unwanted } = opening;
+			const { run: from, question: asked, report, evidence, unwanted, updates } = opening;
 			const { excluded = [] } = opening;
 			yield {
 				type: 'continued',
@@ -180,13 +185,14 @@ export async function* research(
 				report,
 				evidence,
 				unwanted,
+				...(updates === undefined ? {} : { updates }),
 				...(excluded.length === 0 ? {} : { excluded }),
 			};
 			evidence.forEach(it => ledger.restore(it));
 			wishes = openingWishes(opening);
 			excludes = exclusionOf(wishes.excluded);
 			workspace = withNotices({ ...workspace, question: steeredQuestion(question, wishes), report }, [
-				openingNotice(asked),
+				openingNotice(question, opening, ledger),
 			]);
 		}
 		if (taken.answered && !taken.outcome) {

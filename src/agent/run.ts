@@ -99,7 +99,11 @@ async function* endUnlogged(
 }
 
 /** A run that failed or was stopped before it found or wrote anything of its own leaves no document. */
-function hasContent({ outcome, report, ledger }: RunState, { opening }: Researcher): boolean {
+function hasContent({ outcome, report, ledger }: RunState, { opening, earlier }: Researcher): boolean {
+	// A report that is whole is not replaced by the half of another.
+	if (earlier && (outcome?.kind === 'failed' || outcome?.kind === 'stopped')) {
+		return false;
+	}
 	return (
 		(outcome?.kind !== 'failed' && outcome?.kind !== 'stopped') ||
 		(report !== (opening?.report ?? '') && /^(?!\s*#)\s*\S/m.test(report)) ||
@@ -134,6 +138,7 @@ async function writeReport(
 		folder: place.folder,
 		evidenceFileName: decodeURIComponent(place.evidenceFile.slice(place.evidenceFile.lastIndexOf('/') + 1)),
 		root: place.root,
+		earlier: researcher.earlier,
 	});
 	const result = await files.writeReport(place, document);
 	if ('taken' in result) {

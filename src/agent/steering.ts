@@ -56,6 +56,8 @@ export interface Wishes {
 	readonly notes: readonly { readonly round: number; readonly text: string }[];
 	/** Ids of evidence whose citations the user took out of the report. */
 	readonly unwanted: readonly string[];
+	/** Those of them that nobody took out: their sources do not have the words any more. */
+	readonly outdated?: readonly string[] | undefined;
 	/** URIs of sources that the run may not use. */
 	readonly excluded: readonly string[];
 	/** Evidence that the report has to cite, with the beginning of its words on one line. */
@@ -68,8 +70,10 @@ export const noWishes: Wishes = { notes: [], unwanted: [], excluded: [], pinned:
 export function openingWishes(opening: {
 	readonly unwanted: readonly string[];
 	readonly excluded?: readonly string[] | undefined;
+	readonly updates?: { readonly outdated: readonly string[] } | undefined;
 }): Wishes {
-	return { ...noWishes, unwanted: opening.unwanted, excluded: opening.excluded ?? [] };
+	const { unwanted, excluded = [], updates } = opening;
+	return { ...noWishes, unwanted, excluded, ...(updates === undefined ? {} : { outdated: updates.outdated }) };
 }
 
 /** The wishes after the user has spoken once more; `before` is the report that they edited. */
@@ -98,24 +102,31 @@ export function addWishes(
 	const unwanted = [...new Set([...wishes.unwanted, ...citedBefore])].filter(
 		it => !cited.has(it) && !fresh.some(({ id }) => id === it),
 	);
-	return { notes, unwanted, excluded, pinned };
+	return { ...wishes, notes, unwanted, excluded, pinned };
 }
 
 /**
  * The question as rounds see it: what was asked, and below it what the user said since, a line each. It is the one place of a
  * state that outlives a round whatever a policy does with its report.
  */
-export function steeredQuestion(question: string, { notes, unwanted, excluded, pinned }: Wishes): string {
+export function steeredQuestion(
+	question: string,
+	{ notes, unwanted, outdated = [], excluded, pinned }: Wishes,
+): string {
+	const shown = (ids: readonly string[]): string => ids.map(it => `[${it}]`).join(' ');
+	const takenOut = unwanted.filter(it => !outdated.includes(it));
+	const lost = unwanted.filter(it => outdated.includes(it));
 	const lines = [
 		...notes.map(it => `The user added in round ${it.round}: ${oneLine(it.text)}`),
-		...(unwanted.length > 0
-			? [`The user took these citations out of the report: ${unwanted.map(it => `[${it}]`).join(' ')}`]
-			: []),
+		...(takenOut.length > 0 ? [`The user took these citations out of the report: ${shown(takenOut)}`] : []),
+		...(lost.length > 0 ? [`${lostLine}: ${shown(lost)}`] : []),
 		...excluded.map(it => `The user excluded this source: ${it}`),
 		...pinned.map(it => `The user wants this kept: [${it.id}] “${it.quote}”`),
 	];
 	return lines.length === 0 ? question : `${question}\n\n${lines.join('\n')}`;
 }
+
+const lostLine = 'The sources of these citations do not have their words any more';
 
 /** A question taken apart again. */
 export interface AskedQuestion {
@@ -129,7 +140,7 @@ export interface AskedQuestion {
 /** Undoes `steeredQuestion`. */
 export function readQuestion(text: string): AskedQuestion {
 	const block =
-		/\n\n((?:The user (?:added in round \d+|took these citations out of the report|excluded this source|wants this kept): [^\n]*(?:\n|$))+)$/.exec(
+		/\n\n((?:(?:The user (?:added in round \d+|took these citations out of the report|excluded this source|wants this kept)|The sources of these citations do not have their words any more): [^\n]*(?:\n|$))+)$/.exec(
 			text,
 		);
 	const lines = block?.[1]?.split('\n') ?? [];
@@ -137,11 +148,16 @@ export function readQuestion(text: string): AskedQuestion {
 		const { round, note } = /^The user added in round (?<round>\d+): (?<note>.*)$/.exec(line)?.groups ?? {};
 		return note === undefined ? [] : [{ round: Number(round), text: note }];
 	});
-	const unwanted = lines.filter(it => it.startsWith('The user took ')).flatMap(citedIds);
+	const outdated = lines.filter(it => it.startsWith(lostLine)).flatMap(citedIds);
+	const unwanted = [...lines.filter(it => it.startsWith('The user took ')).flatMap(citedIds), ...outdated];
 	const excluded = lines.flatMap(it => /^The user excluded this source: (.*)$/.exec(it)?.[1] ?? []);
 	const pinned = lines.flatMap(line => {
 		const { id, quote } = /^The user wants this kept: \[(?<id>e\d+)\] “(?<quote>.*)”$/.exec(line)?.groups ?? {};
 		return id === undefined || quote === undefined ? [] : [{ id, quote }];
 	});
-	return { asked: block ? text.slice(0, block.index) : text, lines, wishes: { notes, unwanted, excluded, pinned } };
+	return {
+		asked: block ? text.slice(0, block.index) : text,
+		lines,
+		wishes: { notes, unwanted, excluded, pinned, ...(outdated.length > 0 ? { outdated } : {}) },
+	};
 }

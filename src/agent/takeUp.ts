@@ -82,7 +82,7 @@ export function takeUp(events: readonly RunEvent[], paradigm: Paradigm, limits: 
 				event.evidence.forEach(it => ledger.restore(it));
 				wishes = openingWishes(event);
 				workspace = withNotices({ ...workspace, question: steeredQuestion(question, wishes), report: event.report }, [
-					openingNotice(event.question),
+					openingNotice(question, event, ledger),
 				]);
 				break;
 			case 'resumed':

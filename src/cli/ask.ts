@@ -1,5 +1,6 @@
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Limit } from '../agent/budget.ts';
 import type { Clock } from '../agent/clock.ts';
 import type { RunEvent } from '../agent/events.ts';
@@ -8,6 +9,7 @@ import type { Paradigm } from '../agent/paradigm.ts';
 import type { Policy } from '../agent/policy.ts';
 import type { Steer, Steering } from '../agent/steering.ts';
 import { type HostedEnd, HostedRun } from '../hosting/hostedRun.ts';
+import type { OpenedUpdate } from '../hosting/reportUpdate.ts';
 import type { RunStores } from '../hosting/runStores.ts';
 import type { WorldEnvironment } from '../hosting/world.ts';
 import type { ReportLength } from '../report/reportLength.ts';
@@ -17,7 +19,7 @@ import { chooseReportTarget, type ReportTarget } from '../runs/reportTarget.ts';
 import { type EventSink, openEventSink } from './eventSink.ts';
 import { CommandError, type ExitCode, exitCode, usageError } from './exitCode.ts';
 import { createProgressReporter, type ProgressReporter } from './progressReporter.ts';
-import { displayUri, renderFields, renderResult } from './runSummary.ts';
+import { displayPath, displayUri, renderFields, renderResult } from './runSummary.ts';
 import { StopSignals } from './stopSignals.ts';
 import type { Terminal } from './terminal.ts';
 import { printable } from './terminalText.ts';
@@ -30,6 +32,8 @@ export interface AskRequest {
 	readonly force: boolean;
 	/** The run that is gone on with; absent for a new one. */
 	readonly held?: HeldRun | undefined;
+	/** The report that is brought up to date; absent for one of its own. */
+	readonly update?: OpenedUpdate | undefined;
 	/** A wish for the first round that is decided. */
 	readonly steer?: string | undefined;
 	/** URIs of sources that are not used from there on. */
@@ -61,7 +65,7 @@ export interface Terminals {
 export async function ask(request: AskRequest, parts: AskParts, { stdout, stderr }: Terminals): Promise<ExitCode> {
 	const { question, workingFolder, out, force, held } = request;
 	const now = startOf(held) ?? parts.clock.now();
-	const target = await chooseReportTarget({ workingFolder, out, force, question, now });
+	const target = request.update?.target ?? (await chooseReportTarget({ workingFolder, out, force, question, now }));
 	if ('problem' in target) {
 		throw usageError(target.problem);
 	}
@@ -85,6 +89,9 @@ export async function ask(request: AskRequest, parts: AskParts, { stdout, stderr
 	try {
 		await prepare(run, stop.signal, reporter);
 		await begin(run, request, target, parts.clock);
+		for await (const text of request.update?.texts() ?? []) {
+			await run.files.snapshots.keep(text);
+		}
 		for (const notice of [target.notice, run.files.notice, ...(held?.problems ?? [])]) {
 			if (notice !== undefined) {
 				reporter.note(`Note: ${notice}`);
@@ -135,7 +142,7 @@ async function begin(
 
 async function follow(
 	run: HostedRun,
-	{ question, limits, length, steer, excluded }: AskRequest,
+	{ question, limits, length, steer, excluded, update }: AskRequest,
 	{ clock, policy, rollouts, paradigm }: AskParts,
 	{
 		sink,
@@ -157,7 +164,8 @@ async function follow(
 	const notes = steer === undefined ? [] : [steer];
 	const steering = says ? saidOnce({ notes, report: undefined, excluded }) : undefined;
 	const onRollout = reporter.rollout.bind(reporter);
-	const parts = { clock, policy, rollouts, onRollout, paradigm, limits, length, steering };
+	const { opening, earlier } = update ?? {};
+	const parts = { clock, policy, rollouts, onRollout, paradigm, limits, length, steering, opening, earlier };
 	return await run.follow(question, parts, show, signal);
 }
 
@@ -177,7 +185,7 @@ function saidOnce(wishes: Steer): Steering {
 async function conclude(
 	{ written, end, bug }: HostedEnd,
 	run: HostedRun,
-	{ workingFolder, isQuiet, checkCommand }: AskRequest,
+	{ workingFolder, isQuiet, checkCommand, update }: AskRequest,
 	{ stdout, stderr }: Terminals,
 ): Promise<ExitCode> {
 	const { files } = run;
@@ -212,11 +220,27 @@ async function conclude(
 	} else {
 		await stderr.write(stdout.isTty && stderr.isTty ? '\n' : '');
 		await stdout.write(renderResult(result, stdout, workingFolder));
+		if (update) {
+			await stdout.write(await newsOf(update, written?.document, workingFolder, stdout));
+		}
 	}
 	if (isQuiet && end.outcome.kind === 'failed') {
 		await stderr.write(`${printable(`deep-research: ${end.outcome.message}`)}\n`);
 	}
 	return codeOf(end.outcome, written);
+}
+
+async function newsOf(
+	update: OpenedUpdate,
+	document: string | undefined,
+	workingFolder: string,
+	terminal: Terminal,
+): Promise<string> {
+	if (document === undefined) {
+		return `${printable(`${displayPath(update.pair.document.path, workingFolder)} stays as it is.`)}\n`;
+	}
+	const { describeNews } = await import('./update.ts');
+	return `\n${await describeNews(update, fileURLToPath(document), workingFolder, terminal)}`;
 }
 
 function codeOf(outcome: Extract<RunEvent, { type: 'run-end' }>['outcome'], written: HostedEnd['written']): ExitCode {

@@ -58,6 +58,7 @@ ${exitCodes}
 const pages: Readonly<Record<Command, string>> = {
 	ask: `Usage: deep-research ask "<question>" [options]
        … | deep-research ask - [options]       the question comes from stdin
+       deep-research ask --update REPORT.md    a report's question once more
 
 Researches a question on the web, in the literature and in the documents of a
 folder, and writes a report.
@@ -70,6 +71,12 @@ Options:
                     research/<date>-<question>.md); in a folder it gets the
                     default name. A name that is taken gets a number: -2, -3.
   --force           replace the report that has the name
+  --update REPORT.md
+                    bring this report up to date: ask its question again, or
+                    add an answer to another one; show what is new. Citations
+                    keep their labels. A report that was changed by hand stays
+                    as it is, and the update gets the next free name beside it;
+                    --force replaces it.
   --exclude SOURCE  a page (https://…) or a file (its path) that is not to be
                     used; again for more
   --length LENGTH   brief, the answer alone; standard (default), a summary with

@@ -55,7 +55,7 @@ const asking: OptionKinds = {
 };
 
 const options: Readonly<Record<Command, OptionKinds>> = {
-	ask: asking,
+	ask: { ...asking, update: 'value' },
 	resume: { ...asking, steer: 'value' },
 	fork: { ...asking, steer: 'value', round: 'value' },
 	replay: { folder: 'value', help: 'flag' },
@@ -161,8 +161,16 @@ const commandTable: Readonly<Record<Command, (args: Arguments) => Promise<ExitCo
 		const { questionOf } = await import('./question.ts');
 		const limits = await limitsOf(args);
 		rolloutsOf(args);
+		if (args.has('update') && args.has('out')) {
+			throw usageError('--update writes the report that it names: leave --out out.');
+		}
+		if (args.has('update') && args.value('mode') === 'heavy') {
+			throw usageError('A report is brought up to date by one researcher: leave --mode heavy out.');
+		}
 		const excluded = await excludedOf(args);
-		return await research(args, { limits, excluded }, await questionOf(args.positionals, process.stdin));
+		const hasQuestion = !args.has('update') || args.positionals.length > 0;
+		const question = hasQuestion ? await questionOf(args.positionals, process.stdin) : undefined;
+		return await research(args, { limits, excluded }, question);
 	},
 
 	async resume(args) {
@@ -413,7 +421,8 @@ async function excludedOf(args: Arguments): Promise<readonly string[]> {
 async function research(
 	args: Arguments,
 	{ limits, excluded }: Pick<AskRequest, 'limits' | 'excluded'>,
-	question: string,
+	/** Absent for that of the report that is brought up to date. */
+	question: string | undefined,
 	held?: ResumableRun,
 ): Promise<ExitCode> {
 	const [{ ask }, { policy, rollouts, pageReader }, paradigm, { openWorld }, { systemClock }, { cacheFolder }] =
@@ -427,6 +436,18 @@ async function research(
 		]);
 	const [first = workingFolder, ...others] = args.values('folder').map(it => resolve(it));
 	const folders = [first, ...others] as const;
+	const report = args.value('update');
+	const update =
+		report === undefined
+			? undefined
+			: await (await import('./update.ts')).openReport({
+					report,
+					question,
+					workingFolder,
+					folders,
+					policy: policy.name,
+					force: args.has('force'),
+				});
 	const wish = worldWish(args, folders, args.has('no-cache') ? undefined : cacheFolder());
 	// What was kept off the web stays off it until the user says otherwise.
 	const staysOff = held?.hasWeb === false && !args.has('search');
@@ -439,9 +460,10 @@ async function research(
 	}
 	return await ask(
 		{
-			question,
+			question: update?.question ?? question ?? '',
 			workingFolder,
 			folders,
+			update,
 			out: args.value('out'),
 			force: args.has('force'),
 			held,

@@ -57,7 +57,7 @@ export function foldProgress(progress: Progress, event: RunEvent): { progress: P
 			return {
 				progress: { ...progress, passages: event.evidence.length, reportLength: event.report.length },
 				lines: [
-					`Goes on from “${truncate(printableLine(event.question), 80)}”, with ${count(event.evidence.length, 'passage')} from ${count(progress.sources.size, 'source')}.`,
+					`${event.updates && event.question === progress.question ? `Brings up to date what was written on ${event.updates.since.slice(0, 10)}` : `Goes on from “${truncate(printableLine(event.question), 80)}”`}, with ${count(event.evidence.length, 'passage')} from ${count(progress.sources.size, 'source')}.`,
 				],
 			};
 		case 'resumed':

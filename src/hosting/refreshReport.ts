@@ -10,6 +10,7 @@ import {
 	type SourceReading,
 } from '../citations/refresh/rereadPassage.ts';
 import { readRunLog } from '../runs/readRun.ts';
+import { sha256Of } from '../runs/reportFiles.ts';
 import { findRunFolder } from '../runs/runFolder.ts';
 import { createSnapshotFinder, foldersAbove } from '../runs/snapshotPlaces.ts';
 import { Pacer } from '../tools/pacer.ts';
@@ -81,8 +82,16 @@ export async function refreshReport(
 		read.report.folder,
 		folders.map(it => pathToFileURL(it).href),
 	);
-	const proposed = mendedLinks(withTexts(read, document, file), readings, roots);
+	const proposed = signed(read, mendedLinks(withTexts(read, document, file), readings, roots));
 	return { read, proposed, sources, texts };
+}
+
+/** A report that was as its run wrote it is then as its refresh wrote it: nobody else has changed it. */
+function signed(read: ReportPair, proposed: ReportPair): ReportPair {
+	const { document, report } = proposed;
+	return sha256Of(read.document.text) === read.report.evidence.file.documentSha256
+		? withTexts(proposed, document.text, { ...report.evidence.file, documentSha256: sha256Of(document.text) })
+		: proposed;
 }
 
 /** Writes what was proposed, and keeps the texts that it rests on. Throws `ReportError`, and what a disk does. */
@@ -119,7 +128,11 @@ export async function readSources(
 /** The door asks one host for one page at a time anyway. */
 const mostAtOnce = 4;
 
-async function sourcePlacesOf({ document, report }: ReportPair, folders: readonly string[]): Promise<ReportPlaces> {
+/** Where the sources of a report may be found. */
+export async function sourcePlacesOf(
+	{ document, report }: ReportPair,
+	folders: readonly string[],
+): Promise<ReportPlaces> {
 	const { file } = report.evidence;
 	const run = await findRunFolder(file.run, [...foldersAbove(document.path), ...folders]);
 	const events = run ? (await readRunLog(run)).events : [];

@@ -1,16 +1,17 @@
 import { type AgreementFacts, agreementNote } from './agreementNote.ts';
 import { apparatusHeadings, findApparatus, languageOf, type ReportLanguage } from './apparatus.ts';
-import { citationDefinitions, citedIds, formatDefinition, labelCitations, labelOf } from './citation.ts';
-import { citationLink, readableUri, sourceLine } from './citationLink.ts';
+import { citationDefinitions, citedIds, formatDefinition } from './citation.ts';
+import { readableUri } from './citationLink.ts';
 import { cutText } from './cutText.ts';
 import { withDeadDiagrams, withSafeDiagrams } from './diagrams.ts';
-import type { Evidence } from './evidence.ts';
-import { type EvidenceFile, evidenceFileVersion } from './evidenceFile.ts';
-import { codeSpan, escapeInline, type InertMarkdown, inert, type Labels, visible } from './inert.ts';
+import { type EvidenceFile, evidenceFileVersion, type Verdict } from './evidenceFile.ts';
+import { codeSpan, escapeInline, type InertMarkdown, inert, visible } from './inert.ts';
+import { LabelBook } from './labelBook.ts';
 import type { EvidenceReader } from './ledger.ts';
+import { lowered } from './lowered.ts';
 import { type MethodFacts, methodNote } from './methodNote.ts';
 import type { ReportLength } from './reportLength.ts';
-import { isLinkable, relativeUri, resolveUri } from './uri.ts';
+import { resolveUri } from './uri.ts';
 
 /** All that a report document is made of. */
 export interface ReportInput {
@@ -39,6 +40,17 @@ export interface ReportInput {
 	readonly evidenceFileName: string;
 	/** URI of the folder that was searched; absent for none. */
 	readonly root?: string | undefined;
+	/** The report that this one takes the place of; absent for a new one. */
+	readonly earlier?: EarlierReport | undefined;
+}
+
+/** A report that is written anew: it stays the answer to its first question, and its labels go on meaning what they mean. */
+export interface EarlierReport {
+	/** Its evidence file; passages have the ids that they have in the run that writes. */
+	readonly file: EvidenceFile;
+	/** What stays before and after what is written now: the sections of other questions, with evidence ids. */
+	readonly before: string;
+	readonly after: string;
 }
 
 /** A sentence for the reader of a report, as it is in every language or in each that the composer has words for. */
@@ -63,18 +75,21 @@ export interface ReportDocument {
  */
 export function composeDocument(input: ReportInput): ReportDocument {
 	const { report, question } = input;
-	const title = titleOf(question);
-	const language = languageOf(question);
+	const { earlier } = input;
+	const first = earlier?.file.question ?? question;
+	const title = titleOf(first);
+	const language = languageOf(first);
 	const headings = apparatusHeadings[language];
-	const labels = new LabelBook(input);
-	const drawn = [input.answer, withoutTitle(report)].map(it =>
+	const labels = new LabelBook(input, earlier?.file);
+	const drawn = [earlier?.before ?? '', input.answer, withoutTitle(report), earlier?.after ?? ''].map(it =>
 		withSafeDiagrams(it, part => labels.quotesOf(citedIds(part))),
 	);
-	const [answer = nothing, rest = nothing] = drawn.map(it => {
+	const [before = nothing, answer = nothing, rest = nothing, after = nothing] = drawn.map(it => {
 		const made = inert(it.markdown, labels);
 		return { ...made, markdown: withDeadDiagrams(made.markdown, part => labels.quotesOf(labels.idsIn(part))) };
 	});
-	const body = [answer, rest].filter(it => it.markdown !== '');
+	const body = [before, answer, rest, after].filter(it => it.markdown !== '');
+	const isFollowUp = question !== first;
 	const unlabelled = body.flatMap(it => it.unknownIds);
 	const excluded = unlabelled.filter(it => labels.isExcluded(it));
 	const unknown = unlabelled.filter(it => !labels.isExcluded(it));
@@ -93,7 +108,10 @@ export function composeDocument(input: ReportInput): ReportDocument {
 		frontMatter(input, title),
 		`# ${escapeInline(title)}`,
 		...notes.map(it => `> ${escapeInline(typeof it === 'string' ? it : it[language])}`),
-		...body.map(it => it.markdown),
+		before.markdown,
+		isFollowUp ? followUpHeading(question) : '',
+		...[answer, rest].map(it => (isFollowUp ? lowered(it.markdown, 1) : it.markdown)),
+		after.markdown,
 		labels.isEmpty ? '' : `## ${headings.sources}\n\n${labels.sourceList(input.folder, language)}`,
 		agreement === '' ? '' : `## ${headings.agreement}\n\n${agreement}`,
 		method === undefined ? '' : `## ${headings.method}\n\n${method}`,
@@ -104,13 +122,17 @@ export function composeDocument(input: ReportInput): ReportDocument {
 		answer: input.answer,
 		shownAnswer: answer.markdown,
 		evidenceFile: {
+			...(earlier ? lastingFields(earlier.file) : {}),
 			version: evidenceFileVersion,
 			run: input.run,
-			question,
-			createdAt: startedAt,
+			question: first,
+			createdAt: dateOf(earlier) ?? startedAt,
+			...(earlier ? { updatedAt: startedAt } : {}),
 			policy,
 			...folderWithin(input),
 			...labels.evidence(input.folder),
+			...(earlier ? followUpsOf(earlier.file, question) : {}),
+			...(earlier?.file.verdicts ? { verdicts: lastingVerdicts(earlier.file.verdicts, labels) } : {}),
 		},
 		citations: body.reduce((sum, it) => sum + it.citations, 0),
 		dropped,
@@ -134,8 +156,13 @@ export function withAbsoluteLinks(document: ReportDocument, folder: string): Rep
 		const place = codeSpan(readableUri(resolveUri(folder, uri)));
 		text = text.slice(0, list) + text.slice(list).replace(`, ${codeSpan(readableUri(uri))}: [`, () => `, ${place}: [`);
 	}
-	const sources = evidenceFile.sources.map(it => ({ ...it, uri: resolveUri(folder, it.uri) }));
-	return { ...document, markdown: text, evidenceFile: { ...evidenceFile, sources } };
+	const absolute = <Named extends { readonly uri: string }>(it: Named): Named => ({
+		...it,
+		uri: resolveUri(folder, it.uri),
+	});
+	const sources = evidenceFile.sources.map(absolute);
+	const earlier = evidenceFile.earlier?.map(it => ({ ...it, source: absolute(it.source) }));
+	return { ...document, markdown: text, evidenceFile: { ...evidenceFile, sources, ...(earlier ? { earlier } : {}) } };
 }
 
 /** A file-name-safe form of a question: at most 60 characters, letters and digits of any script. */
@@ -149,111 +176,30 @@ export function slugOf(question: string): string {
 	return Array.from(slug).slice(0, 60).join('').replace(/-+$/, '') || 'report';
 }
 
-/** Numbers sources and passages in the order in which the document first cites them. */
-class LabelBook implements Labels {
-	readonly #evidence: EvidenceReader;
-	readonly #folder: string;
-	readonly #isExcluded: (uri: string) => boolean;
-	readonly #cited = new Map<string, { readonly evidence: Evidence; readonly label: string; readonly source: number }>();
-	readonly #sources = new Map<
-		string,
-		{ readonly number: number; readonly first: Evidence; readonly labels: string[] }
-	>();
+/** The heading of the section of a further question, as it stands in the document. */
+export function followUpHeading(question: string): string {
+	return `## ${escapeInline(titleOf(question))}`;
+}
 
-	constructor({ evidence, folder, isExcluded = () => false }: ReportInput) {
-		this.#evidence = evidence;
-		this.#folder = folder;
-		this.#isExcluded = isExcluded;
-	}
+/** What this version does not write itself. */
+function lastingFields(file: EvidenceFile): Partial<EvidenceFile> {
+	const { documentSha256: _, earlier: __, followUps: ___, verdicts: ____, folder: _____, ...lasting } = file;
+	return lasting;
+}
 
-	get isEmpty(): boolean {
-		return this.#cited.size === 0;
-	}
+function dateOf(earlier: EarlierReport | undefined): string | undefined {
+	const date = earlier?.file['createdAt'];
+	return typeof date === 'string' ? date : undefined;
+}
 
-	has(id: string): boolean {
-		const evidence = this.#evidence.get(id);
-		return evidence !== undefined && !this.isExcluded(id) && isLinkable(this.#folder, evidence.source.uri);
-	}
+function followUpsOf({ question: first, followUps = [] }: EvidenceFile, question: string): Partial<EvidenceFile> {
+	const all = [...new Set([...followUps, question])].filter(it => it !== first);
+	return all.length === 0 ? {} : { followUps: all };
+}
 
-	isExcluded(id: string): boolean {
-		const evidence = this.#evidence.get(id);
-		return evidence !== undefined && this.#isExcluded(evidence.source.uri);
-	}
-
-	/** How many sources are cited. */
-	get sources(): number {
-		return this.#sources.size;
-	}
-
-	/** The evidence of the labels that a part of the document shows. */
-	idsIn(part: string): readonly string[] {
-		const shown = new Set(labelCitations(part).map(it => it.label));
-		return [...this.#cited].flatMap(([id, { label }]) => (shown.has(label) ? [id] : []));
-	}
-
-	quotesOf(ids: readonly string[]): string {
-		return ids.map(it => (this.isExcluded(it) ? '' : (this.#evidence.get(it)?.quote ?? ''))).join('\n');
-	}
-
-	labelFor(id: string): string {
-		const known = this.#cited.get(id);
-		if (known) {
-			return known.label;
-		}
-		const evidence = this.#evidence.get(id);
-		if (!evidence) {
-			throw new Error(`${id} has no label: it was never collected.`);
-		}
-		const key = JSON.stringify([evidence.source.uri, evidence.source.sha256]);
-		const source = this.#sources.get(key) ?? { number: this.#sources.size + 1, first: evidence, labels: [] };
-		this.#sources.set(key, source);
-		const label = labelOf(source.number, source.labels.length);
-		source.labels.push(label);
-		this.#cited.set(id, { evidence, label, source: source.number });
-		return label;
-	}
-
-	sourceList(folder: string, language: ReportLanguage): string {
-		return [...this.#sources.values()]
-			.map(({ first: { source }, labels }) =>
-				sourceLine(
-					source,
-					labels.map(it => `[${it}]`),
-					folder,
-					language,
-				),
-			)
-			.join('\n');
-	}
-
-	definitions(folder: string): string {
-		return [...this.#cited.values()]
-			.sort((a, b) => a.source - b.source)
-			.map(({ evidence, label }) => {
-				const { target, title } = citationLink(evidence, folder);
-				return formatDefinition(label, target, title);
-			})
-			.join('\n');
-	}
-
-	evidence(folder: string): Pick<EvidenceFile, 'sources' | 'evidence'> {
-		return {
-			sources: [...this.#sources.values()].map(({ first: { source }, number }) => ({
-				...source,
-				id: `${number}`,
-				uri: relativeUri(folder, source.uri),
-			})),
-			evidence: [...this.#cited.values()].map(({ evidence, label, source }) => ({
-				id: evidence.id,
-				label,
-				source: `${source}`,
-				quote: evidence.quote,
-				prefix: evidence.prefix,
-				suffix: evidence.suffix,
-				locator: evidence.locator,
-			})),
-		};
-	}
+/** A verdict lasts as long as something that it was judged against is cited; that it is on the sentence as it reads is for its reader to see. */
+function lastingVerdicts(verdicts: readonly Verdict[], labels: LabelBook): Verdict[] {
+	return verdicts.filter(it => it.evidence.some(id => labels.isCited(id)));
 }
 
 /** The way from what was searched to where the document lies; none outside of it. */
@@ -301,10 +247,12 @@ function droppedIds(ids: readonly string[], what: string, why: string): string[]
 
 function frontMatter(input: ReportInput, title: string): string {
 	// A JSON string is a YAML string (YAML 1.2, §1.3).
+	const { earlier, startedAt } = input;
 	const fields = {
 		title,
-		question: input.question,
-		date: input.startedAt,
+		question: earlier?.file.question ?? input.question,
+		date: dateOf(earlier) ?? startedAt,
+		...(earlier ? { updated: startedAt } : {}),
 		model: visible(input.policy),
 		...(input.length === undefined ? {} : { length: input.length }),
 		run: input.run,

@@ -47,6 +47,18 @@ export const EvidenceFile = z.looseObject({
 			lastSeen: z.looseObject({ sha256: z.string(), retrievedAt: z.string() }).optional(),
 		}),
 	),
+	/** Passages that earlier versions of the report cited: their labels mean them for good. */
+	earlier: z
+		.array(
+			z.looseObject({
+				...Evidence.unwrap().shape,
+				source: z.looseObject(Source.unwrap().shape),
+				label: z.string(),
+			}),
+		)
+		.optional(),
+	/** What was asked further of the report: each has a section of its own, headed by the question. */
+	followUps: z.array(z.string()).optional(),
 	verdicts: z.array(Verdict).optional(),
 	/** Of the document as its run wrote it, in hex: tells whether anyone has changed it since. */
 	documentSha256: z.string().optional(),

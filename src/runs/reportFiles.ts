@@ -137,7 +137,7 @@ export class ReportFiles {
 			}
 			// Asked only now: whoever held the name before has either moved its report here or given up.
 			const isFree = !(await exists(paths.document)) && !(await exists(paths.evidenceFile));
-			this.#isOwnThere = !isFree && (await this.#isOwn(paths));
+			this.#isOwnThere = !isFree && ((await this.#isOwn(paths)) || (n === 1 && (await this.#isReplaced(paths))));
 			if (isFree || this.#isOwnThere) {
 				this.#reservation = reservation;
 				return paths;
@@ -154,6 +154,15 @@ export class ReportFiles {
 		}
 		const text = (await exists(document)) ? await readPlainFile(document, mostBytes).catch(() => '') : undefined;
 		return text === undefined || sha256Of(text) === evidence.documentSha256;
+	}
+
+	/** Whether the report that is to be written anew is as it was when that was decided. */
+	async #isReplaced({ document, evidenceFile }: Paths): Promise<boolean> {
+		const { replaces } = this.#target;
+		const [text, evidence] = await Promise.all(
+			[document, evidenceFile].map(it => readPlainFile(it, mostBytes).catch(() => undefined)),
+		);
+		return replaces !== undefined && text === replaces.document && evidence === replaces.evidenceFile;
 	}
 
 	/** Renaming over a link replaces the link. Where the user named it, the file it leads to is what was meant. */
@@ -217,9 +226,11 @@ async function moveIfThere(from: string, to: string): Promise<boolean> {
 	}
 }
 
-function pathsOf({ folder, stem, extension }: ReportTarget, n: number): Paths {
+function pathsOf({ folder, stem, extension, replaces }: ReportTarget, n: number): Paths {
 	const name = n === 1 ? stem : `${stem}-${n}`;
-	return { document: join(folder, `${name}${extension}`), evidenceFile: join(folder, `${name}.evidence.json`) };
+	// A report that was renamed names its evidence file as it was.
+	const evidenceName = (n === 1 ? replaces?.evidenceName : undefined) ?? `${name}.evidence.json`;
+	return { document: join(folder, `${name}${extension}`), evidenceFile: join(folder, evidenceName) };
 }
 
 /** Where a report stands until it is whole: hidden, and beside its final name. Without a `mark`, the name that holds the final one. */
@@ -253,7 +264,8 @@ async function holds(path: string, mark: string): Promise<boolean> {
 
 const mostBytes = 64 * 1024 * 1024;
 
-function sha256Of(text: string): string {
+/** As an evidence file has it of its document: in hex. */
+export function sha256Of(text: string): string {
 	return createHash('sha256').update(text).digest('hex');
 }
 

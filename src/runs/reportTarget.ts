@@ -14,6 +14,10 @@ export interface ReportTarget {
 	readonly named: boolean;
 	/** Replace what is there. */
 	readonly force: boolean;
+	/** The report of this name that is written anew; it is replaced only while it reads so. */
+	readonly replaces?:
+		| { readonly document: string; readonly evidenceFile: string; readonly evidenceName: string }
+		| undefined;
 	/** What the user should know of how the path was understood. */
 	readonly notice: string | undefined;
 }

@@ -6,7 +6,7 @@ import { emptyRunState, foldRun, type RunState } from '../agent/runState.ts';
 import { citedIds } from '../report/citation.ts';
 import { cutText } from '../report/cutText.ts';
 import { applyEdits } from '../report/edits.ts';
-import { between, codeBlocks } from '../report/markdownText.ts';
+import { lowered } from '../report/lowered.ts';
 import { readRunLog } from './readRun.ts';
 import { isRunLocked } from './runLock.ts';
 
@@ -16,6 +16,29 @@ import { isRunLocked } from './runLock.ts';
  * snapshots (`SnapshotFolder`).
  */
 export async function readOpening(runFolder: string): Promise<Opening | { readonly problem: string }> {
+	const read = await readEndedRun(runFolder);
+	if ('problem' in read) {
+		return read;
+	}
+	const report = openingText(read);
+	if (report === '' && read.ledger.size === 0) {
+		return {
+			problem: `Run ${basename(runFolder)} has nothing to go on from: it found nothing. Ask the question anew.`,
+		};
+	}
+	const cited = citedIds(report);
+	return {
+		run: read.run,
+		question: read.question,
+		report,
+		evidence: read.ledger.list(),
+		unwanted: read.wishes.unwanted.filter(it => !cited.includes(it)),
+		excluded: read.wishes.excluded,
+	};
+}
+
+/** Reads what a run that nobody works on amounts to. What is wrong is a sentence for the user. */
+export async function readEndedRun(runFolder: string): Promise<RunState | { readonly problem: string }> {
 	const id = basename(runFolder);
 	const { events, problems } = await readRunLog({ id, path: runFolder });
 	const state = folded(events.map(it => it.event));
@@ -28,19 +51,7 @@ export async function readOpening(runFolder: string): Promise<Opening | { readon
 	if (!state.outcome && (await isRunLocked(runFolder))) {
 		return { problem: `Run ${id} is still going on. Wait until it has ended, or stop it.` };
 	}
-	const report = openingText(state);
-	if (report === '' && state.ledger.size === 0) {
-		return { problem: `Run ${id} has nothing to go on from: it found nothing. Ask the question anew.` };
-	}
-	const cited = citedIds(report);
-	return {
-		run: state.run,
-		question: state.question,
-		report,
-		evidence: state.ledger.list(),
-		unwanted: state.wishes.unwanted.filter(it => !cited.includes(it)),
-		excluded: state.wishes.excluded,
-	};
+	return state;
 }
 
 /** `undefined` where evidence is missing, because a newer version logged it: ids would not count on from there. */
@@ -61,28 +72,17 @@ function openingText({ question, outcome, report }: RunState): string {
 	}
 	const heading = `## Answer to “${escapeHeading(cutText(question, 200))}”`;
 	const first = /^#{1,6}\s/m.exec(lasting)?.index ?? lasting.length;
-	return [lasting.slice(0, first), `${heading}\n\n${lowered(answer)}`, lasting.slice(first)]
+	return [lasting.slice(0, first), `${heading}\n\n${lowered(answer, 2)}`, lasting.slice(first)]
 		.map(it => it.trim())
 		.filter(it => it !== '')
 		.join('\n\n');
 }
 
 /** Without what only the work on the old question needed. */
-function withoutTraces(report: string): string {
+export function withoutTraces(report: string): string {
 	const traces = [headings.open, headings.searched].filter(it => report.split('\n').includes(it));
 	return applyEdits(
 		report,
 		traces.map(section => ({ op: 'delete', section, body: '' })),
 	).report;
-}
-
-/** Headings of an answer stand below the one that it now has. */
-function lowered(markdown: string): string {
-	let text = '';
-	let at = 0;
-	for (const { start, end } of between(markdown, codeBlocks(markdown))) {
-		text += markdown.slice(at, start) + markdown.slice(start, end).replace(/^#{1,4}(?=\s)/gm, '##$&');
-		at = end;
-	}
-	return text + markdown.slice(at);
 }

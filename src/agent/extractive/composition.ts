@@ -7,6 +7,7 @@ import type { Conflict } from './conflicts.ts';
 import {
 	type CoreReport,
 	type Entry,
+	earlierFindings,
 	entryKey,
 	escapeHeading,
 	headings,
@@ -192,7 +193,7 @@ function body(
 /** The user's own sections, and the findings of a report that answered an earlier question. */
 function earlier({ memory, isOurs }: Matter): CoreReport['others'] {
 	const findings = isOurs ? '' : findingsMarkdown(memory);
-	return findings === '' ? memory.others : [...memory.others, { heading: '## Earlier findings', body: findings }];
+	return findings === '' ? memory.others : [...memory.others, { heading: earlierFindings, body: findings }];
 }
 
 function findingsMarkdown({ findings }: CoreReport): string {

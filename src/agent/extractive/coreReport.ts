@@ -1,6 +1,7 @@
 import { crc32 } from '../../base/crc32.ts';
 import { citedIds } from '../../report/citation.ts';
 import { oneLine } from '../../report/cutText.ts';
+import { applyEdits } from '../../report/edits.ts';
 
 /**
  * The core report as this policy keeps it between rounds. The text is the only memory: what it does not say is
@@ -102,6 +103,19 @@ export function parseCoreReport(text: string): CoreReport {
 			findings.every(it => it.heading !== '' && it.entries.length === 0),
 	};
 }
+
+/** A core report without what this policy makes of evidence: it makes it anew when the same question is asked again. */
+export function withoutFound(report: string): string {
+	const lines = report.split('\n');
+	const made = [...Object.values(headings), earlierFindings].filter(it => lines.includes(it));
+	return applyEdits(
+		report,
+		made.map(section => ({ op: 'delete', section, body: '' })),
+	).report;
+}
+
+/** The findings of a report that answered another question. */
+export const earlierFindings = '## Earlier findings';
 
 /** Tells entries apart by their words. */
 export function entryKey(text: string): string {

@@ -1,6 +1,6 @@
 import type { ReportLanguage } from '../../report/apparatus.ts';
 import { applyEdits } from '../../report/edits.ts';
-import { headings } from './coreReport.ts';
+import { earlierFindings, headings } from './coreReport.ts';
 
 /** What the extractive policy says in words of its own; texts are escaped already. */
 export interface Phrases {
@@ -57,6 +57,6 @@ const inChinese: Readonly<Record<string, string>> = {
 	[headings.findings]: '## 发现',
 	[headings.conflicts]: '## 相互矛盾的说法',
 	[headings.gaps]: '## 未能回答的问题',
-	'## Earlier findings': '## 先前的发现',
+	[earlierFindings]: '## 先前的发现',
 	[leadIn]: '最接近的段落：',
 };

@@ -2,6 +2,7 @@ import { type Dirent, lstatSync, readdirSync, realpathSync, type Stats, statSync
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { isDocument, isKnownBinary } from './formats.ts';
 import { IgnoreRules } from './ignoreRules.ts';
+import { isOwnReport, isOwnSources } from './ownReport.ts';
 import { isSensitive } from './sensitive.ts';
 import { Skips } from './skips.ts';
 
@@ -183,7 +184,7 @@ class Walker {
 			this.skips.add('binary', this.#name(path));
 		} else if (lockFiles.has(name)) {
 			this.skips.add('generated', this.#name(path));
-		} else if (isOwnReport(name, siblings)) {
+		} else if (isOwnReport(path, name, siblings)) {
 			this.skips.add('own report', this.#name(path));
 		} else {
 			this.#takeText(path);
@@ -236,18 +237,6 @@ export function stampOf(path: string): FileStamp | undefined {
 				inode: stats.ino,
 			}
 		: undefined;
-}
-
-/** Our reports have their evidence beside them; neither is a source for the next report. */
-function isOwnReport(name: string, siblings: ReadonlySet<string>): boolean {
-	return (
-		name.endsWith('.evidence.json') || (name.endsWith('.md') && siblings.has(`${name.slice(0, -3)}.evidence.json`))
-	);
-}
-
-/** Nor are the texts of its sources, where they are embedded beside it: the project has them once already, or the web does. */
-function isOwnSources(name: string, siblings: ReadonlySet<string>): boolean {
-	return name.endsWith('.sources') && siblings.has(`${name.slice(0, -'.sources'.length)}.evidence.json`);
 }
 
 const neverRead = new Set(

@@ -1,0 +1,140 @@
+import { resolve } from 'node:path';
+import { projectFolderOf, readableWithin } from '../hosting/readableFiles.ts';
+import { ReportError } from '../hosting/reportError.ts';
+import type { ReportPair } from '../hosting/reportPair.ts';
+import { readReportPair } from '../hosting/reportPair.ts';
+import { type OpenedUpdate, openUpdate } from '../hosting/reportUpdate.ts';
+import { findApparatus, isApparatusHeading } from '../report/apparatus.ts';
+import { cutText } from '../report/cutText.ts';
+import { frontMatter } from '../report/markdownText.ts';
+import { systemClock } from '../runs/systemClock.ts';
+import { usageError } from './exitCode.ts';
+import { showDiffLine } from './refreshWords.ts';
+import { displayPath } from './runSummary.ts';
+import type { Terminal } from './terminal.ts';
+import { printable, printableLine } from './terminalText.ts';
+import { unifiedDiff } from './unifiedDiff.ts';
+
+export interface UpdateRequest {
+	/** As the user wrote it. */
+	readonly report: string;
+	/** Absent for the report's own. */
+	readonly question: string | undefined;
+	readonly workingFolder: string;
+	readonly folders: readonly string[];
+	/** What will decide. */
+	readonly policy: string;
+	readonly force: boolean;
+}
+
+/** Opens a report that is to be brought up to date. What is wrong with it is a usage error. */
+export async function openReport(request: UpdateRequest): Promise<OpenedUpdate> {
+	const { question, workingFolder, policy, force } = request;
+	const path = resolve(workingFolder, request.report);
+	const folders = [...request.folders, workingFolder];
+	const { createDocumentReader } = await import('../tools/documents/createDocumentReader.ts');
+	await using documents = createDocumentReader();
+	const world = {
+		documents,
+		pages: undefined,
+		mayRead: readableWithin([...folders, await projectFolderOf(path)]),
+		now: () => systemClock.now(),
+	};
+	try {
+		return await openUpdate({ path, question, folders, policy, force }, world, new AbortController().signal);
+	} catch (error) {
+		throw error instanceof ReportError ? usageError(error.message) : error;
+	}
+}
+
+/** What an update has brought: citations that are new, gone or other, and the text that differs; `written` is where it is. */
+export async function describeNews(
+	{ pair, isUntouched }: OpenedUpdate,
+	written: string,
+	workingFolder: string,
+	terminal: Terminal,
+): Promise<string> {
+	const now = await readReportPair(written).catch(() => undefined);
+	if (!now) {
+		return '';
+	}
+	const name = displayPath(pair.document.path, workingFolder);
+	const beside = displayPath(now.document.path, workingFolder);
+	const before = withFrameOf(pair.document.text, now.document.text);
+	const diff = unifiedDiff(before, now.document.text, name);
+	const citations = changedCitations(pair, now, terminal);
+	const isNew = diff.length > 0 || citations.length > 0;
+	const said =
+		now.document.path === pair.document.path
+			? `${name} is brought up to date${isNew ? '' : ': nothing new'}.`
+			: `${name} ${isUntouched ? 'was changed meanwhile' : 'was changed since it was written'} and stays as it is: the update is ${beside}${isNew ? '' : ', which says nothing new'}.`;
+	return [
+		...citations,
+		...(diff.length > 0 ? ['', ...diff.map(it => showDiffLine(it, terminal)), ''] : []),
+		printable(said),
+	]
+		.map(it => `${it}\n`)
+		.join('');
+}
+
+function changedCitations(before: ReportPair, after: ReportPair, terminal: Terminal): string[] {
+	const [old, young] = [before, after].map(passagesOf);
+	const labels = [...new Set([...(old?.keys() ?? []), ...(young?.keys() ?? [])])];
+	return labels.flatMap(label => {
+		const [was, is] = [old?.get(label), young?.get(label)];
+		if (is !== undefined && was === undefined) {
+			return [`${terminal.style('green', `added [${label}]`)} ${printableLine(is)}`];
+		}
+		if (was !== undefined && is === undefined) {
+			return [`${terminal.style('red', `removed [${label}]`)} ${printableLine(was)}`];
+		}
+		return was === is || is === undefined
+			? []
+			: [`${terminal.style('yellow', `changed [${label}]`)} ${printableLine(is)}`];
+	});
+}
+
+/** What the report cites: by label, the title and the words. */
+function passagesOf({ report: { document, evidence } }: ReportPair): ReadonlyMap<string, string> {
+	const passages = new Map<string, string>();
+	for (const { label } of document.citations) {
+		const stored = evidence.byLabel.get(label);
+		const title = stored && evidence.sources.get(stored.source)?.title;
+		if (stored && !passages.has(label)) {
+			passages.set(label, `${title ?? stored.source}: “${cutText(stored.quote, 160)}”`);
+		}
+	}
+	return passages;
+}
+
+/** A report with the front matter and the note on the method of another: they differ with every run, and say nothing new. */
+function withFrameOf(report: string, other: string): string {
+	const [own, others] = [report, other].map(framesOf);
+	if (!own || !others) {
+		return report;
+	}
+	const method = own.method.start < own.method.end ? other.slice(others.method.start, others.method.end) : '';
+	return (
+		other.slice(0, others.front) + report.slice(own.front, own.method.start) + method + report.slice(own.method.end)
+	);
+}
+
+interface Frames {
+	/** Where the front matter ends. */
+	readonly front: number;
+	readonly method: { readonly start: number; readonly end: number };
+}
+
+function framesOf(text: string): Frames {
+	const { start } = findApparatus(text);
+	const headings = [...text.slice(start).matchAll(/^## (.+)$/gm)].filter(it => isApparatusHeading(it[1] ?? ''));
+	const last = headings.at(-1);
+	const from =
+		last && /^## [^\n]+\n\n(?:- Written by |- 撰写：)/.test(text.slice(start + last.index)) ? last : undefined;
+	const at = from ? start + from.index : text.length;
+	const definitions = text.slice(at).search(/\n\n\[[^\]\n]+\]: /);
+	return {
+		front: frontMatter(text)?.end ?? 0,
+		method: { start: at, end: from ? (definitions < 0 ? text.length : at + definitions) : at },
+	};
+}
