@@ -12,7 +12,12 @@ export function compileGlob(pattern: string): (name: string) => boolean {
 		throw new GlobError(`The glob is longer than ${longestPattern} characters. Use a shorter one, or name a folder.`);
 	}
 	// What lies in a folder is not the folder: `a/**` is `a/**/*`.
-	const globs = alternatives(pattern).map(it => it.replace(/\/\*\*$/, '/**/*').split('/').map(tokensOf));
+	const globs = alternatives(pattern).map(it =>
+		it
+			.replace(/\/\*\*$/, '/**/*')
+			.split('/')
+			.map(tokensOf),
+	);
 	return name => {
 		const segments = name.split('/').map(it => Array.from(it));
 		return globs.some(it =>
