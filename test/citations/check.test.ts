@@ -111,6 +111,13 @@ test('a report with the line breaks of Windows', async () => {
 test('a citation without a definition', () =>
 	check(edited('At 0 °C [1].', 'At 0 °C [1] [8].'), /^12 error undefined-label: \[8\] leads nowhere: cite a source/));
 
+test('a citation whose definition was lost, though its passage is there', () =>
+	check(
+		edited(/^\[1\]: .*$/m, ''),
+		/error undefined-label: \[1\] leads nowhere, though the evidence file has its passage: write its definition again/,
+		/undefined-label/,
+	));
+
 test('a definition that nothing cites', () =>
 	check(edited('At 0 °C [1].', 'At 0 °C.'), /info unused-definition: \[1\] is defined but no longer cited/));
 

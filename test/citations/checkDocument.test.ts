@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
-import { checkDocument, type DocumentCheckOptions } from '../../src/citations/checkDocument.ts';
+import { checkDocument, type DocumentCheck, type DocumentCheckOptions } from '../../src/citations/checkDocument.ts';
 import { CheckMemo } from '../../src/citations/checks/checkMemo.ts';
 import type { StoredSource } from '../../src/citations/citedReport.ts';
 import { problemKinds } from '../../src/citations/problemCodes.ts';
@@ -25,11 +25,12 @@ interface Setting {
 	readonly definitions?: string;
 }
 
-/** Problems of a report with this text, whose evidence is the quotes above. Marks in `text` between « and » what they are about. */
-function problemsOf(
-	text: string,
-	{ verdicts, sources = {}, options, definitions }: Setting,
-): readonly CitationProblem[] {
+function problemsOf(text: string, setting: Setting): readonly CitationProblem[] {
+	return checked(text, setting).problems;
+}
+
+/** The check of a report with this text, whose evidence is the quotes above. Marks in `text` between « and » what problems are about. */
+function checked(text: string, { verdicts, sources = {}, options, definitions }: Setting): DocumentCheck {
 	const cited = Object.entries(quotes).filter(([label]) => text.includes(`[${label}]`));
 	const lines = cited.map(
 		([label, quote]) => `[${label}]: <https://a.test/${Number.parseInt(label, 10)}> "Ships: “${quote}”"`,
@@ -62,7 +63,7 @@ function problemsOf(
 		folder: 'file:///r',
 	});
 	assert.equal(evidenceProblem, undefined);
-	return checkDocument(report, options).problems;
+	return checkDocument(report, options);
 }
 
 /** Each expected: `severity code` or `severity code: words of the message`. */
@@ -129,6 +130,16 @@ test('a claim that a person or a model has judged', () => {
 	const text = '«The Heron carries 210 passengers [1].»';
 	check(text.replaceAll(/[«»]/g, ''), verdict('supported'));
 	check(text, { ...verdict('supported'), options: { ignoresVerdicts: true } }, 'warning unsupported: 210');
+	const overruled = (by: string): unknown => checked(text.replaceAll(/[«»]/g, ''), verdict('supported', by)).overruled;
+	assert.deepEqual(
+		[overruled('user'), overruled('gpt')],
+		[
+			{ byHand: 1, byModels: 0 },
+			{ byHand: 0, byModels: 1 },
+		],
+	);
+	const rightly = { ...verdict('supported', 'user', { claim: 'The Heron carries 120 passengers.' }) };
+	assert.deepEqual(checked('The Heron carries 120 passengers [1].', rightly).overruled, { byHand: 0, byModels: 0 });
 	check(text, verdict('partly'), 'info weak-support: marked by hand that [1] says only some of this: It says 120');
 	check(text, verdict('unsupported', 'gpt'), 'warning refuted: gpt judged that [1] does not say this: It says 120;');
 	check(text, verdict('contradicted', 'gpt'), 'error refuted: gpt judged that [1] says the contrary');
@@ -231,7 +242,6 @@ test('each style of citations is checked against the evidence', () => {
 		{ definitions: definitions('1b') },
 		...others.slice(1),
 		'error undefined-label: [^2]',
-		others[0] ?? '',
 	);
 	const inline = (quote: string): string => `The crew is five [1b](<https://a.test/1> "Ships: “${quote}”").`;
 	check(inline(quotes['1b'] ?? ''), { definitions: '' }, ...others);

@@ -319,6 +319,8 @@ test('actions bring their edits along, and say which problems they mend', async 
 	const titles = actions.map(it => it.title);
 	assert.ok(titles.includes('Mark as checked by hand: [1]'), titles.join());
 	assert.ok(titles.includes('Find a source for this sentence'), titles.join());
+	// What is easiest to choose is not to say that it is right.
+	assert.ok(titles.indexOf('Find a source for this sentence') < titles.indexOf('Mark as checked by hand: [1]'));
 	const commands = actions.flatMap(it => it.command ?? []);
 	// They act on the active editor: nobody else says on what.
 	assert.deepEqual(

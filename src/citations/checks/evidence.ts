@@ -51,8 +51,8 @@ function* checkFile(
 	shown: ReadonlySet<string>,
 ): Generator<Found> {
 	const placeOf = placesOfLabels(report);
-	// Pandoc's citations lead to the evidence file itself.
-	const cited = new Set(report.document.citations.filter(it => it.style === 'pandoc').map(it => it.label));
+	// Pandoc's citations lead to the evidence file itself; that another one lacks its definition is said of it.
+	const cited = new Set(report.document.citations.map(it => it.label));
 	const seen = new Set<string>();
 	for (const { id, label, source } of file.evidence) {
 		const place = placeOf(label);

@@ -224,6 +224,29 @@ test('the wish to finish, and notes, reach every rollout; the log of the run has
 	});
 });
 
+test('a source that the user excludes is read and cited by no rollout', async () => {
+	const steering = new ScriptedSteering({ 'before 1': { excluded: ['file:///world/ice.md'] } });
+	const { events, logs } = await heavyEvents({
+		rollouts: [right(), wrong()],
+		synthesizer: new ScriptedModel('<summary>Nothing is known.</summary>'),
+		more: { steering },
+	});
+	assert.deepEqual(
+		ofType(events, 'steered').map(it => it.excluded),
+		[['file:///world/ice.md']],
+	);
+	for (const log of logs.values()) {
+		assert.deepEqual(
+			ofType(log, 'tool-end').flatMap(it => it.evidence),
+			[],
+		);
+	}
+	assert.deepEqual(
+		ofType(events, 'rollout-end').flatMap(it => it.evidence),
+		[],
+	);
+});
+
 test('tokens are counted over all rollouts together', async () => {
 	const busy = (): ScriptedModel =>
 		new ScriptedModel(visitIce, visitSteam, '<answer>At 0 °C [e1].</answer><report>0 °C [e1]</report>');
