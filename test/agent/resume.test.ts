@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { maxRounds } from '../../src/agent/budget.ts';
+import { maxRounds, maxTokens } from '../../src/agent/budget.ts';
 import type { Decision } from '../../src/agent/decision.ts';
 import type { RunEvent } from '../../src/agent/events.ts';
 import { iterResearch, react } from '../../src/agent/paradigm.ts';
@@ -231,5 +231,35 @@ test('a long report whose writing is cut off is written on: what was written is 
 		const done = logged.filter(it => it.type === 'outline-written' || it.type === 'section-written').length;
 		const isComposed = logged.some(it => it.type === 'report-composed');
 		assert.equal(asked, isComposed ? 0 : inAll - done, `asked after ${length} events`);
+	}
+});
+
+test('what was spent before counts, also what tools have cost, and a limit that is near is told once', async () => {
+	const costly: Environment = {
+		name: iceWorld.name,
+		tools: run =>
+			iceWorld.tools(run).map(tool => ({
+				...tool,
+				call: async (input, signal) => ({
+					...(await tool.call(input, signal)),
+					usage: { promptTokens: 30, completionTokens: 0 },
+				}),
+			})),
+	};
+	const limits = [maxTokens(100)];
+	const whole = await eventsOf(researcher({ environment: costly, limits }));
+	const end = whole.at(-1);
+	assert.ok(end?.type === 'run-end' && end.outcome.kind === 'exhausted');
+	const warned = (events: readonly RunEvent[]): number =>
+		events.filter(it => it.type === 'round-end' && it.notices.some(notice => notice.includes('80 %'))).length;
+	assert.equal(warned(whole), 1);
+	for (let length = 1; length < whole.length; length++) {
+		const logged = whole.slice(0, length);
+		const rest = await eventsOf(researcher({ environment: costly, limits, logged }));
+		assert.equal(warned([...logged, ...rest]), 1, `cut after ${length} events`);
+		const last = rest.at(-1);
+		const isTorn = logged.at(-1)?.type === 'decision-made';
+		assert.ok(last?.type === 'run-end');
+		assert.deepEqual(isTorn ? last.outcome.kind : last.outcome, isTorn ? 'exhausted' : end.outcome);
 	}
 });
