@@ -94,15 +94,15 @@ test('a folder beside the root whose name begins like it is outside', () => {
 });
 
 test('the folders above a report may be its root, the nearest first; a disk is none', () => {
-	assert.deepEqual(rootsAbove('file:///home/anna/p/research/', ['file:///home/anna/p', 'file:///work/']), [
+	assert.deepEqual(rootsAbove('file:///home/anna/p/research/', ['file:///home/anna/p', 'file:///shared/']), [
 		'file:///home/anna/p/research',
 		'file:///home/anna/p',
 		'file:///home/anna',
 		'file:///home',
-		'file:///work',
+		'file:///shared',
 	]);
 	assert.deepEqual(rootsAbove('file:///C:/p/research', []), ['file:///C:/p/research', 'file:///C:/p']);
 	assert.deepEqual(rootsAbove('file:///c%3A/p', []), ['file:///c%3A/p']);
 	assert.deepEqual(rootsAbove('file:///', []), []);
-	assert.deepEqual(rootsAbove('untitled:report', ['file:///work']), ['file:///work']);
+	assert.deepEqual(rootsAbove('untitled:report', ['file:///shared']), ['file:///shared']);
 });
