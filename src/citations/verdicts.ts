@@ -9,6 +9,12 @@ export type Judged =
 	/** A verdict on what the claim was before: its words, or what it cites, have been changed. */
 	| { readonly kind: 'stale'; readonly verdict: StoredVerdict; readonly changed: 'words' | 'citations' };
 
+/** The last verdict on a claim with all that it cites and nothing else; `undefined` where there is none, or it is out of date. */
+export function currentVerdict(claim: Claim, evidence: EvidenceIndex): StoredVerdict | undefined {
+	const judged = verdictsOf([claim], evidence).get(claim);
+	return judged?.kind === 'current' ? judged.verdict : undefined;
+}
+
 /** Finds the verdicts of a report's claims. Each verdict is of one claim at most; claims that nobody judged are not in it. */
 export function verdictsOf(claims: readonly Claim[], evidence: EvidenceIndex): ReadonlyMap<Claim, Judged> {
 	const found = new Map<Claim, Judged>();

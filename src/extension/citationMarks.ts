@@ -33,6 +33,13 @@ export function evidenceBeside(report: vscode.Uri): vscode.Uri {
 	return report.with({ path: report.path.replace(/\.(?:md|markdown)$/i, '').concat('.evidence.json') });
 }
 
+/** Under the name that the front matter gives, else under the report's own. */
+export function evidenceUriOf(report: vscode.TextDocument): vscode.Uri {
+	const front = report.getText(head);
+	const name = /^evidence:[ \t]*"?([^"\r\n/\\]+\.evidence\.json)"?[ \t]*\r?$/m.exec(front)?.[1];
+	return name === undefined ? evidenceBeside(report.uri) : vscode.Uri.joinPath(report.uri, '..', name);
+}
+
 function isServed({ scheme }: vscode.Uri): boolean {
 	return servedSchemes().includes(scheme);
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { evidenceBeside } from './citationMarks.ts';
+import { evidenceUriOf } from './citationMarks.ts';
 
 /**
  * Keeps a report and its evidence file together on disk. An edit of ours changes both; the evidence file is often in no editor,
@@ -78,11 +78,4 @@ function reportOf(evidence: vscode.TextDocument): vscode.TextDocument | undefine
 function evidenceOf(report: vscode.TextDocument): vscode.TextDocument | undefined {
 	const uri = evidenceUriOf(report).toString();
 	return vscode.workspace.textDocuments.find(it => it.isDirty && it.uri.toString() === uri && !isBeingTyped(it));
-}
-
-/** Under the name that the front matter gives, else under the report's own. */
-function evidenceUriOf(report: vscode.TextDocument): vscode.Uri {
-	const head = report.getText(new vscode.Range(0, 0, 40, 0));
-	const name = /^evidence:[ \t]*"?([^"\r\n/\\]+\.evidence\.json)"?[ \t]*\r?$/m.exec(head)?.[1];
-	return name === undefined ? evidenceBeside(report.uri) : vscode.Uri.joinPath(report.uri, '..', name);
 }

@@ -2,8 +2,7 @@ import { pathToFileURL } from 'node:url';
 import * as vscode from 'vscode';
 import type { InsertableReport, Part } from '../report/insertion/excerpt.ts';
 import { planInsertion, whyNotInto } from '../report/insertion/insertion.ts';
-import { frontMatter } from '../report/markdownText.ts';
-import { evidenceBeside } from './citationMarks.ts';
+import { evidenceUriOf } from './citationMarks.ts';
 import { foundOffset, movedOffset } from './insertionPoint.ts';
 import { describeNotice, describeProblem } from './insertionWords.ts';
 import { UserError } from './userError.ts';
@@ -106,18 +105,11 @@ async function evidenceWith(
 	}
 	const { parseEvidenceFile, formatEvidenceFile } = await import('../report/evidenceFile.ts');
 	const { carryEvidence } = await import('../report/insertion/carryEvidence.ts');
-	const beside = await evidenceDocument(evidenceOf(document));
+	const beside = await evidenceDocument(evidenceUriOf(document));
 	const file = beside && parseEvidenceFile(beside.getText());
 	return beside && file && !('problem' in file)
-		? { document: beside, text: formatEvidenceFile(carryEvidence(file, report, labels, folder)) }
+		? { document: beside, text: formatEvidenceFile(carryEvidence(file, report, labels, folder), beside.getText()) }
 		: undefined;
-}
-
-/** Under the name that the front matter gives, else under that of the document. */
-function evidenceOf(document: vscode.TextDocument): vscode.Uri {
-	const front = frontMatter(document.getText());
-	const named = front && /^evidence: *"([^"\\/]+)" *\r?$/m.exec(document.getText().slice(0, front.end))?.[1];
-	return named ? vscode.Uri.joinPath(document.uri, '..', named) : evidenceBeside(document.uri);
 }
 
 async function evidenceDocument(uri: vscode.Uri): Promise<vscode.TextDocument | undefined> {

@@ -1,6 +1,5 @@
-import { oneLine } from '../../report/cutText.ts';
-import type { Claim } from '../citationDocument.ts';
-import type { CitedReport, EvidenceIndex, StoredVerdict } from '../citedReport.ts';
+import type { CitedReport } from '../citedReport.ts';
+import { currentVerdict } from '../verdicts.ts';
 import { numberOf } from './labels.ts';
 import { supportOfClaim } from './passages.ts';
 import { claimOf, placeAt } from './places.ts';
@@ -22,7 +21,7 @@ export function hoverAt({ document, evidence }: CitedReport, offset: number): Ci
 		evidence: stored,
 		source: stored && evidence?.sources.get(stored.source),
 		support: claim && evidence && supportOfClaim(claim, evidence),
-		verdict: claim && stored && evidence && lastVerdict(claim, evidence),
+		verdict: claim && stored && evidence && currentVerdict(claim, evidence),
 		elsewhere: document.citations
 			.filter(it => it.label === label && it.start !== at.start)
 			.map(({ start, end }) => ({ start, end })),
@@ -33,15 +32,4 @@ export function hoverAt({ document, evidence }: CitedReport, offset: number): Ci
 						.map(it => ({ start: it.start, end: it.end, label: it.label }))
 				: [],
 	};
-}
-
-/** What was last said of a claim, with all that it cites and nothing else. */
-export function lastVerdict(claim: Claim, { file, byLabel }: EvidenceIndex): StoredVerdict | undefined {
-	const ids = new Set<string>(claim.citations.flatMap(it => byLabel.get(it.label)?.id ?? []));
-	return file.verdicts?.findLast(
-		it =>
-			it.evidence.every(id => ids.has(id)) &&
-			new Set(it.evidence).size === ids.size &&
-			oneLine(it.claim) === oneLine(claim.text),
-	);
 }

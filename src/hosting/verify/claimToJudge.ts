@@ -6,7 +6,7 @@ import type {
 	StoredSource,
 	StoredVerdict,
 } from '../../citations/citedReport.ts';
-import { lastVerdict } from '../../citations/service/hover.ts';
+import { verdictsOf } from '../../citations/verdicts.ts';
 
 /** A claim of a report with all the evidence that it cites: what a verdict is on. */
 export interface ClaimToJudge {
@@ -31,6 +31,7 @@ export function claimsToJudge({ document, evidence }: CitedReport & { readonly e
 } {
 	const [open, judged]: [ClaimToJudge[], JudgedClaim[]] = [[], []];
 	const seen = new Set<string>();
+	const verdicts = verdictsOf(document.claims, evidence);
 	for (const claim of document.claims) {
 		const passages = passagesOf(claim, evidence);
 		// A sentence that stands twice with the same citations is one claim.
@@ -39,9 +40,9 @@ export function claimsToJudge({ document, evidence }: CitedReport & { readonly e
 			continue;
 		}
 		seen.add(key);
-		const verdict = lastVerdict(claim, evidence);
-		if (verdict) {
-			judged.push({ claim, passages, verdict });
+		const last = verdicts.get(claim);
+		if (last?.kind === 'current') {
+			judged.push({ claim, passages, verdict: last.verdict });
 		} else {
 			open.push({ claim, passages });
 		}

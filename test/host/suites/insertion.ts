@@ -131,7 +131,7 @@ suite('inserting into a document', () => {
 	test('brings its evidence along into a document that has an evidence file', async () => {
 		const folder = temporaryFolder();
 		const path = join(folder.path, 'notes.md');
-		const file = { version: 1, run: 'r9', question: 'Which notes?', sources: [], evidence: [] };
+		const file = { question: 'Which notes?', version: 1, run: 'r9', sources: [], evidence: [] };
 		await writeFile(path, 'Ice:\n');
 		await writeFile(join(folder.path, 'notes.evidence.json'), JSON.stringify(file));
 		try {
@@ -141,6 +141,7 @@ suite('inserting into a document', () => {
 			await place.insert(report(), { kind: 'answer' });
 			const stored = await vscode.workspace.openTextDocument(join(folder.path, 'notes.evidence.json'));
 			const { run, evidence } = EvidenceFile.parse(JSON.parse(stored.getText()));
+			assert.match(stored.getText(), /^\{\s*"question"/, 'the order of the file is kept');
 			assert.deepEqual([run, evidence.map(it => [it.id, it.label])], ['r9', [['e1', '1']]]);
 		} finally {
 			await vscode.workspace.saveAll();

@@ -1,7 +1,7 @@
 import type { EvidenceFile } from '../../../report/evidenceFile.ts';
 import type { Claim } from '../../citationDocument.ts';
 import type { CitedReport } from '../../citedReport.ts';
-import { lastVerdict } from '../hover.ts';
+import { currentVerdict } from '../../verdicts.ts';
 
 /**
  * The evidence file with the word of the user that a claim is supported by all that it cites; `undefined` where that is said
@@ -13,7 +13,7 @@ export function markingChecked({ evidence }: CitedReport, claim: Claim, now: str
 		return undefined;
 	}
 	const { verdicts = [] } = evidence.file;
-	const last = lastVerdict(claim, evidence);
+	const last = currentVerdict(claim, evidence);
 	const isSaid = last?.by === 'user' && last.verdict === 'supported';
 	return isSaid
 		? undefined
